@@ -1,0 +1,112 @@
+package assets
+
+import (
+	"fmt"
+	"path"
+	"strings"
+	"sync"
+
+	"github.com/pelletier/go-toml/v2"
+
+	"github.com/pinsetup/pinsetup/assets/finding"
+)
+
+// A Template is the text of a finding, as assets/findings/*.toml holds it.
+// {name} in Title, Cause, Fix, and Mend is replaced when the finding is made.
+type Template struct {
+	ID       string           `toml:"id"`
+	Severity finding.Severity `toml:"severity"`
+	Title    string           `toml:"title"`
+	Cause    string           `toml:"cause"`
+	Fix      string           `toml:"fix"`
+	Step     string           `toml:"step"`
+	Field    string           `toml:"field"`
+	Link     string           `toml:"link"`
+	Evidence finding.Evidence `toml:"evidence"`
+	// Mend is the label of the mend, where the rule offers one.
+	Mend string `toml:"mend"`
+	// Match says which symptoms the finding diagnoses; a finding that only a
+	// rule makes has none.
+	Match []Match `toml:"match"`
+}
+
+// A Match is one pattern of a symptom. Every part that is given has to hold;
+// the match with the most parts wins.
+type Match struct {
+	// Where is the place: "authorize" (the browser page), "callback", "token",
+	// "refresh", "client_credentials", "api", "network", "debugger", "portal".
+	Where []string `toml:"where"`
+	// Status is the HTTP status.
+	Status []int `toml:"status"`
+	// Code is Pinterest's numeric code, or a word: RFC 6749's error
+	// ("access_denied") or the kind of a network failure ("dns").
+	Code []string `toml:"code"`
+	// Contains are pieces of the message, all of them, in any case of letters.
+	Contains []string `toml:"contains"`
+}
+
+var templates = sync.OnceValue(func() map[string]Template {
+	all := map[string]Template{}
+	entries, err := files.ReadDir("findings")
+	if err != nil {
+		panic(err) // embedded: cannot happen
+	}
+	for _, e := range entries {
+		data, err := files.ReadFile(path.Join("findings", e.Name()))
+		if err != nil {
+			panic(err)
+		}
+		var doc struct {
+			Finding []Template `toml:"finding"`
+		}
+		if err := toml.Unmarshal(data, &doc); err != nil {
+			panic(fmt.Sprintf("assets/findings/%s: %v", e.Name(), err))
+		}
+		for _, t := range doc.Finding {
+			if _, twice := all[t.ID]; twice {
+				panic("finding " + t.ID + " is there twice")
+			}
+			all[t.ID] = t
+		}
+	}
+	return all
+})
+
+// Templates returns the text of every finding by its ID. Don't change it.
+func Templates() map[string]Template { return templates() }
+
+// Finding returns the finding with this ID, with every {name} in its text
+// replaced by the argument that follows the name: Finding("redirect.port",
+// "port", "8085"). An ID that isn't in the catalogue is a mistake in the
+// program, and panics; a test makes every finding once.
+func Finding(id string, args ...string) finding.Finding {
+	t, ok := templates()[id]
+	if !ok {
+		panic("no finding " + id + " in assets/findings")
+	}
+	pairs := make([]string, 0, len(args))
+	for i := 0; i+1 < len(args); i += 2 {
+		pairs = append(pairs, "{"+args[i]+"}", args[i+1])
+	}
+	fill := strings.NewReplacer(pairs...).Replace
+	return finding.Finding{
+		ID: t.ID, Severity: t.Severity,
+		Title: fill(t.Title), Cause: fill(t.Cause), Fix: fill(t.Fix),
+		Step: t.Step, Field: t.Field, Link: fill(t.Link), Evidence: t.Evidence,
+	}
+}
+
+// Mended is Finding with a mend: the field that the template names is set to
+// value, and the template's mend is the label ("use {value}").
+func Mended(id, value string, args ...string) finding.Finding {
+	f := Finding(id, args...)
+	label := templates()[id].Mend
+	if label == "" {
+		label = "use {value}"
+	}
+	f.Mend = &finding.Mend{
+		Label: strings.NewReplacer("{value}", value).Replace(label),
+		Field: f.Field, Value: value,
+	}
+	return f
+}

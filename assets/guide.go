@@ -1,0 +1,98 @@
+package assets
+
+import (
+	"fmt"
+	"sync"
+
+	"github.com/pelletier/go-toml/v2"
+
+	"github.com/pinsetup/pinsetup/assets/finding"
+)
+
+// A Guide is the text of one step: assets/guides/<step>.toml.
+type Guide struct {
+	// Step is the step's ID: "account".
+	Step string `toml:"step"`
+	// Title is the step's name: "Business account and developer portal".
+	Title string `toml:"title"`
+	// Short is the name on the rail, at most 10 characters: "Account".
+	Short string `toml:"short"`
+	// Summary says in one or two sentences what the step is for.
+	Summary string `toml:"summary"`
+	// Pages are the step's pages, in order.
+	Pages []GuidePage `toml:"page"`
+}
+
+// A GuidePage is the text of one page of a step.
+type GuidePage struct {
+	// ID is the page's ID: "oauth.scopes".
+	ID string `toml:"id"`
+	// Title is the page's name: "scopes".
+	Title string `toml:"title"`
+	// Intro is what a person reads first: one to three sentences.
+	Intro string `toml:"intro"`
+	// Lines are the instructions, reasons, traps and notes.
+	Lines []GuideLine `toml:"line"`
+	// Fields are the texts of the page's fields.
+	Fields []GuideField `toml:"field"`
+}
+
+// A GuideLine is one statement of a guide.
+type GuideLine struct {
+	// Kind is "do" (an instruction), "why" (a reason), "trap" (a known
+	// mistake) or "note".
+	Kind string `toml:"kind"`
+	// Text is the statement.
+	Text string `toml:"text"`
+	// Link is the page where it is done or documented, whole.
+	Link string `toml:"link"`
+	// Evidence says what it rests on.
+	Evidence finding.Evidence `toml:"evidence"`
+}
+
+// A GuideField is the text of one field.
+type GuideField struct {
+	// Key is the field's key: "oauth.redirectUri".
+	Key string `toml:"key"`
+	// Label names the field, in the portal's words where it has some.
+	Label string `toml:"label"`
+	// Hint says in one line what goes in.
+	Hint string `toml:"hint"`
+	// Example is a good value.
+	Example string `toml:"example"`
+	// Options are the texts of a choice's options, in order.
+	Options []GuideOption `toml:"option"`
+}
+
+// A GuideOption is the text of one option of a choice.
+type GuideOption struct {
+	// Value is what is stored.
+	Value string `toml:"value"`
+	// Label is what is shown.
+	Label string `toml:"label"`
+	// Hint says in one line what choosing it means.
+	Hint string `toml:"hint"`
+}
+
+// Steps are the IDs of the guides: the way in, the six steps, and the two
+// chapters that only "pinsetup guide" shows.
+var Steps = []string{"start", "account", "app", "oauth", "credentials", "review", "connector", "limits", "notes"}
+
+var guides sync.Map // step ID → func() (Guide, error)
+
+// LoadGuide returns the guide of a step. The error names the step that isn't
+// one; a guide that is embedded parses.
+func LoadGuide(step string) (Guide, error) {
+	load, _ := guides.LoadOrStore(step, sync.OnceValues(func() (Guide, error) {
+		data, err := files.ReadFile("guides/" + step + ".toml")
+		if err != nil {
+			return Guide{}, fmt.Errorf("there is no guide %q; the guides are %v", step, Steps)
+		}
+		var g Guide
+		if err := toml.Unmarshal(data, &g); err != nil {
+			return Guide{}, fmt.Errorf("guide %s: %w", step, err)
+		}
+		return g, nil
+	}))
+	return load.(func() (Guide, error))()
+}

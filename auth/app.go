@@ -1,0 +1,120 @@
+// Package auth speaks Pinterest's OAuth and API: it builds the authorize URL,
+// receives the callback, exchanges the code, reads the account, probes what
+// was granted, and names the cause and the mend of whatever fails.
+package auth
+
+import (
+	"time"
+
+	"github.com/pinsetup/pinsetup/assets/finding"
+	"github.com/pinsetup/pinsetup/auth/safe"
+)
+
+// Endpoints are the three URLs of a Pinterest environment.
+type Endpoints struct {
+	AuthorizeURL string `json:"authorizeUrl"`
+	TokenURL     string `json:"tokenUrl"`
+	APIURL       string `json:"apiUrl"`
+}
+
+// Production and Sandbox are Pinterest's own endpoints (developers.pinterest.com,
+// "Set up authentication and authorization"). They share the authorize page.
+var (
+	Production = Endpoints{
+		AuthorizeURL: "https://www.pinterest.com/oauth/",
+		TokenURL:     "https://api.pinterest.com/v5/oauth/token",
+		APIURL:       "https://api.pinterest.com/v5",
+	}
+	Sandbox = Endpoints{
+		AuthorizeURL: "https://www.pinterest.com/oauth/",
+		TokenURL:     "https://api-sandbox.pinterest.com/v5/oauth/token",
+		APIURL:       "https://api-sandbox.pinterest.com/v5",
+	}
+)
+
+// An App is what OAuth needs to know of an app registered with Pinterest.
+type App struct {
+	ClientID     string
+	ClientSecret safe.Secret
+	// RedirectURI is the registered URI that this authorization uses, sent
+	// character by character as it is.
+	RedirectURI string
+	Scopes      []string
+	Endpoints   Endpoints
+}
+
+// A Token is the answer of the token endpoint.
+type Token struct {
+	AccessToken  safe.Secret
+	RefreshToken safe.Secret
+	// Scopes are what was granted; nil where the answer doesn't say.
+	Scopes []string
+	// Expiry and RefreshExpiry are when the tokens end; zero for unknown.
+	Expiry        time.Time
+	RefreshExpiry time.Time
+}
+
+// An Account is the account that gave access (GET /v5/user_account).
+type Account struct {
+	ID       string `json:"id"`
+	Username string `json:"username"`
+	// Type is "BUSINESS" or "PINNER" (a personal account).
+	Type         string `json:"type"`
+	BusinessName string `json:"businessName,omitempty"`
+}
+
+// A Proof says how well one thing is known. The three words mean the same
+// everywhere: present (there, and not tried), verified (tried, and it worked),
+// rejected (tried, and refused).
+type Proof string
+
+const (
+	Present  Proof = "present"
+	Verified Proof = "verified"
+	Rejected Proof = "rejected"
+)
+
+// A Probe is one harmless GET that shows whether a granted scope works.
+type Probe struct {
+	Scope   string           `json:"scope"`
+	Request string           `json:"request"` // "GET /v5/boards"
+	Proof   Proof            `json:"proof"`
+	Finding *finding.Finding `json:"finding,omitempty"`
+}
+
+// A RateLimit is what the headers of an answer said.
+type RateLimit struct {
+	// Request is the request that was answered.
+	Request string `json:"request"`
+	// Limit and Remaining count requests; -1 for unknown.
+	Limit     int `json:"limit"`
+	Remaining int `json:"remaining"`
+	// Window and Reset are lengths of time; 0 for unknown.
+	Window time.Duration `json:"window"`
+	Reset  time.Duration `json:"reset"`
+}
+
+// A Result is what a live test or a check found out.
+type Result struct {
+	OK bool `json:"ok"`
+	// At is when it ended.
+	At time.Time `json:"at"`
+	// Method says how: "callback", "paste", "client_credentials", "refresh".
+	Method string `json:"method"`
+	// Credentials says how well app ID and secret are known to be right.
+	Credentials Proof    `json:"credentials"`
+	Account     *Account `json:"account,omitempty"`
+	Requested   []string `json:"requested"`
+	Granted     []string `json:"granted"`
+	Probes      []Probe  `json:"probes"`
+	// AccessTier is "trial", "standard", or "" where no answer showed it.
+	AccessTier string            `json:"accessTier,omitempty"`
+	RateLimits []RateLimit       `json:"rateLimits"`
+	Findings   []finding.Finding `json:"findings"`
+	// Token is for the caller alone; it is never encoded.
+	Token *Token `json:"-"`
+	// TokenExpiresIn and RefreshExpiresIn are the lifetimes that the answer
+	// gave; 0 for unknown.
+	TokenExpiresIn   time.Duration `json:"tokenExpiresIn"`
+	RefreshExpiresIn time.Duration `json:"refreshExpiresIn"`
+}

