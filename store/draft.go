@@ -1,10 +1,6 @@
 package store
 
-import (
-	"time"
-
-	"github.com/pinsetup/pinsetup/auth/safe"
-)
+import "time"
 
 // A Draft is a wizard that isn't finished: everything that was entered but
 // the secret.
@@ -41,20 +37,3 @@ func (d Drafts) List() ([]Draft, error) { return nil, nil }
 
 // Delete removes the draft; one that isn't there is no error.
 func (d Drafts) Delete(id string) error { return nil }
-
-// A Keyring keeps single secrets in the system's keyring, with a time limit
-// on each call: a locked or missing keyring is an error that says so, not a hang.
-type Keyring struct {
-	// Timeout of a call; 0 means 3 seconds.
-	Timeout time.Duration
-}
-
-// Get returns the secret of name ("draft/<id>", "acme:pinterest"), and false
-// where there is none.
-func (k Keyring) Get(name string) (safe.Secret, bool, error) { return safe.Secret{}, false, nil }
-
-// Set keeps the secret.
-func (k Keyring) Set(name string, s safe.Secret) error { return nil }
-
-// Delete forgets it; one that isn't there is no error.
-func (k Keyring) Delete(name string) error { return nil }

@@ -6,7 +6,6 @@
 package store
 
 import (
-	"context"
 	"time"
 
 	"github.com/pinsetup/pinsetup/auth"
@@ -37,6 +36,10 @@ type Service struct {
 	App                            AppInfo
 	// Verification is nil where no live test has passed.
 	Verification *Verification
+
+	// dir is the configuration file's folder, to which ClientSecretFile is
+	// relative; File.Service sets it.
+	dir string
 }
 
 // AppInfo is what was entered in the portal. Empty ones are not written.
@@ -56,11 +59,6 @@ type Verification struct {
 	AccessTier    string
 	RateLimit     string
 }
-
-// Secret resolves the client secret, from wherever the service says it is.
-// The error says where it was looked for and what to do; it never holds the
-// secret.
-func (s Service) Secret(ctx context.Context) (safe.Secret, error) { return s.ClientSecret, nil }
 
 // Endpoints returns the service's endpoints, Pinterest's own where it names none.
 func (s Service) Endpoints() auth.Endpoints { return auth.Production }
