@@ -127,84 +127,90 @@ func choice(key string, options string) Field {
 	return Field{Key: key, Kind: Choice, Options: strings.Fields(options), Needed: always}
 }
 
-// Table is the wizard: the start, then the six steps.
-var Table = []Step{
-	{ID: "start", Short: "Start", Pages: []Page{
-		{ID: "start.way", Fields: []Field{choice(keyWay, "nothing existing")}},
-	}},
-	{ID: "account", Short: "Account", Pages: []Page{
-		{ID: "account.ready", Shown: fromNothing, Fields: []Field{
-			confirm("account.business"), confirm("account.email"), confirm("account.terms"),
-			{Key: "account.twoFactor", Kind: Confirm},
-		}},
-	}},
-	{ID: "app", Short: "App", Pages: []Page{
-		{ID: "app.sheet", Shown: fromNothing, Fields: []Field{
-			needed(sheet("app.name", rules.AppName)), sheet("app.company", nil),
-			needed(sheet("app.website", rules.WebURL)), needed(sheet("app.privacyPolicy", rules.WebURL)),
-			needed(sheet("app.description", rules.Description)),
-		}},
-		{ID: "app.use", Shown: fromNothing, Fields: []Field{
-			choice("app.platform", "web ios android other"), choice("app.type", "public internal"),
-			sheet("app.account", nil), sheet("app.purpose", rules.Description),
-			sheet("app.useCase", rules.Description), sheet("app.audience", nil), sheet("app.icon", nil),
-		}},
-		{ID: "app.request", Shown: fromNothing, Fields: []Field{
-			choice(keyStatus, "notSubmitted pending trial standard rejected"),
-		}},
-	}},
-	{ID: "oauth", Short: "OAuth", Pages: []Page{
-		{ID: "oauth.connector", Shown: fromNothing, Fields: []Field{
-			choice(keyTarget, "appmixer other"),
-			{Key: keyAPIBase, Kind: Text, Rule: rules.APIBase, Needed: always, Shown: is(keyTarget, "appmixer")},
-			{Key: keyRedirect, Kind: Text, Rule: rules.RedirectURI, Needed: always, Shown: is(keyTarget, "other"), Copy: true},
-		}},
-		{ID: "oauth.test", Shown: chosen, Fields: []Field{
-			{Key: keyTestURI, Kind: Text, Rule: rules.TestRedirectURI, Needed: always, Copy: true},
-		}},
-		{ID: "oauth.scopes", Shown: chosen, Fields: []Field{
-			{Key: keyTasks, Kind: Several}, {Key: keyPermissions, Kind: Several},
-			{Key: keyScopes, Kind: Several, Rule: rules.Scopes, Needed: always},
-		}},
-		{ID: "oauth.register", Shown: fromNothing, Fields: []Field{
-			{Key: "oauth.registered", Kind: Text, Rule: rules.Registered, Lines: true},
-			confirm(keySaved, keyRedirect, keyTestURI),
-		}},
-	}},
-	{ID: "credentials", Short: "Credentials", Pages: []Page{
-		{ID: "credentials.keys", Shown: chosen, Fields: []Field{
-			needed(text(keyClientID, rules.ClientID)),
-			{Key: keySecret, Kind: Secret, Rule: rules.ClientSecret, Needed: needsSecret},
-		}},
-		{ID: "credentials.test", Kind: Live, Shown: chosen, Fields: []Field{
-			{Key: keyAccount, Kind: Confirm, Needed: tested, Shown: tested},
-		}},
-	}},
-	{ID: "review", Short: "Review", Pages: []Page{
-		{ID: "review.access", Shown: fromNothing, Fields: []Field{
-			choice("review.goal", "trial standard"),
-			{Key: "review.checked", Kind: Several},
-			{Key: "review.video", Kind: Text, Shown: is("review.goal", "standard")},
-		}},
-		{ID: "review.packet", Shown: fromNothing, Fields: []Field{text(keyPacketFile, rules.FilePath)}},
-	}},
-	{ID: "connector", Short: "Connector", Pages: []Page{
-		{ID: "connector.where", Shown: chosen, Fields: []Field{
-			needed(text(keyService, rules.ServiceID)), needed(text(keyFile, rules.FilePath)),
-			choice(keySecretKind, "file env secretFile keyring"),
-			{Key: keySecretRef, Kind: Text, Rule: rules.SecretRef,
-				Shown: func(s State) bool { return s.Get(keySecretKind) != "file" }},
-		}},
-		{ID: "connector.write", Kind: Preview, Shown: chosen},
-		{ID: "connector.done", Kind: Done, Shown: func(s State) bool { return s.file.Saved }},
-	}},
-}
+// Table is the wizard: the start, then the six steps. It is set in init, as
+// its conditions look things up in it.
+var Table []Step
 
 func init() {
+	Table = table()
 	for i, step := range Table {
 		for j := range step.Pages {
 			Table[i].Pages[j].Step = step.ID
 		}
+	}
+}
+
+func table() []Step {
+	return []Step{
+		{ID: "start", Short: "Start", Pages: []Page{
+			{ID: "start.way", Fields: []Field{choice(keyWay, "nothing existing")}},
+		}},
+		{ID: "account", Short: "Account", Pages: []Page{
+			{ID: "account.ready", Shown: fromNothing, Fields: []Field{
+				confirm("account.business"), confirm("account.email"), confirm("account.terms"),
+				{Key: "account.twoFactor", Kind: Confirm},
+			}},
+		}},
+		{ID: "app", Short: "App", Pages: []Page{
+			{ID: "app.sheet", Shown: fromNothing, Fields: []Field{
+				needed(sheet("app.name", rules.AppName)), sheet("app.company", nil),
+				needed(sheet("app.website", rules.WebURL)), needed(sheet("app.privacyPolicy", rules.WebURL)),
+				needed(sheet("app.description", rules.Description)),
+			}},
+			{ID: "app.use", Shown: fromNothing, Fields: []Field{
+				choice("app.platform", "web ios android other"), choice("app.type", "public internal"),
+				sheet("app.account", nil), sheet("app.purpose", rules.Description),
+				sheet("app.useCase", rules.Description), sheet("app.audience", nil), sheet("app.icon", nil),
+			}},
+			{ID: "app.request", Shown: fromNothing, Fields: []Field{
+				choice(keyStatus, "notSubmitted pending trial standard rejected"),
+			}},
+		}},
+		{ID: "oauth", Short: "OAuth", Pages: []Page{
+			{ID: "oauth.connector", Shown: fromNothing, Fields: []Field{
+				choice(keyTarget, "appmixer other"),
+				{Key: keyAPIBase, Kind: Text, Rule: rules.APIBase, Needed: always, Shown: is(keyTarget, "appmixer")},
+				{Key: keyRedirect, Kind: Text, Rule: rules.RedirectURI, Needed: always, Shown: is(keyTarget, "other"), Copy: true},
+			}},
+			{ID: "oauth.test", Shown: chosen, Fields: []Field{
+				{Key: keyTestURI, Kind: Text, Rule: rules.TestRedirectURI, Needed: always, Copy: true},
+			}},
+			{ID: "oauth.scopes", Shown: chosen, Fields: []Field{
+				{Key: keyTasks, Kind: Several}, {Key: keyPermissions, Kind: Several},
+				{Key: keyScopes, Kind: Several, Rule: rules.Scopes, Needed: always},
+			}},
+			{ID: "oauth.register", Shown: fromNothing, Fields: []Field{
+				{Key: "oauth.registered", Kind: Text, Rule: rules.Registered, Lines: true},
+				confirm(keySaved, keyRedirect, keyTestURI),
+			}},
+		}},
+		{ID: "credentials", Short: "Credentials", Pages: []Page{
+			{ID: "credentials.keys", Shown: chosen, Fields: []Field{
+				needed(text(keyClientID, rules.ClientID)),
+				{Key: keySecret, Kind: Secret, Rule: rules.ClientSecret, Needed: needsSecret},
+			}},
+			{ID: "credentials.test", Kind: Live, Shown: chosen, Fields: []Field{
+				{Key: keyAccount, Kind: Confirm, Needed: tested, Shown: tested},
+			}},
+		}},
+		{ID: "review", Short: "Review", Pages: []Page{
+			{ID: "review.access", Shown: fromNothing, Fields: []Field{
+				choice("review.goal", "trial standard"),
+				{Key: "review.checked", Kind: Several},
+				{Key: "review.video", Kind: Text, Shown: is("review.goal", "standard")},
+			}},
+			{ID: "review.packet", Shown: fromNothing, Fields: []Field{text(keyPacketFile, rules.FilePath)}},
+		}},
+		{ID: "connector", Short: "Connector", Pages: []Page{
+			{ID: "connector.where", Shown: chosen, Fields: []Field{
+				needed(text(keyService, rules.ServiceID)), needed(text(keyFile, rules.FilePath)),
+				choice(keySecretKind, "file env secretFile keyring"),
+				{Key: keySecretRef, Kind: Text, Rule: rules.SecretRef,
+					Shown: func(s State) bool { return s.Get(keySecretKind) != "file" }},
+			}},
+			{ID: "connector.write", Kind: Preview, Shown: chosen},
+			{ID: "connector.done", Kind: Done, Shown: func(s State) bool { return s.file.Saved }},
+		}},
 	}
 }
 
