@@ -75,6 +75,9 @@ type (
 	Saved struct{ Path string }
 	// NotSaved says why it wasn't.
 	NotSaved struct{ Finding finding.Finding }
+	// DraftSaved says whether what was entered is kept, and the secret in the
+	// keyring.
+	DraftSaved struct{ OK, SecretKept bool }
 	// PacketWritten says where the review packet is, or why it is nowhere.
 	PacketWritten struct {
 		Path    string
@@ -106,6 +109,7 @@ func (Prepared) event()       {}
 func (Saved) event()          {}
 func (NotSaved) event()       {}
 func (PacketWritten) event()  {}
+func (DraftSaved) event()     {}
 
 // An Effect is something that a front end has to do.
 type Effect interface{ effect() }

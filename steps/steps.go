@@ -45,6 +45,7 @@ type State struct {
 	test    Test
 	file    File
 	packet  Packet
+	draft   DraftSaved
 	resumed bool
 }
 
@@ -109,6 +110,9 @@ func (s State) File() File { return s.file }
 
 // Packet returns the review packet's whereabouts.
 func (s State) Packet() Packet { return s.packet }
+
+// DraftKept says what of the state is kept should the terminal go away.
+func (s State) DraftKept() DraftSaved { return s.draft }
 
 // Resumed reports whether the state came from a draft.
 func (s State) Resumed() bool { return s.resumed }
@@ -191,6 +195,9 @@ func (s State) Apply(e Event) (State, []Effect) {
 		return s.configRead(e)
 	case PacketWritten:
 		s.packet = Packet(e)
+		return s, nil
+	case DraftSaved:
+		s.draft = e
 		return s, nil
 	case Quit:
 		return s.quit()
