@@ -46,3 +46,8 @@ require (
 	golang.org/x/time v0.16.0
 	pgregory.net/rapid v1.3.0
 )
+
+require (
+	github.com/BurntSushi/toml v1.6.0 // indirect
+	github.com/toml-lang/toml-test/v2 v2.2.0 // indirect
+)
