@@ -10,10 +10,14 @@ type Scope struct {
 	Official string `toml:"official" json:"official"`
 	// Plain says in plain words what it allows.
 	Plain string `toml:"plain" json:"plain"`
-	// Needs are the scopes without which it is of no use: a write scope needs
-	// its read scope.
+	// Needs are the scopes without which no operation accepts it: boards:write
+	// needs boards:read.
 	Needs []string `toml:"needs" json:"needs,omitempty"`
-	// Trial is "" where Trial access can use it, else what it can't do.
+	// Usually are the scopes that most of its operations want too: pins:write
+	// uploads media alone, and creates Pins with boards:write.
+	Usually []string `toml:"usually" json:"usually,omitempty"`
+	// Trial is "" where Trial access can use it, else what that can't do in
+	// production, to follow "Trial access can't".
 	Trial string `toml:"trial" json:"trial,omitempty"`
 	// Probe is the harmless GET that shows that it works, below the API base:
 	// "/boards?page_size=1"; "" where there is none.
@@ -37,7 +41,8 @@ type Task struct {
 	// Scopes are the union of its operations' scopes, sorted. They are not in
 	// the file: the operations say them.
 	Scopes []string `toml:"-" json:"scopes"`
-	// Trial is "" where Trial access can do it in production, else what it can't.
+	// Trial is "" where Trial access can do it in production, else what that
+	// can't do, to follow "Trial access can't".
 	Trial string `toml:"trial" json:"trial,omitempty"`
 }
 

@@ -15,7 +15,7 @@ type Guide struct {
 	Step string `toml:"step"`
 	// Title is the step's name: "Business account and developer portal".
 	Title string `toml:"title"`
-	// Short is the name on the rail, at most 10 characters: "Account".
+	// Short is the name on the rail, at most 11 characters: "Account".
 	Short string `toml:"short"`
 	// Summary says in one or two sentences what the step is for.
 	Summary string `toml:"summary"`
