@@ -20,11 +20,11 @@ type Problem struct {
 // assets.Finding). What err says becomes the finding's detail, cleaned.
 func NewProblem(err error, id string, args ...string) *Problem {
 	for i := 1; i < len(args); i += 2 {
-		args[i] = safe.Redact(safe.Clean(args[i], 300))
+		args[i] = safe.Show(args[i], 300)
 	}
 	p := &Problem{Finding: assets.Finding(id, args...), Err: err}
 	if err != nil {
-		p.Finding.Detail = safe.Redact(safe.Clean(err.Error(), 300))
+		p.Finding.Detail = safe.Show(err.Error(), 300)
 	}
 	return p
 }
