@@ -140,6 +140,9 @@ func (r *Runner) work() {
 }
 
 func (r *Runner) do(j job) {
+	if j.state.Page().ID != "credentials.keys" { // typed to its end
+		safe.Remember(j.state.Secret().Reveal())
+	}
 	switch e := j.effect.(type) {
 	case steps.SaveDraft:
 		r.saveDraft(j.state)

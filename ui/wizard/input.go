@@ -81,7 +81,7 @@ func (w *input) update(m *model, msg tea.Msg) ([]steps.Event, tea.Cmd) {
 
 func (w *input) event(value string) steps.Event {
 	if w.field.Kind == steps.Secret {
-		return steps.InputSecret{Value: safe.NewSecret(value)}
+		return steps.InputSecret{Value: safe.Hold(value)}
 	}
 	return steps.Input{Key: w.field.Key, Value: value}
 }
