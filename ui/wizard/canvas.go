@@ -13,6 +13,7 @@ type canvas struct {
 	width  int
 	lines  []string
 	focus  [2]int // first and last line that have to be visible; -1 for none
+	first  int    // last line of the first thing that could have the focus
 	cursor *tea.Cursor
 	clicks map[int]tea.Msg
 }
@@ -34,6 +35,9 @@ func (c *canvas) gap() {
 func (c *canvas) focused(is bool, draw func()) {
 	from := len(c.lines)
 	draw()
+	if c.first == 0 {
+		c.first = len(c.lines) - 1
+	}
 	if is {
 		c.focus = [2]int{from, len(c.lines) - 1}
 	}

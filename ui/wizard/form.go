@@ -3,6 +3,7 @@ package wizard
 import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
 
 	"github.com/pinsetup/pinsetup/assets/finding"
 	"github.com/pinsetup/pinsetup/steps"
@@ -227,10 +228,13 @@ func (m *model) label(c *canvas, field steps.Field, focused bool) {
 	if m.state.Stale(field.Key) {
 		line += m.theme.Warn.Render("  " + signWarn + " to be confirmed again")
 	}
-	c.add(spreadHint(line, m.theme.Faint.Render(text.Hint), c.width))
+	if lipgloss.Width(line)+2+lipgloss.Width(text.Hint) <= c.width {
+		c.add(line + "  " + m.theme.Faint.Render(text.Hint))
+		return
+	}
+	c.add(line)
+	c.add(hang("", text.Hint, m.theme.Faint, c.width)...)
 }
-
-func spreadHint(label, hint string, width int) string { return cut(label+"  "+hint, width) }
 
 // copies shows the values that the page offers to copy into the portal.
 func (m *model) copies(c *canvas) {

@@ -8,12 +8,20 @@ import (
 )
 
 // intro draws what a person reads first: why the page is there, and what to do.
-// Beside a wide form the guide has its own column.
+// Beside a wide form the guide has its own column; where the window is too low
+// for the guide and the first field, one line says where it is.
 func (m *model) intro(c *canvas) {
 	_, page := m.state.Guide()
-	c.add(wrap(page.Intro, c.width)...)
-	c.gap()
-	if !m.wide() {
+	if !m.compact {
+		c.add(wrap(page.Intro, c.width)...)
+		c.gap()
+	}
+	switch {
+	case m.wide():
+	case m.compact:
+		c.add(m.theme.Faint.Render(cut(m.keyMap.Why.Help().Key+" shows what to do here, and why", c.width)))
+		c.gap()
+	default:
 		m.doLines(c, page)
 		c.gap()
 	}
@@ -69,12 +77,16 @@ func (m *model) guideColumn(c *canvas) {
 	m.guideLines(c, page, false)
 }
 
+// evidenceLegend explains the words behind some statements.
+const evidenceLegend = "(observed) was seen in real portals and calls, but Pinterest documents it nowhere. " +
+	"(inferred) follows from what is known, and nobody has shown it. Everything else is documented."
+
 // evidence says what a statement about Pinterest rests on, where it isn't
 // Pinterest's own documentation.
 func evidence(e finding.Evidence) string {
 	switch e {
 	case finding.Observed:
-		return " (observed, not documented)"
+		return " (observed)"
 	case finding.Inferred:
 		return " (inferred)"
 	}

@@ -7,6 +7,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"github.com/pinsetup/pinsetup/steps"
 )
@@ -165,13 +166,7 @@ func (m *model) keyLine(keys []key.Binding) string {
 func (m *model) body(height, top int) ([]string, *tea.Cursor) {
 	m.clicks = map[int]tea.Msg{}
 	left, center, right := m.columns()
-	c := newCanvas(center)
-	if m.over != nil {
-		m.over.draw(m, c)
-	} else {
-		m.heading(c)
-		m.screen.draw(m, c)
-	}
+	c := m.paint(center, height)
 	scroll := m.scroll
 	lines := c.window(height, &scroll)
 	m.lastScroll = scroll
@@ -190,6 +185,25 @@ func (m *model) body(height, top int) ([]string, *tea.Cursor) {
 		lines = indented(1, lines)
 	}
 	return lines, m.cursor(c, scroll, height, top, max(left, 1))
+}
+
+// paint draws the screen or what lies over it. Where the guide would push the
+// first field out of the window, it is drawn again without.
+func (m *model) paint(width, height int) *canvas {
+	c := newCanvas(width)
+	if m.over != nil {
+		m.over.draw(m, c)
+		return c
+	}
+	for _, m.compact = range []bool{false, true} {
+		c = newCanvas(width)
+		m.heading(c)
+		m.screen.draw(m, c)
+		if c.first < height {
+			break
+		}
+	}
+	return c
 }
 
 // columns returns the widths of rail, form and guide; 0 for one that isn't there.
@@ -214,11 +228,18 @@ func (m *model) cursor(c *canvas, scroll, height, top, left int) *tea.Cursor {
 
 // scrollSigns shows that there is more above or below.
 func (m *model) scrollSigns(lines []string, scroll, total, width int) {
+	sign := func(line *string, text string) {
+		room := width - lipgloss.Width(text) - 2
+		if lipgloss.Width(strings.TrimRight(ansi.Strip(*line), " ")) > room {
+			*line = cut(*line, room)
+		}
+		*line = pad(ansi.Truncate(*line, room, ""), room+2) + m.theme.Faint.Render(text)
+	}
 	if scroll > 0 {
-		lines[0] = spread(lines[0], m.theme.Faint.Render("↑ more"), width)
+		sign(&lines[0], "↑ more")
 	}
 	if last := len(lines) - 1; scroll+len(lines) < total {
-		lines[last] = spread(lines[last], m.theme.Faint.Render("↓ more"), width)
+		sign(&lines[last], "↓ more")
 	}
 }
 

@@ -40,6 +40,8 @@ type model struct {
 	scroll int
 	// lastScroll is what was shown last, whoever decided it.
 	lastScroll int
+	// compact says that there is no room for the guide above the fields.
+	compact bool
 	// notice is what the last key did, until the next one.
 	notice  string
 	clicks  map[int]tea.Msg

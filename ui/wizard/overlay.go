@@ -86,6 +86,7 @@ func (w *why) draw(m *model, c *canvas) {
 	c.add(wrap(guide.Summary, c.width)...)
 	c.gap()
 	m.guideLines(c, page, true)
+	c.add(hang("", evidenceLegend, m.theme.Faint, c.width)...)
 }
 
 // stepList jumps to a step that was reached.

@@ -6,6 +6,7 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
 
 	"github.com/pinsetup/pinsetup/steps"
 )
@@ -148,13 +149,27 @@ func (w *radio) draw(m *model, c *canvas, focused bool) {
 		if here {
 			style = m.theme.Selected
 		}
-		c.click(toggleMsg{w.field.Key, o.Value})
-		line := pointer(m, here) + sign + style.Render(o.Label)
-		if o.Hint != "" {
-			line += "  " + m.theme.Faint.Render(o.Hint)
-		}
-		c.add(cut(line, c.width))
+		c.focused(here, func() {
+			c.click(toggleMsg{w.field.Key, o.Value})
+			m.optionLine(c, pointer(m, here)+sign, o, style)
+		})
 	}
+}
+
+// optionLine draws an option with its hint beside it, or below where there is
+// no room.
+func (m *model) optionLine(c *canvas, lead string, o steps.Option, style lipgloss.Style) {
+	line := lead + style.Render(o.Label)
+	hint := m.theme.Faint.Render(o.Hint)
+	if o.Hint == "" || lipgloss.Width(line)+2+lipgloss.Width(hint) <= c.width {
+		c.add(hang(lead, o.Label, style, c.width)...)
+		if o.Hint != "" {
+			c.lines[len(c.lines)-1] += "  " + hint
+		}
+		return
+	}
+	c.add(hang(lead, o.Label, style, c.width)...)
+	c.add(hang(strings.Repeat(" ", lipgloss.Width(lead)), o.Hint, m.theme.Faint, c.width)...)
 }
 
 func (w *radio) keys(m *model) []key.Binding { return []key.Binding{as(m.keyMap.Toggle, "choose")} }
@@ -223,11 +238,7 @@ func (m *model) option(c *canvas, o steps.Option, here bool) {
 	if here {
 		style = m.theme.Selected
 	}
-	lines := hang(pointer(m, here)+box, o.Label, style, c.width)
-	if len(lines) == 1 && o.Hint != "" {
-		lines[0] = cut(lines[0]+"  "+m.theme.Faint.Render(o.Hint), c.width)
-	}
-	c.add(lines...)
+	m.optionLine(c, pointer(m, here)+box, o, style)
 }
 
 func (w *checks) keys(m *model) []key.Binding { return []key.Binding{as(m.keyMap.Toggle, "tick")} }
