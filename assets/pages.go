@@ -14,9 +14,9 @@ import (
 	"github.com/pinsetup/pinsetup/assets/finding"
 )
 
-// A Page is one page that the browser shows at the end of the OAuth round trip:
+// A Callback is one page that the browser shows at the end of the OAuth round trip:
 // texts of assets/pages/callback.toml in the frame of assets/pages/callback.html.
-type Page struct {
+type Callback struct {
 	// ID names the page: "success".
 	ID string `toml:"id"`
 	// Tone is "good", "bad", "wait" or "note".
@@ -30,22 +30,22 @@ type Page struct {
 	// Next says what to do now.
 	Next string `toml:"next"`
 	// Facts are what was found out: the account, the scopes.
-	Facts []PageFact `toml:"-"`
+	Facts []CallbackFact `toml:"-"`
 	// Finding, if not nil, says what failed, why, and how to mend it.
 	Finding *finding.Finding `toml:"-"`
 }
 
-// A PageFact is one line of a page: a name and a value.
-type PageFact struct{ Name, Value string }
+// A CallbackFact is one line of a page: a name and a value.
+type CallbackFact struct{ Name, Value string }
 
-var callbackPages = sync.OnceValue(func() map[string]Page {
+var callbackPages = sync.OnceValue(func() map[string]Callback {
 	var doc struct {
-		Page []Page `toml:"page"`
+		Page []Callback `toml:"page"`
 	}
-	if err := toml.Unmarshal(pageFile("callback.toml"), &doc); err != nil {
+	if err := toml.Unmarshal([]byte(Page("callback.toml")), &doc); err != nil {
 		panic(fmt.Sprintf("assets/pages/callback.toml: %v", err))
 	}
-	all := map[string]Page{}
+	all := map[string]Callback{}
 	for _, p := range doc.Page {
 		all[p.ID] = p
 	}
@@ -54,11 +54,11 @@ var callbackPages = sync.OnceValue(func() map[string]Page {
 
 // CallbackPages returns the texts of all callback pages by their ID. Don't
 // change the map.
-func CallbackPages() map[string]Page { return callbackPages() }
+func CallbackPages() map[string]Callback { return callbackPages() }
 
 // CallbackPage returns the texts of one callback page. An ID that isn't in the
 // file is a mistake in the program, and panics.
-func CallbackPage(id string) Page {
+func CallbackPage(id string) Callback {
 	p, ok := callbackPages()[id]
 	if !ok {
 		panic("no page " + id + " in assets/pages/callback.toml")
@@ -76,8 +76,8 @@ type callbackFrame struct {
 var frame = sync.OnceValue(func() callbackFrame {
 	// html/template drops comments and leaves all else of a style as it is; the
 	// hash has to be of what the browser gets.
-	style := strings.TrimSpace(string(pageFile("callback.css")))
-	html := strings.Replace(string(pageFile("callback.html")), "/*style*/", style, 1)
+	style := strings.TrimSpace(Page("callback.css"))
+	html := strings.Replace(Page("callback.html"), "/*style*/", style, 1)
 	sum := sha256.Sum256([]byte(style))
 	return callbackFrame{
 		html: template.Must(template.New("callback").Parse(html)),
@@ -88,21 +88,13 @@ var frame = sync.OnceValue(func() callbackFrame {
 
 // HTML renders the page. Everything in it is escaped; text from outside has to
 // be cleaned and redacted before.
-func (p Page) HTML() []byte {
+func (p Callback) HTML() []byte {
 	var b bytes.Buffer
 	if err := frame().html.Execute(&b, p); err != nil {
-		panic(err) // a Page has nothing that can fail
+		panic(err) // a Callback has nothing that can fail
 	}
 	return b.Bytes()
 }
 
 // CallbackPolicy returns the Content-Security-Policy of the callback pages.
 func CallbackPolicy() string { return frame().policy }
-
-func pageFile(name string) []byte {
-	data, err := files.ReadFile("pages/" + name)
-	if err != nil {
-		panic(err) // embedded: cannot happen
-	}
-	return data
-}

@@ -25,13 +25,13 @@ type arrival struct {
 type verdict struct {
 	once sync.Once
 	done chan struct{}
-	page assets.Page
+	page assets.Callback
 }
 
 func newVerdict() *verdict { return &verdict{done: make(chan struct{})} }
 
 // give tells the outcome; the first one stays.
-func (v *verdict) give(p assets.Page) {
+func (v *verdict) give(p assets.Callback) {
 	v.once.Do(func() {
 		v.page = p
 		close(v.done)
@@ -116,7 +116,7 @@ func twice(query url.Values) bool {
 }
 
 // outcome waits for the flight's outcome, but not for ever.
-func (rc *receiver) outcome(w http.ResponseWriter, r *http.Request) assets.Page {
+func (rc *receiver) outcome(w http.ResponseWriter, r *http.Request) assets.Callback {
 	control := http.NewResponseController(w)
 	// Errors here mean that the connection is gone, which the write will tell.
 	control.SetReadDeadline(time.Time{})
@@ -134,7 +134,7 @@ func (rc *receiver) outcome(w http.ResponseWriter, r *http.Request) assets.Page 
 
 // write sends a page with all that keeps it from being kept, framed, or made
 // to load something.
-func (rc *receiver) write(w http.ResponseWriter, p assets.Page) {
+func (rc *receiver) write(w http.ResponseWriter, p assets.Callback) {
 	body := p.HTML()
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")

@@ -132,16 +132,16 @@ func (p *proof) scopes() []string {
 }
 
 // facts are what a page tells of the test.
-func (p *proof) facts() []assets.PageFact {
-	var facts []assets.PageFact
+func (p *proof) facts() []assets.CallbackFact {
+	var facts []assets.CallbackFact
 	if a := p.result.Account; a != nil {
-		facts = append(facts, assets.PageFact{Name: "Account", Value: a.Username})
+		facts = append(facts, assets.CallbackFact{Name: "Account", Value: a.Username})
 		if a.BusinessName != "" {
-			facts = append(facts, assets.PageFact{Name: "Business", Value: a.BusinessName})
+			facts = append(facts, assets.CallbackFact{Name: "Business", Value: a.BusinessName})
 		}
 	}
 	if len(p.result.Granted) > 0 {
-		facts = append(facts, assets.PageFact{Name: "Scopes", Value: strings.Join(p.result.Granted, ", ")})
+		facts = append(facts, assets.CallbackFact{Name: "Scopes", Value: strings.Join(p.result.Granted, ", ")})
 	}
 	return facts
 }
