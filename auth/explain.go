@@ -11,8 +11,8 @@ import (
 )
 
 const (
-	// maxPaste is how much of a pasted text is read, in bytes.
-	maxPaste = 256 << 10
+	// maxExplain is how much of a pasted text is read, in bytes.
+	maxExplain = 256 << 10
 	// maxExplained is how many findings a text can have.
 	maxExplained = 6
 	// leastSaid is how many bytes of mere words have to be known where a row
@@ -30,10 +30,10 @@ func Explain(text string) []finding.Finding {
 	if text == "" {
 		return nil
 	}
-	if len(text) > maxPaste {
-		text = text[:maxPaste]
+	if len(text) > maxExplain {
+		text = text[:maxExplain]
 	}
-	p := readPaste(text)
+	p := dissect(text)
 	var all []explained
 	for _, s := range p.symptoms {
 		all = append(all, explainSymptom(s)...)

@@ -14,8 +14,8 @@ import (
 	"github.com/pinsetup/pinsetup/assets/finding"
 )
 
-// A paste is what was found in a pasted text.
-type paste struct {
+// A dissection is what was found in a pasted text.
+type dissection struct {
 	symptoms []Symptom
 	// goodCallback says that there is a callback with a code and no error.
 	goodCallback bool
@@ -23,12 +23,12 @@ type paste struct {
 	answer Symptom
 }
 
-type pastePatterns struct {
+type textPatterns struct {
 	status, requestID, address, errorQuery, header *regexp.Regexp
 }
 
-var patterns = sync.OnceValue(func() pastePatterns {
-	return pastePatterns{
+var patterns = sync.OnceValue(func() textPatterns {
+	return textPatterns{
 		status: regexp.MustCompile(`(?im)^\s*<?\s*HTTP/[\d.]+\s+([1-5]\d\d)|\bstatus(?:[ _]?code)?["']?\s*[:=]?\s*([1-5]\d\d)\b|` +
 			`\banswered ([1-5]\d\d)\b|\bHTTP(?: error)?:? ([1-5]\d\d)\b|\b([45]\d\d) (?:Bad Request|Unauthorized|Forbidden|Not Found|Conflict|Too Many|Internal|Bad Gateway|Service Un|Gateway)`),
 		requestID:  regexp.MustCompile(`(?i)x-pinterest-rid["']?\s*[:=]\s*["'\[]*([\w-]+)`),
@@ -38,10 +38,10 @@ var patterns = sync.OnceValue(func() pastePatterns {
 	}
 })
 
-// readPaste takes a text apart: its HTTP status and request ID, the JSON in
+// dissect takes a text apart: its HTTP status and request ID, the JSON in
 // it, its addresses, and its words.
-func readPaste(text string) paste {
-	p := paste{answer: Symptom{Where: placeIn(text), Message: text}}
+func dissect(text string) dissection {
+	p := dissection{answer: Symptom{Where: placeIn(text), Message: text}}
 	if groups := patterns().status.FindStringSubmatch(text); groups != nil {
 		p.answer.Status, _ = strconv.Atoi(strings.Join(groups[1:], "")) // one group holds, three digits
 	}
@@ -79,7 +79,7 @@ func placeIn(text string) string {
 }
 
 // unknown is the finding for a text with nothing known in it.
-func (p paste) unknown() finding.Finding {
+func (p dissection) unknown() finding.Finding {
 	if len(p.symptoms) > 1 || p.answer.Status != 0 {
 		s := p.symptoms[0]
 		if s.Where == "" {
@@ -91,7 +91,7 @@ func (p paste) unknown() finding.Finding {
 }
 
 // readAddresses finds callbacks and authorize addresses.
-func (p *paste) readAddresses(text string) {
+func (p *dissection) readAddresses(text string) {
 	for _, address := range patterns().address.FindAllString(text, 20) {
 		u, err := url.Parse(strings.TrimRight(address, ".,;)"))
 		if err != nil {
@@ -113,7 +113,7 @@ func (p *paste) readAddresses(text string) {
 	}
 }
 
-func (p *paste) readAuthorizeURL(q url.Values) {
+func (p *dissection) readAuthorizeURL(q url.Values) {
 	for _, needed := range []struct{ name, code string }{
 		{"scope", "no-scope"}, {"redirect_uri", "no-redirect"}, {"response_type", "no-response-type"},
 	} {
@@ -125,7 +125,7 @@ func (p *paste) readAuthorizeURL(q url.Values) {
 
 // readJSON finds objects in the text, also in the middle of other text, and
 // returns the text without those that say what went wrong.
-func (p *paste) readJSON(text string) (words string) {
+func (p *dissection) readJSON(text string) (words string) {
 	var rest strings.Builder
 	for range 50 {
 		at := strings.IndexByte(text, '{')
@@ -153,7 +153,7 @@ func (p *paste) readJSON(text string) (words string) {
 
 // readObject takes an error object's parts, and looks into what it holds: an
 // HTTP client's error has Pinterest's answer somewhere inside.
-func (p *paste) readObject(object map[string]any, depth int) {
+func (p *dissection) readObject(object map[string]any, depth int) {
 	if depth > 8 || len(p.symptoms) > 20 {
 		return
 	}
