@@ -1,12 +1,7 @@
-// Package store keeps what pinsetup found out: the configuration file that
-// connectors read, drafts of the wizard, and, if wanted, tokens.
-//
-// A connector in Go needs Load, File.Service and Service.TokenSource; any
-// other language reads plain TOML.
 package store
 
 import (
-	"context"
+	"cmp"
 	"time"
 
 	"github.com/pinsetup/pinsetup/auth"
@@ -37,6 +32,10 @@ type Service struct {
 	App                            AppInfo
 	// Verification is nil where no live test has passed.
 	Verification *Verification
+
+	// dir is the configuration file's folder, to which ClientSecretFile is
+	// relative; File.Service sets it.
+	dir string
 }
 
 // AppInfo is what was entered in the portal. Empty ones are not written.
@@ -48,6 +47,7 @@ type AppInfo struct {
 
 // A Verification is what the last live test proved.
 type Verification struct {
+	// At is when it ended, in UTC; the file keeps whole seconds.
 	At            time.Time
 	Method        string
 	Account       string
@@ -57,10 +57,11 @@ type Verification struct {
 	RateLimit     string
 }
 
-// Secret resolves the client secret, from wherever the service says it is.
-// The error says where it was looked for and what to do; it never holds the
-// secret.
-func (s Service) Secret(ctx context.Context) (safe.Secret, error) { return s.ClientSecret, nil }
-
 // Endpoints returns the service's endpoints, Pinterest's own where it names none.
-func (s Service) Endpoints() auth.Endpoints { return auth.Production }
+func (s Service) Endpoints() auth.Endpoints {
+	return auth.Endpoints{
+		AuthorizeURL: cmp.Or(s.AuthorizeURL, auth.Production.AuthorizeURL),
+		TokenURL:     cmp.Or(s.TokenURL, auth.Production.TokenURL),
+		APIURL:       cmp.Or(s.APIURL, auth.Production.APIURL),
+	}
+}

@@ -1,0 +1,50 @@
+package store
+
+import (
+	"strings"
+
+	"github.com/pinsetup/pinsetup/assets"
+	"github.com/pinsetup/pinsetup/assets/finding"
+	"github.com/pinsetup/pinsetup/auth/safe"
+)
+
+// A Problem is an error whose cause and mend are known: it carries the finding
+// that says both, so that a front end shows it as it shows every other finding.
+type Problem struct {
+	Finding finding.Finding
+	// Err is what is behind it; nil where nothing is.
+	Err error
+}
+
+// NewProblem returns the problem with the finding's ID and arguments (see
+// assets.Finding). What err says becomes the finding's detail, cleaned.
+func NewProblem(err error, id string, args ...string) *Problem {
+	for i := 1; i < len(args); i += 2 {
+		args[i] = safe.Show(args[i], 300)
+	}
+	p := &Problem{Finding: assets.Finding(id, args...), Err: err}
+	if err != nil {
+		p.Finding.Detail = safe.Show(err.Error(), 300)
+	}
+	return p
+}
+
+// Error says what happened, why, and what to do.
+func (p *Problem) Error() string {
+	f := p.Finding
+	text := sentence(f.Title)
+	if f.Detail != "" {
+		text += " " + sentence("It said: "+f.Detail)
+	}
+	return strings.TrimSpace(text + " " + sentence(f.Fix))
+}
+
+// Unwrap returns what is behind the problem.
+func (p *Problem) Unwrap() error { return p.Err }
+
+func sentence(text string) string {
+	if text == "" || strings.ContainsAny(text[len(text)-1:], ".!?:") {
+		return text
+	}
+	return text + "."
+}
