@@ -5,6 +5,10 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+
+	"github.com/pinsetup/pinsetup/assets"
+	"github.com/pinsetup/pinsetup/assets/finding"
+	"github.com/pinsetup/pinsetup/auth/safe"
 )
 
 // A SaveError says why a file could not be written, and what to do. The file
@@ -18,6 +22,11 @@ type SaveError struct {
 
 func (e *SaveError) Error() string {
 	return fmt.Sprintf("%s could not be saved: %s. Nothing was changed. %s", e.Path, e.What, e.Do)
+}
+
+// Finding returns the error as a finding.
+func (e *SaveError) Finding() finding.Finding {
+	return assets.Finding("file.not-saved", "file", safe.Clean(e.Path, 300), "what", safe.Clean(e.What, 300), "do", safe.Clean(e.Do, 300))
 }
 
 // Unwrap returns the system's error.
