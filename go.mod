@@ -49,5 +49,7 @@ require (
 
 require (
 	github.com/BurntSushi/toml v1.6.0 // indirect
+	github.com/santhosh-tekuri/jsonschema/v6 v6.0.3 // indirect
 	github.com/toml-lang/toml-test/v2 v2.2.0 // indirect
+	golang.org/x/text v0.43.0 // indirect
 )
