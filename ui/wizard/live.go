@@ -212,7 +212,7 @@ func (l *live) drawBefore(m *model, c *canvas) {
 		return
 	}
 	row := func(name, value string) {
-		c.add(hang(m.theme.Faint.Render(fmt.Sprintf("%-13s", name)), value, m.theme.Text, c.width)...)
+		c.add(hang(m.theme.Faint.Render(fmt.Sprintf("%-15s", name)), value, m.theme.Text, c.width)...)
 	}
 	row("App ID", m.state.Get("credentials.clientId"))
 	row("Comes back to", m.state.Get("oauth.testRedirectUri"))
@@ -224,6 +224,10 @@ func (l *live) drawBefore(m *model, c *canvas) {
 }
 
 func (l *live) drawFlying(m *model, c *canvas, test steps.Test) {
+	if test.AuthorizeURL == "" {
+		c.add(m.busy() + m.theme.Strong.Render("Opening the port for Pinterest's answer"))
+		return
+	}
 	c.add(m.busy() + m.theme.Strong.Render(say.Stage(test.Progress.Stage)))
 	c.gap()
 	if test.Progress.Stage != auth.Waiting && test.Progress.Stage != "" {
