@@ -97,7 +97,7 @@ without asking: for scripts, for CI, and for everybody who knows what they want.
 // commands are all commands beside the wizard, in the order of a setup.
 func (a *app) commands() []*cobra.Command {
 	return []*cobra.Command{
-		a.scopesCommand(), a.guideCommand(), a.explainCommand(),
+		a.checkCommand(), a.scopesCommand(), a.guideCommand(), a.explainCommand(),
 		a.simulateCommand(), a.schemaCommand(), a.draftsCommand(), a.manCommand(), a.versionCommand(),
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 
 	"github.com/pinsetup/pinsetup/assets/finding"
@@ -102,18 +103,20 @@ func codeOfFinding(f finding.Finding) int {
 	if isNetwork(f) {
 		return exitNetwork
 	}
-	for _, id := range fileFindings {
-		if f.ID == id {
-			return exitFile
-		}
+	if slices.Contains(fileFindings, f.ID) {
+		return exitFile
 	}
 	return exitFailed
 }
 
+// networkFindings are the kinds of findings beside network.… that mean: the
+// other side can't be reached, or doesn't answer.
+var networkFindings = []string{"unknown.network", "push.network", "api.outage", "flight.timeout"}
+
 // isNetwork reports whether a finding says that the other side can't be
 // reached.
 func isNetwork(f finding.Finding) bool {
-	return strings.HasPrefix(f.ID, "network.") || f.ID == "unknown.network" || f.ID == "push.network"
+	return strings.HasPrefix(f.ID, "network.") || slices.Contains(networkFindings, f.ID)
 }
 
 // verdict returns the exit code of some findings: where one fails for another
