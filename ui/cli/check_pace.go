@@ -25,19 +25,19 @@ const patience = time.Minute
 
 // A pacer keeps each app within its limits, however many services use it.
 type pacer struct {
-	base http.RoundTripper
+	base *http.Transport
 	mu   sync.Mutex
 	apps map[string]*pacedApp
 }
 
 func newPacer() *pacer {
-	return &pacer{base: auth.NewClient().Transport, apps: map[string]*pacedApp{}}
+	base := http.DefaultTransport.(*http.Transport).Clone() // auth puts its guard around it
+	base.MaxIdleConnsPerHost = 4 * checksAtOnce
+	return &pacer{base: base, apps: map[string]*pacedApp{}}
 }
 
 func (p *pacer) close() {
-	if c, ok := p.base.(interface{ CloseIdleConnections() }); ok {
-		c.CloseIdleConnections()
-	}
+	p.base.CloseIdleConnections()
 }
 
 // client returns a client for the app.
@@ -108,7 +108,7 @@ func (p *pacedApp) note(path string, answer *http.Response) error {
 		}
 	}
 	if answer.StatusCode == http.StatusTooManyRequests {
-		body, err := io.ReadAll(answer.Body) // limited by the base
+		body, err := io.ReadAll(io.LimitReader(answer.Body, maxPasted))
 		answer.Body.Close()
 		if err != nil {
 			return err

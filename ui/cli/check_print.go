@@ -114,15 +114,17 @@ func (p printer) conclusion(r checkReport) string {
 			verified++
 		}
 	}
-	what := "The service"
-	if len(r.Services) != 1 {
-		what = fmt.Sprintf("%d services", len(r.Services))
+	what := count(len(r.Services), "service")
+	if len(r.Services) == 1 {
+		what = r.Services[0].Service
 	}
 	switch {
 	case errors > 0:
-		return p.style(red, fmt.Sprintf("%s, %s.", what, count(errors, "error")))
+		return p.style(red, fmt.Sprintf("%s: %s.", what, count(errors, "error")))
 	case r.Offline:
 		return what + ": no error in the values. Nothing was tried against Pinterest (--offline)."
+	case verified == 0:
+		return what + ": no error, and nothing verified: Pinterest didn't say whether app ID and secret are right."
 	case verified < len(r.Services):
 		return fmt.Sprintf("%s: no error. Pinterest confirmed app ID and secret of %d; the others are present, and not verified.", what, verified)
 	}

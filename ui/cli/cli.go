@@ -97,8 +97,9 @@ without asking: for scripts, for CI, and for everybody who knows what they want.
 // commands are all commands beside the wizard, in the order of a setup.
 func (a *app) commands() []*cobra.Command {
 	return []*cobra.Command{
-		a.checkCommand(), a.scopesCommand(), a.guideCommand(), a.explainCommand(),
-		a.simulateCommand(), a.schemaCommand(), a.draftsCommand(), a.manCommand(), a.versionCommand(),
+		a.authorizeCommand(), a.checkCommand(), a.generateCommand(), a.exportCommand(), a.pushCommand(),
+		a.scopesCommand(), a.explainCommand(), a.guideCommand(), a.simulateCommand(), a.schemaCommand(),
+		a.draftsCommand(), a.manCommand(), a.versionCommand(),
 	}
 }
 
