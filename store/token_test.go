@@ -85,7 +85,7 @@ func TestATokenFileIsForItsOwnerAlone(t *testing.T) {
 
 func TestTokensHaveOneNameFromEveryFolder(t *testing.T) {
 	dir := t.TempDir()
-	file := write(t, dir, "pinterest.toml", "", 0o600)
+	file := writeIn(t, dir, "pinterest.toml", "", 0o600)
 	whole := TokensFor(file, "acme:pinterest", false)
 	t.Chdir(dir)
 	if got := TokensFor("pinterest.toml", "acme:pinterest", false); got != whole {
@@ -133,7 +133,7 @@ func TestDamagedTokensAreNamedAndReplaced(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			tokens := Tokens{Name: "a", Dir: t.TempDir()}
-			write(t, tokens.Dir, "a.json", content, 0o600)
+			writeIn(t, tokens.Dir, "a.json", content, 0o600)
 			_, ok, err := tokens.Load(t.Context())
 			wantProblem(t, err, "token.unreadable")
 			if ok || strings.Contains(err.Error(), "pina_secret") || !strings.Contains(err.Error(), tokens.file()) {
@@ -151,14 +151,14 @@ func TestDamagedTokensAreNamedAndReplaced(t *testing.T) {
 
 func TestWhatAKilledWriteLeftIsClearedAway(t *testing.T) {
 	tokens := Tokens{Name: "a", Dir: t.TempDir()}
-	litter := write(t, tokens.Dir, "a.json.tmp", "half a tok", 0o600)
+	litter := writeIn(t, tokens.Dir, "a.json.tmp", "half a tok", 0o600)
 	if err := tokens.Save(t.Context(), someTokens("pina_one", "", time.Time{})); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := os.Stat(litter); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("after Save: %v, want no such file", err)
 	}
-	write(t, tokens.Dir, "a.json.tmp", "half a tok", 0o600)
+	writeIn(t, tokens.Dir, "a.json.tmp", "half a tok", 0o600)
 	if err := tokens.Delete(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -170,7 +170,7 @@ func TestWhatAKilledWriteLeftIsClearedAway(t *testing.T) {
 func TestAPlaceThatTakesNoTokensIsNamed(t *testing.T) {
 	kept := someTokens("pina_one", "", time.Time{})
 	dir := t.TempDir()
-	file := write(t, dir, "file", "", 0o600)
+	file := writeIn(t, dir, "file", "", 0o600)
 	wantProblem(t, Tokens{Name: "a", Dir: filepath.Join(file, "below")}.Save(t.Context(), kept), "token.unwritable")
 
 	tokens := Tokens{Name: "a", Dir: dir}
