@@ -59,4 +59,6 @@ require (
 	golang.org/x/mod v0.41.0 // indirect
 	golang.org/x/text v0.43.0 // indirect
 	golang.org/x/tools v0.51.0 // indirect
+	github.com/BurntSushi/toml v1.6.0 // indirect
+	github.com/toml-lang/toml-test/v2 v2.2.0 // indirect
 )

@@ -1,70 +1,138 @@
 package store
 
-import "github.com/pinsetup/pinsetup/assets/finding"
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+)
+
+// maxFile is the size, in bytes, above which a file is not read: far more than
+// a hundred thousand services need, and an end to reading a device.
+const maxFile = 256 << 20
 
 // A File is a configuration file in memory: its bytes, and where each service
 // stands in them. Edits change the bytes of what changed, and nothing else.
-type File struct{}
+// It is not safe for concurrent use.
+type File struct {
+	path string
+	// bom says that the file begins with a byte order mark, which neither old
+	// nor data hold.
+	bom bool
+	// exists says that there was a file to read.
+	exists bool
+	// old is what was read, data what would be saved. Neither is ever changed
+	// in place.
+	old, data []byte
+	index     index
+	text      texts
+}
 
 // Load reads the file. A file that doesn't exist is an error that
 // errors.Is(err, fs.ErrNotExist) tells; see Open. A file that isn't TOML is a
 // *SyntaxError with line and column.
-func Load(path string) (*File, error) { return &File{}, nil }
+func Load(path string) (*File, error) {
+	data, err := readFile(path)
+	if err != nil {
+		return nil, err
+	}
+	f, err := Parse(path, data)
+	if err != nil {
+		return nil, err
+	}
+	f.exists = true
+	return f, nil
+}
 
 // Open is Load, but a file that doesn't exist is an empty one that Save makes.
-func Open(path string) (*File, error) { return &File{}, nil }
+func Open(path string) (*File, error) {
+	f, err := Load(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return Parse(path, nil)
+	}
+	return f, err
+}
 
-// Parse is Load on bytes; path is only for messages.
-func Parse(path string, data []byte) (*File, error) { return &File{}, nil }
+var byteOrderMark = []byte("\xef\xbb\xbf")
+
+// Parse is Load on bytes; path is only for messages, and for Save. The file
+// keeps data and doesn't change it; nor may the caller.
+func Parse(path string, data []byte) (*File, error) {
+	f := &File{path: path}
+	data, f.bom = bytes.CutPrefix(data, byteOrderMark)
+	f.old, f.data = data, data
+	index, err := buildIndex(data)
+	if err != nil {
+		return nil, f.syntaxError(err)
+	}
+	f.index = index
+	return f, nil
+}
 
 // Path returns the file's path as it was given.
-func (f *File) Path() string { return "" }
+func (f *File) Path() string { return f.path }
 
 // Bytes returns the file as it would be saved.
-func (f *File) Bytes() []byte { return nil }
+func (f *File) Bytes() []byte { return f.withMark(f.data) }
 
 // Changed reports whether Bytes differs from what was read.
-func (f *File) Changed() bool { return false }
+func (f *File) Changed() bool { return !bytes.Equal(f.old, f.data) }
 
 // Services returns the IDs of all services, in the file's order: every table
 // on the top level.
-func (f *File) Services() []string { return nil }
-
-// Service returns one service. The error names the nearest ID where there is
-// none, and line and column where a value has the wrong type.
-func (f *File) Service(id string) (Service, error) { return Service{}, nil }
-
-// Set adds or changes a service: what differs from the file is changed, keys
-// that pinsetup doesn't know stay, a value of Service that is empty removes
-// its key. What can't be edited safely is refused with line and column, and
-// nothing has changed then.
-func (f *File) Set(id string, s Service) error { return nil }
-
-// Remove removes a service and all of its tables.
-func (f *File) Remove(id string) error { return nil }
-
-// Validate returns what is wrong with the file's shape, each with its place:
-// types, unknown keys, two secrets; service "" means every service.
-func (f *File) Validate(service string) []finding.Finding { return nil }
-
-// Surroundings returns what is wrong around the file: mode, git.
-func (f *File) Surroundings() []finding.Finding { return nil }
-
-// A DiffLine is one line of a difference.
-type DiffLine struct {
-	Op   byte // ' ', '+', '-'
-	Text string
+func (f *File) Services() []string {
+	var ids []string
+	for name := range f.index.names {
+		if f.isTable(name) {
+			ids = append(ids, f.index.names[name])
+		}
+	}
+	return ids
 }
 
-// Diff returns the difference between what was read and Bytes, with context
-// lines around, secrets masked.
-func (f *File) Diff(context int) []DiffLine { return nil }
+func (f *File) withMark(data []byte) []byte {
+	whole := make([]byte, 0, len(byteOrderMark)+len(data))
+	if f.bom {
+		whole = append(whole, byteOrderMark...)
+	}
+	return append(whole, data...)
+}
 
-// Masked returns Bytes with secrets masked, to be shown.
-func (f *File) Masked() string { return "" }
+// readFile reads a regular file, and says of everything else what it is.
+func readFile(path string) ([]byte, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, readError(path, err)
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return nil, readError(path, err)
+	}
+	switch {
+	case info.IsDir():
+		return nil, fmt.Errorf("%s is a folder, not a file. Name the file in it, for example %s/%s", path, path, DefaultFile)
+	case info.Mode().IsRegular() && info.Size() > maxFile:
+		return nil, fmt.Errorf("%s is larger than %d MB. This is no configuration file of pinsetup", path, maxFile>>20)
+	}
+	data, err := io.ReadAll(io.LimitReader(file, maxFile+1))
+	if err != nil {
+		return nil, readError(path, err)
+	}
+	if len(data) > maxFile {
+		return nil, fmt.Errorf("%s gives more than %d MB. This is no configuration file of pinsetup", path, maxFile>>20)
+	}
+	return data, nil
+}
 
-// Save writes the file so that it can't be lost: lock, check that nobody else
-// changed it since it was read (ErrChanged), temporary file in the same folder
-// with mode 0600 or the old file's, fsync, backup, rename, fsync of the folder.
-// A file that equals Bytes is not written.
-func (f *File) Save() error { return nil }
+func readError(path string, err error) error {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("there is no file %s. Check its name, or write it with pinsetup: %w", path, fs.ErrNotExist)
+	case errors.Is(err, fs.ErrPermission):
+		return fmt.Errorf("%s may not be read by this user. Run pinsetup as its owner, or have the owner allow it: %w", path, fs.ErrPermission)
+	}
+	return fmt.Errorf("%s can't be read: %w", path, err)
+}

@@ -1,11 +1,7 @@
-// Package store keeps what pinsetup found out: the configuration file that
-// connectors read, drafts of the wizard, and, if wanted, tokens.
-//
-// A connector in Go needs Load, File.Service and Service.TokenSource; any
-// other language reads plain TOML.
 package store
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/pinsetup/pinsetup/auth"
@@ -51,6 +47,7 @@ type AppInfo struct {
 
 // A Verification is what the last live test proved.
 type Verification struct {
+	// At is when it ended, in UTC; the file keeps whole seconds.
 	At            time.Time
 	Method        string
 	Account       string
@@ -61,4 +58,10 @@ type Verification struct {
 }
 
 // Endpoints returns the service's endpoints, Pinterest's own where it names none.
-func (s Service) Endpoints() auth.Endpoints { return auth.Production }
+func (s Service) Endpoints() auth.Endpoints {
+	return auth.Endpoints{
+		AuthorizeURL: cmp.Or(s.AuthorizeURL, auth.Production.AuthorizeURL),
+		TokenURL:     cmp.Or(s.TokenURL, auth.Production.TokenURL),
+		APIURL:       cmp.Or(s.APIURL, auth.Production.APIURL),
+	}
+}

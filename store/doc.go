@@ -1,0 +1,23 @@
+// Package store keeps what pinsetup found out: the configuration file that
+// connectors read, drafts of the wizard, and, if wanted, tokens.
+//
+// A connector in Go needs Load, File.Service and Service.TokenSource; any
+// other language reads plain TOML.
+//
+// # The file
+//
+// A configuration file is TOML with one table a service. pinsetup owns a few
+// keys of such a table and changes their values in place: comments, order,
+// spacing, keys that it doesn't know and every other table stay byte for byte.
+// Nothing is written that wasn't parsed again and compared first, and what
+// can't be edited that way is refused, with line and column.
+//
+// # Saving
+//
+// A save takes a lock beside the file (.NAME.lock, removed afterwards), checks
+// that the file is still what was read, writes a temporary file in the same
+// folder (.NAME.<random>.tmp, mode 0600 from its first byte), keeps the old
+// file as NAME.bak with the old file's mode, and renames. Whatever ends the
+// process in between, the old file or the new one is there. A temporary file
+// that a killed process left is removed by the next save.
+package store

@@ -1,0 +1,135 @@
+package store
+
+import (
+	"hash/maphash"
+	"strings"
+	"time"
+
+	"github.com/pelletier/go-toml/v2/unstable"
+)
+
+// A checker finds what the grammar of TOML lets pass and its text forbids:
+// keys and tables defined twice, dates that are none, numbers out of range. It
+// only ever doubts: a document with doubts is judged by go-toml's decoder,
+// which takes several times as long. So it may be as rough as it is fast, and
+// tell keys apart by their hash.
+type checker struct {
+	doubtful bool
+	seed     maphash.Seed
+	seen     map[uint64]state
+	// element is the hash that stands for the last element of an array of
+	// tables.
+	element map[uint64]uint64
+	current uint64 // the hash of the table that the last header named
+}
+
+// state says how a key was defined.
+type state uint8
+
+const (
+	unseen    state = iota
+	asValue         // key = value
+	asParent        // [key.child]
+	asHeader        // [key]
+	asDotted        // key.child = value
+	asElement       // [[key]]
+)
+
+func newChecker(lines int) *checker {
+	return &checker{seed: maphash.MakeSeed(), seen: make(map[uint64]state, lines)}
+}
+
+func (c *checker) child(parent uint64, key []byte) uint64 {
+	return mix(parent, maphash.Bytes(c.seed, key))
+}
+
+func mix(parent, hash uint64) uint64 {
+	x := (parent + 1) * 0x9E3779B97F4A7C15
+	return x ^ hash ^ x>>32
+}
+
+func (c *checker) expression(e *unstable.Node) {
+	if e.Kind == unstable.KeyValue {
+		c.keyValue(c.current, e)
+		return
+	}
+	h := uint64(0)
+	for keys := e.Key(); keys.Next(); {
+		h = c.child(h, keys.Node().Data)
+		if keys.IsLast() {
+			h = c.header(h, e.Kind)
+			break
+		}
+		switch c.seen[h] {
+		case unseen:
+			c.seen[h] = asParent
+		case asValue:
+			c.doubtful = true
+		case asElement:
+			h = c.element[h]
+		}
+	}
+	c.current = h
+}
+
+// header notes a table or an element of an array of tables, and returns the
+// hash of what the keys below it belong to.
+func (c *checker) header(h uint64, kind unstable.Kind) uint64 {
+	was := c.seen[h]
+	if kind == unstable.Table {
+		c.doubtful = c.doubtful || was != unseen && was != asParent
+		c.seen[h] = asHeader
+		return h
+	}
+	c.doubtful = c.doubtful || was != unseen && was != asElement
+	c.seen[h] = asElement
+	if c.element == nil {
+		c.element = map[uint64]uint64{}
+	}
+	last, ok := c.element[h]
+	if !ok {
+		last = h
+	}
+	c.element[h] = mix(last, 1)
+	return c.element[h]
+}
+
+func (c *checker) keyValue(parent uint64, e *unstable.Node) {
+	h := parent
+	for keys := e.Key(); keys.Next(); {
+		h = c.child(h, keys.Node().Data)
+		was := c.seen[h]
+		if keys.IsLast() {
+			c.doubtful = c.doubtful || was != unseen
+			c.seen[h] = asValue
+			break
+		}
+		c.doubtful = c.doubtful || was != unseen && was != asDotted
+		c.seen[h] = asDotted
+	}
+	c.value(h, e.Value())
+}
+
+func (c *checker) value(h uint64, v *unstable.Node) {
+	switch v.Kind {
+	case unstable.InlineTable:
+		for members := v.Children(); members.Next(); {
+			c.keyValue(h, members.Node())
+		}
+	case unstable.Array:
+		n := uint64(0)
+		for elements := v.Children(); elements.Next(); n++ {
+			c.value(mix(h, n), elements.Node())
+		}
+	case unstable.Integer:
+		c.doubtful = c.doubtful || len(v.Data) > 18
+	case unstable.Float:
+		c.doubtful = c.doubtful || len(v.Data) > 18 || strings.ContainsAny(string(v.Data), "eE")
+	case unstable.LocalDate, unstable.LocalTime, unstable.LocalDateTime:
+		c.doubtful = true
+	case unstable.DateTime:
+		// Go's parser is lenient with offsets and with hours of one digit.
+		_, err := time.Parse(time.RFC3339, string(v.Data))
+		c.doubtful = c.doubtful || err != nil || v.Data[13] != ':' || v.Data[len(v.Data)-1] != 'Z'
+	}
+}

@@ -1,0 +1,202 @@
+package store
+
+import (
+	"bytes"
+	"errors"
+
+	"github.com/pelletier/go-toml/v2"
+	"github.com/pelletier/go-toml/v2/unstable"
+)
+
+// A span is a range of bytes of the document.
+type span struct{ start, end int }
+
+func (s span) of(data []byte) []byte { return data[s.start:s.end] }
+func (s span) shift(by int) span     { return span{s.start + by, s.end + by} }
+
+// itemKind says what begins an item.
+type itemKind uint8
+
+const (
+	prologue   itemKind = iota // what stands before the first item
+	rootKey                    // a key = value before the first header
+	table                      // a [header] and its keys
+	arrayTable                 // a [[header]] and its keys
+)
+
+// An item is a piece of the document: a header with everything up to the next
+// header, or a key of the root with everything up to the next item. Items tile
+// the document: each ends where the next one starts.
+type item struct {
+	kind itemKind
+	// deep says that the header has more than one key, or that the root's key
+	// is dotted or has an inline table: it makes a table of the first key.
+	deep bool
+	// name is the number of the item's first key in index.names; -1 for the
+	// prologue.
+	name int32
+	// next is the next item with this name; 0 for none.
+	next int32
+	// start is the item's first byte, the first one of a line.
+	start uint32
+}
+
+// An index says where each top-level key of a document has its items. What is
+// in them is parsed when it is asked for.
+//
+// Two items with different first keys can't contradict each other in TOML, so
+// that a service can be read, edited and verified by its own items alone.
+type index struct {
+	items []item
+	names []string         // top-level keys in the order of their first items
+	ids   map[string]int32 // the number of a name
+	first []int32          // the first item of a name
+}
+
+// buildIndex parses the whole document. The error is of go-toml: a
+// *unstable.ParserError made into a located one, or a *toml.DecodeError.
+func buildIndex(data []byte) (index, error) {
+	ix := index{items: make([]item, 1, 16), ids: map[string]int32{}}
+	ix.items[0].name = -1
+	check := newChecker(bytes.Count(data, []byte{'\n'}))
+	if err := ix.scan(data, 0, check); err != nil {
+		return index{}, err
+	}
+	if check.doubtful {
+		var whole any
+		if err := toml.Unmarshal(data, &whole); err != nil {
+			return index{}, err
+		}
+	}
+	ix.link()
+	return ix, nil
+}
+
+// scan appends the items of a piece of the document that begins at offset base.
+// Its first byte is the first one of an item or of the document.
+func (ix *index) scan(piece []byte, base int, check *checker) error {
+	var p unstable.Parser
+	p.Reset(piece)
+	inTable := false
+	for p.NextExpression() {
+		e := p.Expression()
+		if check != nil {
+			check.expression(e)
+		}
+		if e.Kind == unstable.KeyValue && inTable {
+			continue
+		}
+		inTable = e.Kind != unstable.KeyValue
+		ix.add(e, piece, base)
+	}
+	if perr, ok := errors.AsType[*unstable.ParserError](p.Error()); ok {
+		at := p.Range(perr.Highlight)
+		start := base + int(at.Offset)
+		return &parseError{span{start, start + int(at.Length)}, perr.Message}
+	}
+	return p.Error()
+}
+
+func (ix *index) add(e *unstable.Node, piece []byte, base int) {
+	keys := e.Key()
+	keys.Next()
+	first := keys.Node()
+	it := item{kind: rootKey, deep: !keys.IsLast()}
+	switch e.Kind {
+	case unstable.Table:
+		it.kind = table
+	case unstable.ArrayTable:
+		it.kind = arrayTable
+	default:
+		it.deep = it.deep || e.Value().Kind == unstable.InlineTable
+	}
+	name, known := ix.ids[string(first.Data)]
+	if !known {
+		name = int32(len(ix.names))
+		ix.names = append(ix.names, string(first.Data))
+		ix.ids[ix.names[name]] = name
+	}
+	it.name = name
+	it.start = uint32(base + lineStart(piece, int(first.Raw.Offset)))
+	ix.items = append(ix.items, it)
+}
+
+// link chains the items of each name. Names without items are left: the next
+// edit may bring them back.
+func (ix *index) link() {
+	ix.first = make([]int32, len(ix.names))
+	last := make([]int32, len(ix.names))
+	for i := 1; i < len(ix.items); i++ {
+		it := &ix.items[i]
+		it.next = 0
+		if ix.first[it.name] == 0 {
+			ix.first[it.name] = int32(i)
+		} else {
+			ix.items[last[it.name]].next = int32(i)
+		}
+		last[it.name] = int32(i)
+	}
+}
+
+// span returns where the item stands in a document of this size.
+func (ix *index) span(i, size int) span {
+	end := size
+	if i+1 < len(ix.items) {
+		end = int(ix.items[i+1].start)
+	}
+	return span{int(ix.items[i].start), end}
+}
+
+// itemsOf returns the items of a top-level key, in the document's order.
+func (ix *index) itemsOf(id string) []int {
+	name, ok := ix.ids[id]
+	if !ok {
+		return nil
+	}
+	var items []int
+	for i := ix.first[name]; i != 0; i = ix.items[i].next {
+		items = append(items, int(i))
+	}
+	return items
+}
+
+// isTable reports whether the name is a table: not a plain value, not an array
+// of tables.
+func (f *File) isTable(name int) bool {
+	i := f.index.first[name]
+	if i == 0 {
+		return false
+	}
+	for ; i != 0; i = f.index.items[i].next {
+		it := f.index.items[i]
+		if it.kind == arrayTable && !it.deep {
+			return false // [[name]]
+		}
+		if it.kind == rootKey && !it.deep {
+			return false // name = "value"
+		}
+	}
+	return true
+}
+
+// lineStart returns the offset of the first byte of the line around offset.
+func lineStart(data []byte, offset int) int {
+	return bytes.LastIndexByte(data[:offset], '\n') + 1
+}
+
+// lineEnd returns the offset behind the line around offset, its newline
+// included.
+func lineEnd(data []byte, offset int) int {
+	if i := bytes.IndexByte(data[offset:], '\n'); i >= 0 {
+		return offset + i + 1
+	}
+	return len(data)
+}
+
+// A parseError is a syntax error with its place as bytes.
+type parseError struct {
+	at      span
+	message string
+}
+
+func (e *parseError) Error() string { return e.message }

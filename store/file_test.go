@@ -1,0 +1,78 @@
+package store
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/pinsetup/pinsetup/auth/safe"
+)
+
+// full is a service with every field set.
+func full() Service {
+	return Service{
+		ClientID: "1534758", ClientSecret: safe.NewSecret("0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c"),
+		RedirectURI: "https://api.appmixer.com/auth/pinterest/callback", TestRedirectURI: "http://localhost:8085/",
+		Scopes:       []string{"user_accounts:read", "boards:read", "pins:read"},
+		AuthorizeURL: "https://www.pinterest.com/oauth/", TokenURL: "https://api.pinterest.com/v5/oauth/token", APIURL: "https://api.pinterest.com/v5",
+		App: AppInfo{
+			Name: "Acme", Company: "Acme \"Inc\"", Website: "https://acme.com", PrivacyPolicy: "https://acme.com/p", Description: "two\nlines",
+			Platform: "web", Type: "public", Purpose: "p", UseCase: "u", Audience: "a", Account: "acme", Icon: "icon.png",
+		},
+		Verification: &Verification{
+			At: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC), Method: "callback", Account: "acme", AccountType: "BUSINESS",
+			GrantedScopes: []string{"boards:read"}, AccessTier: "trial", RateLimit: "1000 a day",
+		},
+	}
+}
+
+func parse(t *testing.T, text string) *File {
+	t.Helper()
+	f, err := Parse("pinterest.toml", []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+func TestANewFileHoldsWhatWasSet(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "pinterest.toml")
+	f, err := Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Set(DefaultService, full()); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Save(); err != nil {
+		t.Fatal(err)
+	}
+	g, err := Load(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := g.Service(DefaultService)
+	want := full()
+	want.dir = filepath.Dir(path)
+	if err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("Service = %+v, %v\nwant %+v", got, err, want)
+	}
+	if info, _ := os.Stat(path); info.Mode().Perm() != 0o600 {
+		t.Errorf("mode %v, want 0600", info.Mode().Perm())
+	}
+	if strings.Contains(g.Masked(), want.ClientSecret.Reveal()) || !strings.Contains(g.Masked(), `clientSecret    = "`+safe.Mask+`"`) {
+		t.Errorf("Masked:\n%s", g.Masked())
+	}
+	t.Logf("\n%s", g.Masked())
+}
+
+func TestAFileThatIsMissingIsTold(t *testing.T) {
+	if _, err := Load(filepath.Join(t.TempDir(), "x.toml")); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("Load: %v", err)
+	}
+}

@@ -1,0 +1,292 @@
+package store
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// ErrChanged tells the error of a file that somebody else changed since it was
+// read. Nothing was written.
+var ErrChanged = errors.New("the file was changed since it was read")
+
+// Save writes the file so that it can't be lost: lock, check that nobody else
+// changed it since it was read (ErrChanged), temporary file in the same folder
+// with mode 0600 or the old file's, fsync, backup, rename, fsync of the folder.
+// A file that equals Bytes is not written.
+//
+// Of a symbolic link, the file that it points to is replaced. Owner and mode
+// stay; where the owner can't, nothing is written. The old file is kept as
+// NAME.bak, with the old file's mode: it holds the old secret.
+func (f *File) Save() error {
+	if !f.Changed() && f.exists {
+		return nil
+	}
+	target, err := followLinks(f.path)
+	if err != nil {
+		return saveError(f.path, err)
+	}
+	unlock, err := lock(target)
+	if err != nil {
+		return saveError(f.path, err)
+	}
+	defer unlock()
+	return f.saveLocked(target)
+}
+
+// Update reads the file (an empty one where there is none), has edit change
+// it, and saves it, all under the lock: changes that several processes make at
+// the same time are all made.
+func Update(path string, edit func(*File) error) error {
+	target, err := followLinks(path)
+	if err != nil {
+		return saveError(path, err)
+	}
+	unlock, err := lock(target)
+	if err != nil {
+		return saveError(path, err)
+	}
+	defer unlock()
+	f, err := Open(path)
+	if err != nil {
+		return err
+	}
+	if err := edit(f); err != nil {
+		return err
+	}
+	if !f.Changed() && f.exists {
+		return nil
+	}
+	return f.saveLocked(target)
+}
+
+func (f *File) saveLocked(target string) error {
+	is, err := readFile(target)
+	exists := err == nil
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if exists != f.exists || !bytes.Equal(is, f.withMark(f.old)) {
+		return fmt.Errorf("%s: %w by another program. Nothing was written. Read it again, and make the change again", f.path, ErrChanged)
+	}
+	r := replacement{target: target, data: f.Bytes(), mode: 0o600, keep: exists, backup: is}
+	err = r.write()
+	if _, written := errors.AsType[*unconfirmedError](err); written || err == nil {
+		f.old, f.exists = f.data, true
+	}
+	return saveError(f.path, err)
+}
+
+// atStep, if not nil, is called before every step that changes something on
+// the disk: a test has the step fail there, or ends the process.
+var atStep func() error
+
+func step() error {
+	if atStep == nil {
+		return nil
+	}
+	return atStep()
+}
+
+// A replacement puts data in the place of a file. The lock of the file is
+// held.
+type replacement struct {
+	target string
+	data   []byte
+	// mode is that of a new file.
+	mode fs.FileMode
+	// keep says that there is a file, whose mode and owner are kept.
+	keep bool
+	// backup is what the file holds, to be kept beside it; nil for no backup.
+	backup []byte
+}
+
+func (r replacement) write() (err error) {
+	removeStale(r.target)
+	mode, owner := r.mode, (*owner)(nil)
+	if r.keep {
+		if mode, owner, err = writable(r.target); err != nil {
+			return err
+		}
+	}
+	temp, err := writeTemp(r.target, r.data, mode, owner)
+	if err != nil {
+		return err
+	}
+	if r.backup != nil {
+		backup, err := writeTemp(r.target, r.backup, mode, owner)
+		if err == nil {
+			err = move(backup, r.target+".bak")
+		}
+		if err != nil {
+			os.Remove(temp)
+			return err
+		}
+	}
+	if err := move(temp, r.target); err != nil {
+		return err
+	}
+	if err := errors.Join(step(), syncFolder(filepath.Dir(r.target))); err != nil {
+		return &unconfirmedError{err}
+	}
+	return nil
+}
+
+// writable returns mode and owner of a file that may be written. A rename
+// would replace one that may not, too.
+func writable(path string) (fs.FileMode, *owner, error) {
+	file, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		return 0, nil, err
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return 0, nil, err
+	}
+	return info.Mode().Perm(), owned(info), nil
+}
+
+// move renames a temporary file to its place, or removes it.
+func move(temp, to string) error {
+	err := step()
+	if err == nil {
+		err = rename(temp, to)
+	}
+	if err != nil {
+		os.Remove(temp)
+	}
+	return err
+}
+
+// chunk is how many bytes are written at once.
+const chunk = 64 << 10
+
+// writeTemp writes the data into a new file beside the target, durably, with
+// this mode and owner. Nobody else can read it before it is whole.
+func writeTemp(target string, data []byte, mode fs.FileMode, owner *owner) (name string, err error) {
+	if err := step(); err != nil {
+		return "", err
+	}
+	file, err := createTemp(target)
+	if err != nil {
+		return "", err
+	}
+	defer func() {
+		if err != nil {
+			file.Close()
+			os.Remove(file.Name())
+		}
+	}()
+	for part := range slices.Chunk(data, chunk) {
+		if err := step(); err != nil {
+			return "", err
+		}
+		if _, err := file.Write(part); err != nil {
+			return "", err
+		}
+	}
+	if err := owner.give(file); err != nil {
+		return "", err
+	}
+	if err := file.Chmod(mode); err != nil {
+		return "", err
+	}
+	if err := errors.Join(step(), file.Sync()); err != nil {
+		return "", err
+	}
+	return file.Name(), file.Close()
+}
+
+const (
+	tempPrefix = "."
+	tempSuffix = ".tmp"
+)
+
+// createTemp makes .NAME.<random>.tmp beside the target, readable by nobody
+// else.
+func createTemp(target string) (*os.File, error) {
+	for range 100 {
+		name := filepath.Join(filepath.Dir(target),
+			tempPrefix+filepath.Base(target)+"."+strconv.FormatUint(rand.Uint64(), 36)+tempSuffix)
+		file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+		if !errors.Is(err, fs.ErrExist) {
+			return file, err
+		}
+	}
+	return nil, fmt.Errorf("no free name for a temporary file beside %s", target)
+}
+
+// removeStale removes the temporary files of processes that were killed while
+// they saved this file. The lock is held, so none of them is in use.
+func removeStale(target string) {
+	folder, err := os.Open(filepath.Dir(target))
+	if err != nil {
+		return // the save itself will say what is wrong with the folder
+	}
+	defer folder.Close()
+	prefix := tempPrefix + filepath.Base(target) + "."
+	for {
+		names, err := folder.Readdirnames(1000)
+		for _, name := range names {
+			random, ok := strings.CutPrefix(name, prefix)
+			random, temp := strings.CutSuffix(random, tempSuffix)
+			if _, err := strconv.ParseUint(random, 36, 64); ok && temp && err == nil {
+				os.Remove(filepath.Join(folder.Name(), name))
+			}
+		}
+		if err != nil && !errors.Is(err, io.EOF) || len(names) == 0 {
+			return
+		}
+	}
+}
+
+// followLinks returns the file that the path stands for: symbolic links are
+// followed, also to a file that isn't there yet.
+func followLinks(path string) (string, error) {
+	for range 40 {
+		info, err := os.Lstat(path)
+		if errors.Is(err, fs.ErrNotExist) {
+			return path, nil
+		}
+		if err != nil {
+			return "", err
+		}
+		if info.Mode()&fs.ModeSymlink == 0 {
+			return path, nil
+		}
+		to, err := os.Readlink(path)
+		if err != nil {
+			return "", err
+		}
+		if !filepath.IsAbs(to) {
+			// Not Clean: ".." behind a link to a folder is that folder's parent.
+			to = filepath.Dir(path) + string(filepath.Separator) + to
+		}
+		path = to
+	}
+	return "", fmt.Errorf("%s: its symbolic links lead in a circle", path)
+}
+
+// writePrivate writes a file that only its owner can read, in the same way as
+// the configuration file, but with no backup: what was there is of no use.
+func writePrivate(path string, data []byte) error {
+	target, err := followLinks(path)
+	if err != nil {
+		return saveError(path, err)
+	}
+	unlock, err := lock(target)
+	if err != nil {
+		return saveError(path, err)
+	}
+	defer unlock()
+	return saveError(path, replacement{target: target, data: data, mode: 0o600}.write())
+}

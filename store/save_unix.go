@@ -1,0 +1,80 @@
+//go:build !windows
+
+package store
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"syscall"
+
+	"github.com/gofrs/flock"
+)
+
+// release removes the lock file and gives the lock back, in this order: nobody
+// else can take the lock in between, as the file that they opened is no longer
+// the one at its place.
+func release(l *flock.Flock) {
+	os.Remove(l.Path())
+	l.Close()
+}
+
+// An owner is who a file belongs to.
+type owner struct{ uid, gid int }
+
+func owned(info fs.FileInfo) *owner {
+	if s, ok := info.Sys().(*syscall.Stat_t); ok {
+		return &owner{int(s.Uid), int(s.Gid)}
+	}
+	return nil
+}
+
+// give makes the file the owner's; nil leaves it as it is.
+func (o *owner) give(file *os.File) error {
+	info, err := file.Stat()
+	if err != nil || o == nil || *o == *owned(info) {
+		return err
+	}
+	if err := file.Chown(o.uid, o.gid); err != nil {
+		return &ownerError{*o, err}
+	}
+	return nil
+}
+
+// An ownerError says that the file's owner can't be kept.
+type ownerError struct {
+	owner owner
+	err   error
+}
+
+func (e *ownerError) Error() string {
+	return fmt.Sprintf("its owner (user %d, group %d) could not be kept: %v", e.owner.uid, e.owner.gid, e.err)
+}
+
+func rename(from, to string) error { return os.Rename(from, to) }
+
+// syncFolder makes the renames in a folder durable.
+func syncFolder(path string) error {
+	folder, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer folder.Close()
+	err = folder.Sync()
+	if errors.Is(err, syscall.EINVAL) || errors.Is(err, syscall.ENOTSUP) {
+		return nil // a file system that can't, and says so
+	}
+	return err
+}
+
+func isFull(err error) bool {
+	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT)
+}
+
+func isReadOnly(err error) bool { return errors.Is(err, syscall.EROFS) }
+
+func isOwnerError(err error) bool {
+	_, ok := errors.AsType[*ownerError](err)
+	return ok
+}
