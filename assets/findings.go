@@ -84,11 +84,7 @@ func Finding(id string, args ...string) finding.Finding {
 	if !ok {
 		panic("no finding " + id + " in assets/findings")
 	}
-	pairs := make([]string, 0, len(args))
-	for i := 0; i+1 < len(args); i += 2 {
-		pairs = append(pairs, "{"+args[i]+"}", args[i+1])
-	}
-	fill := strings.NewReplacer(pairs...).Replace
+	fill := filler(args)
 	return finding.Finding{
 		ID: t.ID, Severity: t.Severity,
 		Title: fill(t.Title), Cause: fill(t.Cause), Fix: fill(t.Fix),
@@ -105,8 +101,18 @@ func Mended(id, value string, args ...string) finding.Finding {
 		label = "use {value}"
 	}
 	f.Mend = &finding.Mend{
-		Label: strings.NewReplacer("{value}", value).Replace(label),
+		Label: filler(append([]string{"value", value}, args...))(label),
 		Field: f.Field, Value: value,
 	}
 	return f
+}
+
+// filler returns what replaces each {name} by the argument that follows the
+// name. Arguments are not searched for names themselves.
+func filler(args []string) func(string) string {
+	pairs := make([]string, 0, len(args))
+	for i := 0; i+1 < len(args); i += 2 {
+		pairs = append(pairs, "{"+args[i]+"}", args[i+1])
+	}
+	return strings.NewReplacer(pairs...).Replace
 }

@@ -46,3 +46,7 @@ func (s Secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
 // LogValue keeps log/slog from showing the value.
 func (s Secret) LogValue() slog.Value { return slog.StringValue(s.String()) }
+
+// Hold wraps a value that is still being typed: Redact doesn't know it, so
+// that not every beginning of a secret is blanked for ever.
+func Hold(value string) Secret { return Secret{value} }

@@ -1,9 +1,120 @@
 package rules
 
-import "github.com/pinsetup/pinsetup/assets/finding"
+import (
+	"regexp"
+	"strings"
+	"sync"
 
-// ClientID judges an app ID.
-func ClientID(in Input) []finding.Finding { return nil }
+	"github.com/pinsetup/pinsetup/assets/finding"
+)
+
+// ClientID judges an app ID. It repeats the value only where that is digits:
+// anything else may be a secret in the wrong field.
+func ClientID(in Input) []finding.Finding {
+	v := in.Value
+	switch {
+	case v == "":
+		return nil
+	case token(v) != "":
+		return []finding.Finding{in.find("id.token", "prefix", token(v))}
+	case masked(v):
+		return []finding.Finding{in.find("id.masked")}
+	case hex40().MatchString(v):
+		return []finding.Finding{in.find("id.secret")}
+	case !digits(v):
+		if id, ok := idInside(v); ok {
+			return []finding.Finding{in.mend("id.letters", id)}
+		}
+		return []finding.Finding{in.find("id.letters")}
+	case len(v) < 5 || len(v) > 20:
+		return []finding.Finding{in.find("id.length")}
+	case v == "1234567":
+		return []finding.Finding{in.find("id.example")}
+	case len(v) == 19:
+		return []finding.Finding{in.find("id.v1")}
+	case len(v) != 7:
+		return []finding.Finding{in.find("id.unusual")}
+	}
+	return nil
+}
 
 // ClientSecret judges an app secret. No finding repeats the value.
-func ClientSecret(in Input) []finding.Finding { return nil }
+func ClientSecret(in Input) []finding.Finding {
+	v := in.Value
+	switch {
+	case v == "":
+		return nil
+	case token(v) != "":
+		return []finding.Finding{in.find("secret.token", "prefix", token(v))}
+	case masked(v):
+		return []finding.Finding{in.find("secret.masked")}
+	case v == in.other("credentials.clientId"), digits(v) && len(v) >= 5 && len(v) <= 20:
+		return []finding.Finding{in.find("secret.id")}
+	case len(v) > 6 && strings.EqualFold(v[:6], "basic "), len(v) > 7 && strings.EqualFold(v[:7], "bearer "):
+		return []finding.Finding{in.find("secret.header")}
+	case secretPlaceholder().MatchString(v):
+		return []finding.Finding{in.find("secret.placeholder")}
+	case strings.Contains(v, "://"):
+		return []finding.Finding{in.find("secret.url")}
+	case !hex40().MatchString(v):
+		return []finding.Finding{in.find("secret.unusual")}
+	}
+	return nil
+}
+
+// token returns "pina", "pinr" or "pinc" where the value is one of
+// Pinterest's tokens, or the beginning of one.
+func token(v string) string {
+	v = strings.ToLower(v)
+	if at, after, ok := strings.Cut(v, "bearer"); ok && strings.TrimSpace(at) == "" {
+		v = strings.TrimSpace(after)
+	}
+	for _, prefix := range []string{"pina", "pinr", "pinc"} {
+		if strings.HasPrefix(v, prefix) {
+			return prefix
+		}
+	}
+	return ""
+}
+
+// masked reports whether the value is what a page shows in place of a secret.
+func masked(v string) bool {
+	dots := 0
+	for _, r := range v {
+		if strings.ContainsRune("•●∙·*＊⁎▪■…", r) {
+			dots++
+		}
+	}
+	return dots >= 3 || dots > 0 && dots == len([]rune(v)) || len(v) > 3 && strings.Trim(v, "xX.-") == ""
+}
+
+var (
+	hex40             = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[0-9a-f]{40}$`) })
+	secretPlaceholder = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`(?i)^[<\[{(]|your|app[ _-]?secret|client[ _-]?secret|change[ _-]?me|^secret$|^todo$`)
+	})
+	portalPage = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`(?i)^(?:https?://)?developers\.pinterest\.com/apps/([0-9]{5,20})(?:[/?#]|$)`)
+	})
+	spelledID = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[#]?[0-9](?:[ .,_'-]?[0-9]){4,19}$`) })
+)
+
+func digits(v string) bool { return v != "" && strings.Trim(v, "0123456789") == "" }
+
+// idInside returns the app ID of a page's address (/apps/1534758/) or of a
+// number with signs between its digits (1,534,758). From anything else nothing
+// is taken: it might be a secret.
+func idInside(v string) (string, bool) {
+	if m := portalPage().FindStringSubmatch(v); m != nil {
+		return m[1], true
+	}
+	if !spelledID().MatchString(v) {
+		return "", false
+	}
+	return strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, v), true
+}

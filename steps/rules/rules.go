@@ -4,7 +4,14 @@
 // assets/findings.
 package rules
 
-import "github.com/pinsetup/pinsetup/assets/finding"
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/pinsetup/pinsetup/assets"
+	"github.com/pinsetup/pinsetup/assets/finding"
+)
 
 // Input is what a rule may know beside the value.
 type Input struct {
@@ -20,7 +27,84 @@ type Input struct {
 // is the step's business.
 type Rule func(in Input) []finding.Finding
 
-// Clean removes the artefacts of pasting (spaces and newlines around, zero
-// width characters, BOM, quotes, "client_id=" in front) from a value of the
-// field, and says what it removed.
-func Clean(field, value string) (cleaned string, removed []finding.Finding) { return value, nil }
+// For returns the rule of a field, or nil where the field has none.
+func For(field string) Rule {
+	switch field {
+	case "app.name":
+		return AppName
+	case "app.website", "app.privacyPolicy":
+		return WebURL
+	case "app.description", "app.purpose", "app.useCase":
+		return Description
+	case "app.account":
+		return Username
+	case "app.icon":
+		return Icon
+	case "app.status":
+		return Status
+	case "oauth.apiBase":
+		return APIBase
+	case "oauth.redirectUri":
+		return RedirectURI
+	case "oauth.testRedirectUri":
+		return TestRedirectURI
+	case "oauth.registered":
+		return Registered
+	case "oauth.scopes":
+		return Scopes
+	case "credentials.clientId":
+		return ClientID
+	case "credentials.clientSecret":
+		return ClientSecret
+	case "review.goal":
+		return Goal
+	case "connector.service":
+		return ServiceID
+	}
+	return nil
+}
+
+// other returns the value of another field; "" where there is none.
+func (in Input) other(key string) string {
+	if in.Get == nil {
+		return ""
+	}
+	return in.Get(key)
+}
+
+// find makes a finding about the field of the input, whatever field the
+// catalogue names: some rules serve several.
+func (in Input) find(id string, args ...string) finding.Finding {
+	return in.place(assets.Finding(id, args...))
+}
+
+// mend is find with a value that removes the finding.
+func (in Input) mend(id, value string, args ...string) finding.Finding {
+	return in.place(assets.Mended(id, value, args...))
+}
+
+func (in Input) place(f finding.Finding) finding.Finding {
+	if step, _, ok := strings.Cut(in.Field, "."); ok {
+		f.Field, f.Step = in.Field, step
+	}
+	if f.Mend != nil {
+		f.Mend.Field = f.Field
+	}
+	return f
+}
+
+// show makes a piece of what was typed fit for a sentence: invisible and
+// control characters become "?", and more than 80 characters are cut.
+func show(s string) string {
+	const most = 80
+	s = strings.Map(func(r rune) rune {
+		if r == utf8.RuneError || !unicode.IsPrint(r) {
+			return '?'
+		}
+		return r
+	}, s)
+	if runes := []rune(s); len(runes) > most {
+		return string(runes[:most-1]) + "…"
+	}
+	return s
+}

@@ -1,7 +1,178 @@
 package rules
 
-import "github.com/pinsetup/pinsetup/assets/finding"
+import (
+	"slices"
+	"strings"
+
+	"github.com/pinsetup/pinsetup/assets"
+	"github.com/pinsetup/pinsetup/assets/finding"
+	"github.com/pinsetup/pinsetup/steps/scopes"
+)
 
 // Scopes judges a set of scopes, separated by spaces or commas: unknown and
 // legacy names, write without read, nothing chosen, what Trial access can't use.
-func Scopes(in Input) []finding.Finding { return nil }
+func Scopes(in Input) []finding.Finding {
+	if in.Value == "" {
+		return nil
+	}
+	names := scopes.Split(in.Value)
+	if len(names) == 0 {
+		return []finding.Finding{in.find("scopes.none")}
+	}
+	if wrong := foreign(in, names); wrong != nil {
+		return wrong
+	}
+	findings := needs(in, names)
+	if !slices.Contains(names, "user_accounts:read") {
+		findings = append(findings, in.mend("scopes.no-account", joined(append(names, "user_accounts:read"))))
+	}
+	findings = append(findings, trial(in, names)...)
+	return append(findings, unneeded(in, names)...)
+}
+
+func joined(names []string) string { return strings.Join(scopes.Sorted(names), " ") }
+
+// foreign finds names that Pinterest doesn't know. One mend puts all of them
+// right that can be put right.
+func foreign(in Input, names []string) (findings []finding.Finding) {
+	var right []string
+	for _, name := range names {
+		right = append(right, meant(name)...)
+	}
+	value := joined(right)
+	for _, name := range names {
+		if _, ok := assets.ScopeByName(name); ok {
+			continue
+		}
+		if old, ok := scopes.Translate(name); ok {
+			id := "scopes.legacy"
+			if old.Era == "mistake" || old.Era == "setup page" {
+				id = "scopes.never"
+			}
+			findings = append(findings, in.mend(id, value, "name", show(name), "era", old.Era,
+				"scopes", strings.Join(old.Scopes, " ")))
+			continue
+		}
+		if near := meant(name); near[0] != name {
+			findings = append(findings, in.mend("scopes.misspelt", value, "name", show(name), "near", near[0]))
+			continue
+		}
+		findings = append(findings, in.find("scopes.unknown", "name", show(name)))
+	}
+	return findings
+}
+
+// meant returns the scopes that a name stands for: itself, what a legacy name
+// became, or the nearest name of the catalogue; the name itself where nothing
+// is near.
+func meant(name string) []string {
+	if old, ok := scopes.Translate(name); ok {
+		return old.Scopes
+	}
+	plain := strings.NewReplacer(".", ":", "/", ":", "-", "_").Replace(strings.ToLower(name))
+	nearest, least := name, 3 // more than two letters off is another word
+	if len(plain) > 40 {
+		return []string{name} // longer than any scope by far
+	}
+	for _, scope := range assets.Scopes() {
+		if d := distance(plain, scope.Name); d < least {
+			nearest, least = scope.Name, d
+		}
+	}
+	return []string{nearest}
+}
+
+// needs finds scopes that are of no use, or of little, without others.
+func needs(in Input, names []string) (findings []finding.Finding) {
+	chosen, _ := scopes.ForTasks(scopes.Split(in.other("oauth.tasks")))
+	for _, name := range names {
+		scope, _ := assets.ScopeByName(name)
+		explained := slices.Contains(chosen, name) && scopes.Covers(names, chosen)
+		read := strings.Replace(name, ":write", ":read", 1)
+		_, readable := assets.ScopeByName(read)
+		switch missing := without(scope.Needs, names); {
+		case len(missing) > 0:
+			id := "scopes.needs"
+			if scope.Evidence == finding.Inferred {
+				id = "scopes.needs-likely"
+			}
+			findings = append(findings, in.mend(id, joined(append(missing, names...)), "name", name, "missing", strings.Join(missing, " ")))
+		case explained:
+		case len(without(scope.Usually, names)) > 0:
+			missing = without(scope.Usually, names)
+			findings = append(findings, in.mend("scopes.usually", joined(append(missing, names...)), "name", name, "missing", strings.Join(missing, " ")))
+		case readable && !slices.Contains(names, read):
+			findings = append(findings, in.mend("scopes.write-only", joined(append([]string{read}, names...)), "name", name, "read", read))
+		}
+	}
+	return findings
+}
+
+// without returns the elements of all that aren't in names.
+func without(all, names []string) []string {
+	var missing []string
+	for _, name := range all {
+		if !slices.Contains(names, name) {
+			missing = append(missing, name)
+		}
+	}
+	return missing
+}
+
+// trial finds what Trial access can't do in production, by task where tasks
+// were chosen, else by scope. An app with Standard access can do it all.
+func trial(in Input, names []string) (findings []finding.Finding) {
+	if in.other("app.status") == "standard" {
+		return nil
+	}
+	for _, id := range scopes.Split(in.other("oauth.tasks")) {
+		if task, ok := assets.TaskByID(id); ok && task.Trial != "" {
+			findings = append(findings, in.find("scopes.trial-task", "task", task.Title, "cannot", task.Trial))
+		}
+	}
+	if findings != nil {
+		return findings
+	}
+	for _, name := range names {
+		if scope, _ := assets.ScopeByName(name); scope.Trial != "" {
+			findings = append(findings, in.find("scopes.trial", "name", name, "cannot", scope.Trial))
+		}
+	}
+	return findings
+}
+
+// unneeded finds scopes that none of the chosen tasks needs; without tasks
+// there is nothing to compare with.
+func unneeded(in Input, names []string) []finding.Finding {
+	ids := scopes.Split(in.other("oauth.tasks"))
+	if needed, _ := scopes.ForTasks(ids); !scopes.Covers(names, needed) || len(needed) == 0 {
+		return nil
+	}
+	extra := scopes.Unneeded(names, ids)
+	extra = without(extra, []string{"user_accounts:read"}) // the live test and most connectors read the account
+	left := without(names, extra)
+	if len(extra) == 0 || len(left) == 0 {
+		return nil
+	}
+	return []finding.Finding{in.mend("scopes.unneeded", joined(left), "names", strings.Join(extra, " "))}
+}
+
+// Goal judges the access that is aimed at, by what the connector is to do.
+func Goal(in Input) []finding.Finding {
+	if in.Value != "trial" {
+		return nil
+	}
+	for _, id := range scopes.Split(in.other("oauth.tasks")) {
+		if task, ok := assets.TaskByID(id); ok && task.Trial != "" {
+			return []finding.Finding{in.mend("review.standard", "standard", "task", task.Title, "cannot", task.Trial)}
+		}
+	}
+	if slices.Contains(scopes.Split(in.other("oauth.scopes")), "pins:write") {
+		scope, _ := assets.ScopeByName("pins:write")
+		return []finding.Finding{in.mend("review.standard-scope", "standard", "name", scope.Name, "cannot", scope.Trial)}
+	}
+	if in.other("app.type") == "public" {
+		return []finding.Finding{in.mend("review.public", "standard")}
+	}
+	return nil
+}

@@ -1,0 +1,111 @@
+package steps
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"github.com/pinsetup/pinsetup/auth"
+)
+
+// draftVersion is raised when a draft of an older pinsetup can't be read as it is.
+const draftVersion = 1
+
+type draft struct {
+	Version int               `json:"version"`
+	Page    string            `json:"page"`
+	Answers map[string]string `json:"answers"`
+	Basis   map[string]string `json:"basis,omitempty"`
+	Touched map[string]bool   `json:"touched,omitempty"`
+	Reached map[string]bool   `json:"reached"`
+	// Result is the last live test's, and App what it ran on, but the secret.
+	Result  *auth.Result `json:"result,omitempty"`
+	App     *draftApp    `json:"app,omitempty"`
+	Skipped bool         `json:"skipped,omitempty"`
+}
+
+type draftApp struct {
+	ClientID    string         `json:"clientId"`
+	RedirectURI string         `json:"redirectUri"`
+	Scopes      []string       `json:"scopes"`
+	Endpoints   auth.Endpoints `json:"endpoints"`
+}
+
+// Draft returns everything that was entered but the secret, as JSON.
+func (s State) Draft() ([]byte, error) {
+	d := draft{
+		Version: draftVersion, Page: s.page, Answers: s.answers, Basis: s.basis,
+		Touched: s.touched, Reached: s.reached, Skipped: s.test.Skipped,
+	}
+	if s.test.Result != nil {
+		a := s.test.app
+		d.Result = s.test.Result
+		d.App = &draftApp{a.ClientID, a.RedirectURI, a.Scopes, a.Endpoints}
+	}
+	return json.Marshal(d)
+}
+
+// Resume returns the state that Draft saved. Options.Secret is the secret that
+// the draft was about, where the keyring had it; without it a live test counts
+// as not done. The error says why the draft is of no use.
+func Resume(o Options, data []byte) (State, error) {
+	var d draft
+	if err := json.Unmarshal(data, &d); err != nil {
+		return State{}, fmt.Errorf("the draft can't be read: %w", err)
+	}
+	if d.Version != draftVersion {
+		return State{}, fmt.Errorf("the draft is of version %d, and this pinsetup reads version %d", d.Version, draftVersion)
+	}
+	s := New(o)
+	s.resumed = true
+	for key, value := range d.Answers {
+		if _, ok := FieldOf(key); ok && key != keySecret {
+			s.answers[key] = value
+		}
+	}
+	for _, f := range allFields() {
+		if d.Touched[f.Key] {
+			s.touched[f.Key] = true
+		}
+		if basis, ok := d.Basis[f.Key]; ok {
+			s.basis[f.Key] = basis
+		}
+	}
+	s.test.Result, s.test.Skipped = d.Result, d.Skipped
+	if d.App != nil {
+		s.test.app = auth.App{
+			ClientID: d.App.ClientID, RedirectURI: d.App.RedirectURI,
+			Scopes: d.App.Scopes, Endpoints: d.App.Endpoints, ClientSecret: s.secret,
+		}
+		if s.secret.IsZero() {
+			s.test.Result = nil
+		}
+	}
+	return s.resumeAt(d), nil
+}
+
+// resumeAt goes to the page of the draft, as far as the way still leads there.
+// The file has to be looked at again before it is written.
+func (s State) resumeAt(d draft) State {
+	for _, p := range s.Pages() {
+		if d.Reached[p.ID] && p.Kind != Preview {
+			s.reached[p.ID] = true
+		}
+		if p.ID == d.Page && p.Kind != Preview {
+			s.page = p.ID
+		}
+	}
+	if d.Page == "connector.write" && s.reached["connector.where"] {
+		s.page = "connector.where"
+	}
+	return s
+}
+
+func allFields() []Field {
+	var fields []Field
+	for _, step := range Table {
+		for _, p := range step.Pages {
+			fields = append(fields, p.Fields...)
+		}
+	}
+	return fields
+}

@@ -1,0 +1,156 @@
+package steps
+
+import (
+	"github.com/pinsetup/pinsetup/assets/finding"
+	"github.com/pinsetup/pinsetup/auth"
+	"github.com/pinsetup/pinsetup/auth/safe"
+	"github.com/pinsetup/pinsetup/store"
+)
+
+// An Event is something that happened: a person did it, or an effect came to
+// its end.
+type Event interface{ event() }
+
+// What a person does.
+type (
+	// Input sets a field to what is typed so far, or chosen.
+	Input struct{ Key, Value string }
+	// InputSecret sets the app secret to what is typed so far.
+	InputSecret struct{ Value safe.Secret }
+	// Leave says that a field was left: it is cleaned, and judged from now on.
+	Leave struct{ Key string }
+	// Next goes on, where nothing is in the way.
+	Next struct{}
+	// Back goes one page back. It never validates.
+	Back struct{}
+	// Jump goes to a page that was reached before.
+	Jump struct{ Page string }
+	// StartTest starts the live test.
+	StartTest struct{}
+	// CancelTest ends the live test without a result.
+	CancelTest struct{}
+	// SkipTest goes on without a live test.
+	SkipTest struct{}
+	// PasteCallback offers what was copied from the browser.
+	PasteCallback struct{ Text string }
+	// GiveAccess answers the simulated consent page in the person's place.
+	GiveAccess struct{ Give bool }
+	// BrowserShows says what the browser shows in place of a callback: one of
+	// the options of credentials.browser, or the text that is there.
+	BrowserShows struct{ What string }
+	// Save writes the file.
+	Save struct{}
+	// Quit ends the wizard. The draft is kept.
+	Quit struct{}
+)
+
+// What effects come to.
+type (
+	// TestStarted says that the live test waits for the callback.
+	TestStarted struct{ AuthorizeURL string }
+	// TestProgressed says that the live test got further.
+	TestProgressed struct{ Progress auth.Progress }
+	// StillWaiting says that no callback has come for a while.
+	StillWaiting struct{}
+	// PasteRefused says why a paste settled nothing.
+	PasteRefused struct{ Findings []finding.Finding }
+	// Tested is the live test's result.
+	Tested struct{ Result auth.Result }
+	// ConfigRead is the configuration that exists already, if one does.
+	ConfigRead struct {
+		Found   bool
+		Service store.Service
+		Secret  safe.Secret
+	}
+	// Prepared is the file as it would be written.
+	Prepared struct {
+		// New says that the file doesn't exist yet.
+		New bool
+		// Changed says that writing would change the file.
+		Changed  bool
+		Diff     []store.DiffLine
+		Findings []finding.Finding
+	}
+	// Saved says that the file was written.
+	Saved struct{ Path string }
+	// NotSaved says why it wasn't.
+	NotSaved struct{ Finding finding.Finding }
+	// DraftSaved says whether what was entered is kept, and the secret in the
+	// keyring.
+	DraftSaved struct{ OK, SecretKept bool }
+	// PacketWritten says where the review packet is, or why it is nowhere.
+	PacketWritten struct {
+		Path    string
+		Finding *finding.Finding
+	}
+)
+
+func (Input) event()          {}
+func (InputSecret) event()    {}
+func (Leave) event()          {}
+func (Next) event()           {}
+func (Back) event()           {}
+func (Jump) event()           {}
+func (StartTest) event()      {}
+func (CancelTest) event()     {}
+func (SkipTest) event()       {}
+func (PasteCallback) event()  {}
+func (GiveAccess) event()     {}
+func (BrowserShows) event()   {}
+func (Save) event()           {}
+func (Quit) event()           {}
+func (TestStarted) event()    {}
+func (TestProgressed) event() {}
+func (StillWaiting) event()   {}
+func (PasteRefused) event()   {}
+func (Tested) event()         {}
+func (ConfigRead) event()     {}
+func (Prepared) event()       {}
+func (Saved) event()          {}
+func (NotSaved) event()       {}
+func (PacketWritten) event()  {}
+func (DraftSaved) event()     {}
+
+// An Effect is something that a front end has to do.
+type Effect interface{ effect() }
+
+type (
+	// SaveDraft keeps State.Draft, and the secret in the keyring or nowhere.
+	SaveDraft struct{}
+	// ForgetDraft deletes the draft and its secret.
+	ForgetDraft struct{}
+	// ReadConfig reads the service from the file, if it is there: ConfigRead.
+	ReadConfig struct{ Path, Service string }
+	// RegisterURIs tells the simulated portal what was registered. Only in the
+	// demo; at Pinterest a person does it.
+	RegisterURIs struct{ URIs []string }
+	// FlyTest starts the live test: TestStarted, TestProgressed, Tested.
+	FlyTest struct{ App auth.App }
+	// StopTest cancels it.
+	StopTest struct{}
+	// OfferPaste offers a pasted callback to it: PasteRefused or nothing.
+	OfferPaste struct{ Text string }
+	// Consent presses "Give access" or "Cancel" on the simulated consent page.
+	Consent struct{ Give bool }
+	// WritePacket writes the review packet: PacketWritten.
+	WritePacket struct{ Path, Markdown string }
+	// PrepareFile makes the file in memory: Prepared.
+	PrepareFile struct{ Plan Plan }
+	// WriteFile writes it: Saved or NotSaved.
+	WriteFile struct{ Plan Plan }
+	// Exit ends the program.
+	Exit struct{}
+)
+
+func (SaveDraft) effect()    {}
+func (ForgetDraft) effect()  {}
+func (ReadConfig) effect()   {}
+func (RegisterURIs) effect() {}
+func (FlyTest) effect()      {}
+func (StopTest) effect()     {}
+func (OfferPaste) effect()   {}
+func (Consent) effect()      {}
+func (WritePacket) effect()  {}
+func (PrepareFile) effect()  {}
+func (WriteFile) effect()    {}
+func (Exit) effect()         {}

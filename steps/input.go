@@ -1,0 +1,130 @@
+package steps
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/pinsetup/pinsetup/assets/finding"
+	"github.com/pinsetup/pinsetup/auth/safe"
+	"github.com/pinsetup/pinsetup/steps/rules"
+)
+
+// input sets a field. A field that is typed into for the first time is judged
+// only when it is left; what was pasted, or chosen, is judged at once.
+func (s State) input(e Input) (State, []Effect) {
+	f, ok := FieldOf(e.Key)
+	if !ok || f.Kind == Secret {
+		return s, nil
+	}
+	before := s.answers[e.Key]
+	switch e.Key {
+	case keyTasks, keyPermissions:
+		s = s.chooseScopes(e.Key, e.Value)
+	default:
+		s = s.set(e.Key, e.Value)
+	}
+	if pasted(before, e.Value) || f.Kind != Text {
+		s = s.clean(e.Key).touch(e.Key)
+	}
+	return s.afterInput(e.Key, before), []Effect{SaveDraft{}}
+}
+
+// afterInput lets go of what belonged to the old answer.
+func (s State) afterInput(key, before string) State {
+	switch {
+	case key == keySecretKind && s.answers[key] != before:
+		return s.set(keySecretRef, secretRefDefault(s.answers[key], s.Get(keyService)))
+	case key == keyWay && s.answers[key] == "existing" && s.Get(keyScopes) == "":
+		return s.set(keyTasks, "").set(keyScopes, "user_accounts:read boards:read pins:read")
+	}
+	return s
+}
+
+func (s State) inputSecret(e InputSecret) (State, []Effect) {
+	before := s.secret.Reveal()
+	s.secret = e.Value
+	s.removed = without(s.removed, keySecret)
+	if pasted(before, e.Value.Reveal()) {
+		s = s.clean(keySecret).touch(keySecret)
+	}
+	return s, []Effect{SaveDraft{}}
+}
+
+func (s State) leave(e Leave) (State, []Effect) {
+	f, ok := FieldOf(e.Key)
+	if !ok {
+		return s, nil
+	}
+	s = s.clean(e.Key)
+	// An empty field that was only passed through is not yet to blame.
+	if s.Get(e.Key) != "" || f.Kind == Secret && !s.secret.IsZero() {
+		s = s.touch(e.Key)
+	}
+	return s, nil
+}
+
+// pasted reports whether more than a keystroke lies between two values.
+func pasted(before, after string) bool {
+	return utf8.RuneCountInString(after) > utf8.RuneCountInString(before)+1
+}
+
+// clean removes what a paste brought along, and remembers what it was.
+func (s State) clean(key string) State {
+	f, ok := FieldOf(key)
+	if !ok || f.Kind != Text && f.Kind != Secret {
+		return s
+	}
+	value := s.answers[key]
+	if f.Kind == Secret {
+		value = s.secret.Reveal()
+	}
+	cleaned, removed := rules.Clean(key, value)
+	if cleaned == value {
+		return s
+	}
+	if f.Kind == Secret {
+		s.secret = safe.NewSecret(cleaned)
+	} else {
+		s = s.set(key, cleaned)
+	}
+	s.removed = with(s.removed, key, removed)
+	return s
+}
+
+// judge returns what the field's rule says of its answer.
+func (s State) judge(f Field) []finding.Finding {
+	value := s.Get(f.Key)
+	if f.Kind == Secret {
+		value = s.secret.Reveal()
+	}
+	found := s.removed[f.Key]
+	if f.Rule == nil || value == "" {
+		return found
+	}
+	return append(found[:len(found):len(found)], f.Rule(rules.Input{Field: f.Key, Value: value, Get: s.Get})...)
+}
+
+// redirectURI is the connector's: typed, or made from the base of Appmixer's API.
+func (s State) redirectURI() string {
+	if s.answers[keyTarget] != "appmixer" {
+		return s.answers[keyRedirect]
+	}
+	uri, found := rules.FromAPIBase(s.answers[keyAPIBase])
+	if finding.HasError(found) {
+		return ""
+	}
+	return uri
+}
+
+// secretRefDefault is where a secret is kept, unless something else is typed.
+func secretRefDefault(kind, service string) string {
+	switch kind {
+	case "env":
+		return "PINTEREST_CLIENT_SECRET"
+	case "secretFile":
+		return "pinterest.secret"
+	case "keyring":
+		return "pinsetup/" + strings.TrimSpace(service)
+	}
+	return ""
+}

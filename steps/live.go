@@ -1,0 +1,205 @@
+package steps
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/pinsetup/pinsetup/assets"
+	"github.com/pinsetup/pinsetup/assets/finding"
+	"github.com/pinsetup/pinsetup/auth"
+	"github.com/pinsetup/pinsetup/auth/safe"
+)
+
+// A Test is the live test: what is under way, and what the last one found.
+type Test struct {
+	// AuthorizeURL is what the browser opens while the test is under way.
+	AuthorizeURL string
+	// Progress is how far it got.
+	Progress auth.Progress
+	// Result is what the last test found; nil while there is none.
+	Result *auth.Result
+	// Refused says why the last paste settled nothing.
+	Refused []finding.Finding
+	// Asking says that no callback has come for a while: what does the browser show?
+	Asking bool
+	// Browser is what the answer to that means.
+	Browser []finding.Finding
+	// Skipped says that the person went on without a test.
+	Skipped bool
+
+	starting bool
+	app      auth.App
+}
+
+// Flying reports whether a test is under way.
+func (t Test) Flying() bool { return t.starting || t.AuthorizeURL != "" }
+
+// Passed reports whether the last test found nothing wrong.
+func (t Test) Passed() bool { return t.Result != nil && t.Result.OK }
+
+// landed returns the test with nothing under way.
+func (t Test) landed() Test {
+	t.AuthorizeURL, t.Progress, t.Refused, t.Asking, t.Browser, t.starting = "", auth.Progress{}, nil, false, nil, false
+	return t
+}
+
+// TestStale reports whether what was tested has changed since.
+func (s State) TestStale() bool {
+	return s.test.Result != nil && !sameApp(s.test.app, s.app())
+}
+
+func sameApp(a, b auth.App) bool {
+	return a.ClientID == b.ClientID && a.RedirectURI == b.RedirectURI && a.Endpoints == b.Endpoints &&
+		slices.Equal(a.Scopes, b.Scopes) && a.ClientSecret.Equal(b.ClientSecret)
+}
+
+// app is what the live test runs on.
+func (s State) app() auth.App {
+	return auth.App{
+		ClientID:     s.Get(keyClientID),
+		ClientSecret: s.secret,
+		RedirectURI:  s.Get(keyTestURI),
+		Scopes:       strings.Fields(s.Get(keyScopes)),
+		Endpoints:    s.options.Endpoints,
+	}
+}
+
+// TestFindings returns what keeps the live test from being started.
+func (s State) TestFindings() []finding.Finding {
+	var found []finding.Finding
+	for _, key := range []string{keyClientID, keySecret, keyTestURI, keyScopes} {
+		f, _ := FieldOf(key)
+		for _, one := range s.judge(f) {
+			if one.Severity == finding.Error {
+				found = append(found, one)
+			}
+		}
+		if s.Get(key) == "" && (key != keySecret || s.secret.IsZero()) {
+			found = append(found, s.missingFinding(f))
+		}
+	}
+	return found
+}
+
+func (s State) applyTest(e Event) (State, []Effect, bool) {
+	var effects []Effect
+	switch e := e.(type) {
+	case StartTest:
+		s, effects = s.startTest()
+	case CancelTest:
+		if s.test.Flying() {
+			s.test = s.test.landed()
+			effects = []Effect{StopTest{}}
+		}
+	case SkipTest:
+		s, effects = s.skipTest()
+	case PasteCallback:
+		if s.test.Flying() && strings.TrimSpace(e.Text) != "" {
+			s.test.Refused = nil
+			effects = []Effect{OfferPaste{Text: e.Text}}
+		}
+	case GiveAccess:
+		if s.test.Flying() && s.options.Demo {
+			effects = []Effect{Consent{Give: e.Give}}
+		}
+	case Tested:
+		s, effects = s.tested(e)
+	default:
+		s, effects = s.hear(e)
+		return s, effects, isHeard(e)
+	}
+	return s, effects, true
+}
+
+// hear takes what comes while a test is under way.
+func (s State) hear(e Event) (State, []Effect) {
+	if !s.test.Flying() {
+		return s, nil
+	}
+	switch e := e.(type) {
+	case TestStarted:
+		s.test.AuthorizeURL, s.test.starting = e.AuthorizeURL, false
+	case TestProgressed:
+		s.test.Progress = e.Progress
+		if e.Progress.Stage != auth.Waiting {
+			s.test.Asking, s.test.Browser, s.test.Refused = false, nil, nil
+		}
+	case StillWaiting:
+		s.test.Asking = s.test.Progress.Stage == auth.Waiting || s.test.Progress.Stage == ""
+	case PasteRefused:
+		s.test.Refused = e.Findings
+	case BrowserShows:
+		s.test.Asking, s.test.Browser = true, browserFindings(e.What)
+	}
+	return s, nil
+}
+
+func isHeard(e Event) bool {
+	switch e.(type) {
+	case TestStarted, TestProgressed, StillWaiting, PasteRefused, BrowserShows:
+		return true
+	}
+	return false
+}
+
+// browserFindings names the cause of what the browser shows in place of a
+// callback.
+func browserFindings(what string) []finding.Finding {
+	if _, ok := assets.Templates()["browser."+what]; ok {
+		return []finding.Finding{assets.Finding("browser." + what)}
+	}
+	if strings.TrimSpace(what) == "" {
+		return nil
+	}
+	if found := auth.Explain(what); len(found) > 0 {
+		return found
+	}
+	f := assets.Finding("browser.unknown")
+	f.Detail = safe.Clean(safe.Redact(what), 300)
+	return []finding.Finding{f}
+}
+
+func (s State) startTest() (State, []Effect) {
+	if s.test.Flying() || s.Page().Kind != Live || len(s.TestFindings()) > 0 {
+		return s, nil
+	}
+	s.test = Test{starting: true, app: s.app()}
+	s = s.set(keyAccount, "")
+	return s, []Effect{FlyTest{App: s.test.app}}
+}
+
+func (s State) skipTest() (State, []Effect) {
+	if s.Page().Kind != Live {
+		return s, nil
+	}
+	s.test.Skipped = true
+	return s.next()
+}
+
+func (s State) tested(e Tested) (State, []Effect) {
+	if !s.test.Flying() {
+		return s, nil
+	}
+	s.test = s.test.landed()
+	s.test.Result, s.test.Skipped = &e.Result, false
+	return s, []Effect{SaveDraft{}}
+}
+
+// testBlockers says why the page of the live test can't be left: no test, a
+// stale one, a failed one. Skipping it is a decision that holds.
+func (s State) testBlockers() []finding.Finding {
+	if s.test.Skipped && (s.test.Result == nil || !s.test.Passed() || s.TestStale()) {
+		return nil
+	}
+	switch {
+	case s.test.Flying():
+		return []finding.Finding{assets.Finding("wizard.test-running")}
+	case s.test.Result == nil:
+		return []finding.Finding{assets.Finding("wizard.test-needed")}
+	case s.TestStale():
+		return []finding.Finding{assets.Finding("wizard.test-stale")}
+	case !s.test.Passed():
+		return []finding.Finding{assets.Finding("wizard.test-failed")}
+	}
+	return nil
+}

@@ -1,0 +1,174 @@
+package steps
+
+import (
+	"maps"
+	"strings"
+
+	"github.com/pinsetup/pinsetup/assets"
+	"github.com/pinsetup/pinsetup/assets/finding"
+	"github.com/pinsetup/pinsetup/steps/packet"
+)
+
+// next goes on where nothing is in the way; otherwise it shows what is.
+func (s State) next() (State, []Effect) {
+	page := s.Page()
+	s = s.cleanPage(page)
+	if finding.HasError(s.Blockers()) {
+		return s, nil
+	}
+	pages, at := s.index()
+	if at+1 >= len(pages) {
+		return s, nil
+	}
+	next, effects := s.arrive(pages[at+1])
+	return next, append(s.leaving(page), effects...)
+}
+
+// leaving returns what has to be done when a page is left forward.
+func (s State) leaving(p Page) []Effect {
+	switch p.ID {
+	case "start.way":
+		if s.Get(keyWay) == "existing" && !s.reached["oauth.test"] {
+			return []Effect{ReadConfig{Path: s.Get(keyFile), Service: s.Get(keyService)}}
+		}
+	case "oauth.test":
+		// Who has an app has registered its URI; the demo's portal learns it here.
+		if s.options.Demo && !fromNothing(s) {
+			return []Effect{RegisterURIs{URIs: []string{s.Get(keyTestURI)}}}
+		}
+	case "oauth.register":
+		if s.options.Demo {
+			return []Effect{RegisterURIs{URIs: []string{s.Get(keyRedirect), s.Get(keyTestURI)}}}
+		}
+	case "review.packet":
+		if path := s.Get(keyPacketFile); path != "" {
+			return []Effect{WritePacket{Path: path, Markdown: s.PacketText()}}
+		}
+	}
+	return nil
+}
+
+// PacketText returns the review packet as it stands.
+func (s State) PacketText() string {
+	return packet.Markdown(s.Get, strings.Fields(s.Get(keyScopes)), strings.Fields(s.Get(keyTasks)))
+}
+
+// arrive makes the page the current one.
+func (s State) arrive(p Page) (State, []Effect) {
+	var effects []Effect
+	if s.test.Flying() {
+		s.test = s.test.landed()
+		effects = append(effects, StopTest{})
+	}
+	s.page = p.ID
+	s.reached = with(s.reached, p.ID, true)
+	if p.Kind != Done {
+		effects = append(effects, SaveDraft{})
+	}
+	if p.Kind == Preview {
+		s.file = File{}
+		effects = append(effects, PrepareFile{Plan: s.Plan()})
+	}
+	return s, effects
+}
+
+func (s State) back() (State, []Effect) {
+	pages, at := s.index()
+	if at <= 0 {
+		return s, nil
+	}
+	return s.arrive(pages[at-1])
+}
+
+func (s State) jump(j Jump) (State, []Effect) {
+	for _, p := range s.Pages() {
+		if p.ID == j.Page && s.reached[p.ID] && p.ID != s.page {
+			return s.arrive(p)
+		}
+	}
+	return s, nil
+}
+
+// cleanPage cleans every field of the page and shows the findings of all.
+func (s State) cleanPage(p Page) State {
+	for _, f := range p.Fields {
+		s = s.clean(f.Key).touch(f.Key)
+	}
+	return s
+}
+
+// Blockers returns what keeps from going on, and what should be looked at
+// before: the findings of all fields of the page, touched or not, what is
+// missing, and what the page itself needs. Only errors block.
+func (s State) Blockers() []finding.Finding {
+	return s.blockers(s.Page())
+}
+
+func (s State) blockers(p Page) []finding.Finding {
+	var found []finding.Finding
+	for _, f := range s.fields(p) {
+		found = append(found, s.judge(f)...)
+		if s.missing(f) {
+			found = append(found, s.missingFinding(f))
+		}
+	}
+	switch p.Kind {
+	case Live:
+		found = append(found, s.testBlockers()...)
+	case Preview:
+		found = append(found, s.fileBlockers()...)
+	}
+	return found
+}
+
+func (s State) missing(f Field) bool {
+	if f.Needed == nil || !f.Needed(s) {
+		return false
+	}
+	if f.Kind == Secret {
+		return s.secret.IsZero()
+	}
+	return s.Get(f.Key) == ""
+}
+
+func (s State) missingFinding(f Field) finding.Finding {
+	id := "wizard.missing"
+	switch {
+	case s.Stale(f.Key):
+		id = "wizard.stale"
+	case f.Kind == Confirm:
+		id = "wizard.unconfirmed"
+	case f.Kind == Choice || f.Kind == Several:
+		id = "wizard.unchosen"
+	}
+	found := assets.Finding(id, "field", s.Label(f.Key))
+	found.Field = f.Key
+	return found
+}
+
+// configRead fills in what an existing file says, where nothing was typed.
+func (s State) configRead(e ConfigRead) (State, []Effect) {
+	if !e.Found {
+		return s, nil
+	}
+	s.answers = maps.Clone(s.answers)
+	fill := func(key, value string) {
+		if value != "" && !s.touched[key] && s.options.Values[key] == "" {
+			s.answers[key] = value
+		}
+	}
+	c := e.Service
+	fill(keyClientID, c.ClientID)
+	fill(keyTestURI, c.TestRedirectURI)
+	fill(keyScopes, strings.Join(c.Scopes, " "))
+	if c.RedirectURI != "" {
+		fill(keyTarget, "other")
+		fill(keyRedirect, c.RedirectURI)
+	}
+	fillSecretRef(fill, c)
+	if s.secret.IsZero() {
+		s.secret = e.Secret
+	}
+	s.file.Known = true
+	return s, nil
+}

@@ -1,0 +1,205 @@
+package rules
+
+import (
+	"regexp"
+	"strings"
+	"sync"
+	"unicode"
+
+	"github.com/pinsetup/pinsetup/assets"
+	"github.com/pinsetup/pinsetup/assets/finding"
+)
+
+// Clean removes the artefacts of pasting (spaces and newlines around, zero
+// width characters, BOM, quotes, "client_id=" in front) from a value of the
+// field, and says what it removed: one note with the names of it all, and
+// never with the value. Cleaning what is clean changes nothing.
+func Clean(field, value string) (cleaned string, removed []finding.Finding) {
+	var what []string
+	note := func(name string) {
+		for _, n := range what {
+			if n == name {
+				return
+			}
+		}
+		what = append(what, name)
+	}
+	for {
+		before := value
+		for _, c := range cleaners {
+			if after := c.clean(field, value); after != value {
+				if c.says != nil && c.says(field, value, after) {
+					note(c.name)
+				}
+				value = after
+			}
+		}
+		if value == before {
+			break
+		}
+	}
+	if len(what) > 0 {
+		f := assets.Finding("clean.removed", "what", strings.Join(what, ", "))
+		removed = append(removed, Input{Field: field}.place(f))
+	}
+	return value, removed
+}
+
+// A cleaner removes one kind of artefact. None makes a value longer, and each
+// leaves what it made alone, so cleaning comes to an end.
+type cleaner struct {
+	name  string
+	clean func(field, value string) string
+	// says reports whether the change is worth a word.
+	says func(field, before, after string) bool
+}
+
+func always(string, string, string) bool { return true }
+
+var cleaners = []cleaner{
+	{"invisible characters", func(_, v string) string { return strings.Map(visible, v) }, always},
+	{"line breaks", joinLines, always},
+	{"spaces", trimSpaces, func(field, before, after string) bool {
+		// While somebody types a sentence, the space after a word is no artefact.
+		return !prose(field) || len(before)-len(after) > 1
+	}},
+	{"the text around the value", dropLabel, always},
+	{"quotes", dropQuotes, always},
+}
+
+// visible maps what nobody can see, and what turns the direction of writing,
+// to nothing, and every kind of space to a plain one.
+func visible(r rune) rune {
+	switch {
+	case r == '\n' || r == '\r' || r == '\u2028' || r == '\u2029':
+		return '\n'
+	case unicode.IsSpace(r):
+		return ' '
+	case unicode.IsControl(r), unicode.Is(unicode.Cf, r), r == unicode.ReplacementChar:
+		return -1
+	}
+	return r
+}
+
+// joinLines undoes the wrapping of a terminal or a mail program. Only the
+// pasted list of URIs may have lines.
+func joinLines(field, value string) string {
+	if field == "oauth.registered" || !strings.Contains(value, "\n") {
+		return value
+	}
+	if wrapped(field) && !hasLabel(field, value) {
+		return strings.ReplaceAll(value, "\n", "")
+	}
+	return strings.Join(strings.Fields(value), " ")
+}
+
+// trimSpaces removes the spaces around, and those inside where a value can't
+// have any.
+func trimSpaces(field, value string) string {
+	if (field == "credentials.clientId" || field == "credentials.clientSecret") && !hasLabel(field, value) {
+		return strings.ReplaceAll(value, " ", "")
+	}
+	return strings.TrimSpace(value)
+}
+
+// dropLabel keeps what follows "App ID:", "client_secret=" or
+// "Redirect URI:". Where several lines were pasted, it takes its own.
+func dropLabel(field, value string) string {
+	if field == "credentials.clientSecret" {
+		if pair := idBefore().FindString(value); pair != "" && len(pair) < len(value) {
+			return value[len(pair):] // "1534758:0123…", what goes into a Basic header
+		}
+	}
+	re := label(field)
+	if re == nil {
+		return value
+	}
+	if m := re().FindStringSubmatch(value); m != nil {
+		return m[1]
+	}
+	return value
+}
+
+var quotes = map[rune]rune{
+	'"': '"', '\'': '\'', '`': '`', '“': '”', '„': '“', '‘': '’', '«': '»', '<': '>',
+}
+
+// dropQuotes removes one pair of quotes around the value, and the comma or
+// semicolon that code has behind it.
+func dropQuotes(field, value string) string {
+	bare := value
+	if !prose(field) {
+		bare = strings.TrimRight(value, ",; ")
+	}
+	runes := []rune(bare)
+	if len(runes) < 2 {
+		return bare
+	}
+	first, last := runes[0], runes[len(runes)-1]
+	inner := string(runes[1 : len(runes)-1])
+	if end, ok := quotes[first]; ok && end == last && !strings.ContainsRune(inner, first) {
+		if first == '<' && !strings.Contains(inner, "://") {
+			return bare // "<your id>" is a placeholder, and has its own finding
+		}
+		return inner
+	}
+	return bare
+}
+
+// prose reports whether the field holds sentences or names.
+func prose(field string) bool {
+	switch field {
+	case "app.name", "app.company", "app.description", "app.purpose", "app.useCase", "app.audience":
+		return true
+	}
+	return false
+}
+
+// wrapped reports whether a line break in the field's value can only come
+// from wrapping.
+func wrapped(field string) bool {
+	switch field {
+	case "oauth.redirectUri", "oauth.testRedirectUri", "oauth.apiBase", "app.website", "app.privacyPolicy",
+		"credentials.clientId", "credentials.clientSecret", "connector.service":
+		return true
+	}
+	return false
+}
+
+var (
+	idLabel = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`(?is)(?:client|app|consumer)[ _-]?id["']?\s*(?:[:=]\s*|\s)["']?([0-9]+)`)
+	})
+	secretLabel = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`(?is)(?:app[ _-]?secret[ _-]?key|(?:client|app)[ _-]?secret|secret[ _-]?key|secret)["']?\s*[:=]\s*["']?([^\s"',}&]+)`)
+	})
+	uriLabel = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`(?is)^(?:(?:test[ _-]?)?(?:redirect|callback)[ _-]?ur[il]s?|ur[il]|website(?: url)?|privacy[ _-]?policy(?: url)?|api[ _-]?base)["']?\s*[:=]\s*(\S.*)$`)
+	})
+	scopeLabel = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`(?is)^["']?scopes?["']?\s*[:=]\s*(\S.*)$`)
+	})
+	idBefore = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[0-9]{5,20}:`) })
+)
+
+// label returns the expression whose first group is the value behind the
+// labels that people copy with values of the field, or nil.
+func label(field string) func() *regexp.Regexp {
+	switch field {
+	case "credentials.clientId":
+		return idLabel
+	case "credentials.clientSecret":
+		return secretLabel
+	case "oauth.scopes":
+		return scopeLabel
+	}
+	if wrapped(field) && field != "connector.service" {
+		return uriLabel
+	}
+	return nil
+}
+
+func hasLabel(field, value string) bool {
+	re := label(field)
+	return re != nil && re().MatchString(value)
+}

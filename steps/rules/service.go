@@ -1,0 +1,86 @@
+package rules
+
+import (
+	"strings"
+
+	"github.com/pinsetup/pinsetup/assets/finding"
+)
+
+// ServiceID judges the id under which a connector looks its configuration up:
+// vendor:service or vendor:service:module.
+func ServiceID(in Input) []finding.Finding {
+	if in.Value == "" {
+		return nil
+	}
+	if repaired := repairID(in.Value); repaired != in.Value {
+		if repaired == "" {
+			return []finding.Finding{in.find("service.form", "value", show(in.Value))}
+		}
+		return []finding.Finding{in.mend("service.form", repaired, "value", show(in.Value))}
+	}
+	var findings []finding.Finding
+	if lower := strings.ToLower(in.Value); lower != in.Value {
+		findings = append(findings, in.mend("service.case", lower))
+	}
+	parts := strings.Split(in.Value, ":")
+	if !strings.EqualFold(parts[1], "pinterest") {
+		service := parts[1]
+		parts[1] = "pinterest"
+		findings = append(findings, in.mend("service.other", strings.Join(parts, ":"), "service", show(service)))
+	}
+	return findings
+}
+
+// repairID returns the id itself where it has the form vendor:service or
+// vendor:service:module, otherwise what was probably meant, and "" where that
+// can't be told.
+func repairID(id string) string {
+	if strings.Contains(id, "://") {
+		return ""
+	}
+	whole := id
+	if !strings.Contains(id, ":") {
+		whole = strings.NewReplacer("/", ":", ".", ":").Replace(id)
+	}
+	var parts []string
+	for part := range strings.SplitSeq(whole, ":") {
+		part = strings.Trim(strings.Map(idLetter, strings.TrimSpace(part)), "-.")
+		if part != "" {
+			parts = append(parts, part)
+		}
+	}
+	switch {
+	case len(parts) == 0 || len(parts) > 3:
+		return ""
+	case len(parts) == 1 && strings.EqualFold(parts[0], "pinterest"):
+		return "acme:pinterest"
+	case len(parts) == 1:
+		return parts[0] + ":pinterest"
+	}
+	return strings.Join(parts, ":")
+}
+
+// idLetter maps what a part of the id can't have to a hyphen.
+func idLetter(r rune) rune {
+	if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-' || r == '_' || r == '.' {
+		return r
+	}
+	return '-'
+}
+
+// ConfigKey judges the name of a key of the connector's configuration. in.Value
+// is the name. Only clientId and clientSecret, exactly so spelled, are read.
+func ConfigKey(in Input) []finding.Finding {
+	plain := strings.ToLower(strings.NewReplacer("_", "", "-", "", " ", "", ".", "").Replace(in.Value))
+	meant := ""
+	switch plain {
+	case "clientid", "appid", "consumerid", "clientkey", "consumerkey":
+		meant = "clientId"
+	case "clientsecret", "appsecret", "appsecretkey", "consumersecret":
+		meant = "clientSecret"
+	}
+	if meant == "" || meant == in.Value {
+		return nil
+	}
+	return []finding.Finding{in.mend("service.key", meant, "key", show(in.Value), "meant", meant)}
+}

@@ -1,0 +1,223 @@
+package rules
+
+import (
+	"net/url"
+	"regexp"
+	"strings"
+	"sync"
+
+	"github.com/pinsetup/pinsetup/assets/finding"
+)
+
+// shape takes the input's URI apart. Where something keeps it from being read
+// as one, that is returned as the only finding: what comes after it would be
+// guesses. Whatever might carry a password or a code comes first, so that no
+// later finding can repeat it.
+func shape(in Input) (uri, []finding.Finding) {
+	for _, check := range []func(Input) *finding.Finding{
+		userInfo, pinterestPage, callback, several, encoded, spaces, placeholder, signs, noScheme, schemeTypo,
+	} {
+		if f := check(in); f != nil {
+			return uri{}, []finding.Finding{*f}
+		}
+	}
+	u, _ := split(in.Value) // noScheme saw to it
+	if f := hostAndPort(in, u); f != nil {
+		return uri{}, []finding.Finding{*f}
+	}
+	return u, nil
+}
+
+// authority returns what stands before, in and behind the authority part of
+// the value; without a "://" the value begins with it.
+func authority(value string) (before, in, behind string) {
+	if i := strings.Index(value, "://"); i >= 0 {
+		before, value = value[:i+3], value[i+3:]
+	}
+	if i := strings.IndexAny(value, `/?#\`); i >= 0 {
+		return before, value[:i], value[i:]
+	}
+	return before, value, ""
+}
+
+func userInfo(in Input) *finding.Finding {
+	before, auth, behind := authority(in.Value)
+	i := strings.LastIndexByte(auth, '@')
+	if i < 0 {
+		return nil
+	}
+	f := in.mend("uri.user-info", before+auth[i+1:]+behind)
+	return &f
+}
+
+// pinterestPage recognises Pinterest's own pages: the authorize URL, the
+// portal. The redirect URI may be in there.
+func pinterestPage(in Input) *finding.Finding {
+	_, host, behind := authority(in.Value)
+	host = strings.ToLower(host)
+	if host != "pinterest.com" && !strings.HasSuffix(host, ".pinterest.com") {
+		return nil
+	}
+	f := in.find("uri.pinterest")
+	_, query, _ := strings.Cut(behind, "?")
+	if values, err := url.ParseQuery(query); err == nil {
+		if inside := strings.TrimSpace(values.Get("redirect_uri")); strings.Contains(inside, "://") {
+			f = in.mend("uri.pinterest", withoutQuery(inside))
+		}
+	}
+	return &f
+}
+
+// callback recognises an address copied from the browser after a login, with
+// the code in it.
+func callback(in Input) *finding.Finding {
+	_, query, _ := strings.Cut(in.Value, "?")
+	for part := range strings.FieldsFuncSeq(query, func(r rune) bool { return r == '&' || r == '#' }) {
+		switch name, _, _ := strings.Cut(part, "="); name {
+		case "code", "state", "access_token", "token", "error":
+			f := in.mend("uri.callback", withoutQuery(in.Value))
+			return &f
+		}
+	}
+	return nil
+}
+
+func withoutQuery(value string) string {
+	value, _, _ = strings.Cut(value, "?")
+	value, _, _ = strings.Cut(value, "#")
+	return value
+}
+
+func several(in Input) *finding.Finding {
+	parts := strings.FieldsFunc(in.Value, func(r rune) bool { return strings.ContainsRune(" \t\r\n,;", r) })
+	if len(parts) < 2 || !strings.Contains(parts[0], "://") || !strings.Contains(parts[1], "://") {
+		return nil
+	}
+	f := in.mend("uri.several", parts[0])
+	return &f
+}
+
+func encoded(in Input) *finding.Finding {
+	if strings.Contains(in.Value, "://") || !strings.Contains(strings.ToLower(in.Value), "%3a%2f%2f") {
+		return nil
+	}
+	decoded, err := url.PathUnescape(in.Value)
+	if err != nil {
+		f := in.find("uri.encoded")
+		return &f
+	}
+	decoded, _ = Clean("oauth.redirectUri", decoded)
+	if safe := (Input{Field: in.Field, Value: decoded}); userInfo(safe) != nil || callback(safe) != nil {
+		decoded = withoutQuery(decoded)
+		before, auth, behind := authority(decoded)
+		decoded = before + auth[strings.LastIndexByte(auth, '@')+1:] + behind
+	}
+	f := in.mend("uri.encoded", decoded)
+	return &f
+}
+
+func spaces(in Input) *finding.Finding {
+	joined := strings.Join(strings.Fields(strings.Map(visible, in.Value)), "")
+	if joined == in.Value {
+		return nil
+	}
+	f := in.mend("uri.space", joined)
+	return &f
+}
+
+var placeholders = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`\[[^\]:]*\]|[<>{}…]|YOUR_|(?i:%5b|%7b|%3c|your[_-]?(?:api|base|domain|app|site|company|host|server|tenant|url)|api_base|\.\.\.)`)
+})
+
+func placeholder(in Input) *finding.Finding {
+	found := placeholders().FindString(in.Value)
+	if found == "" {
+		return nil
+	}
+	f := in.find("uri.placeholder", "placeholder", show(found))
+	return &f
+}
+
+// signs finds characters that a URI can't have, or that mean nothing in one.
+func signs(in Input) *finding.Finding {
+	switch {
+	case strings.Contains(in.Value, `\`):
+		f := in.mend("uri.backslash", strings.ReplaceAll(in.Value, `\`, "/"))
+		return &f
+	case strings.Contains(in.Value, "*"):
+		f := in.find("uri.wildcard")
+		return &f
+	}
+	return nil
+}
+
+var slips = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)^(https?)(?::/?|;//?|//?|\.//)([^/].*)$|^//([^/].*)$`)
+})
+
+func noScheme(in Input) *finding.Finding {
+	if strings.Contains(in.Value, "://") {
+		return nil
+	}
+	scheme, rest := "", in.Value
+	if m := slips().FindStringSubmatch(in.Value); m != nil {
+		scheme, rest = strings.ToLower(m[1]), m[2]+m[3]
+	}
+	rest = strings.TrimLeft(rest, "/:")
+	u, _ := split("https://" + rest)
+	if u.host == "" || !u.validHost() {
+		f := in.find("uri.no-scheme")
+		return &f
+	}
+	if scheme == "" || !u.loopback() {
+		scheme = "https"
+		if u.loopback() {
+			scheme = "http"
+		}
+	}
+	f := in.mend("uri.no-scheme", scheme+"://"+rest)
+	return &f
+}
+
+func schemeTypo(in Input) *finding.Finding {
+	u, _ := split(in.Value)
+	scheme := strings.ToLower(u.scheme)
+	if u.web() || scheme != "" && distance(scheme, "https") > 2 {
+		return nil
+	}
+	u.scheme = "https"
+	if u.loopback() {
+		u.scheme = "http"
+	}
+	f := in.mend("uri.scheme", u.String(), "scheme", show(scheme))
+	return &f
+}
+
+func hostAndPort(in Input, u uri) *finding.Finding {
+	if !u.web() {
+		return nil // a scheme of one's own has no host to speak of
+	}
+	if u.host == "" {
+		f := in.find("uri.no-host")
+		if moved, ok := split(u.scheme + "://" + strings.TrimLeft(u.path, "/") + u.tail); ok && moved.host != "" && moved.validHost() {
+			f = in.mend("uri.no-host", moved.String())
+		}
+		return &f
+	}
+	if !u.validHost() {
+		f := in.find("uri.host", "host", show(u.host))
+		fixed := u
+		fixed.host = strings.Join(strings.FieldsFunc(u.host, func(r rune) bool { return r == '.' }), ".")
+		if fixed.host != "" && fixed.validHost() {
+			f = in.mend("uri.host", fixed.String(), "host", show(u.host))
+		}
+		return &f
+	}
+	if _, ok := u.number(); u.port != "" && !ok {
+		fixed := u
+		fixed.port = ""
+		f := in.mend("uri.port", fixed.String(), "port", show(strings.TrimPrefix(u.port, ":")))
+		return &f
+	}
+	return nil
+}

@@ -1,0 +1,244 @@
+// Package steps is the wizard, with no terminal in it: six steps, their pages
+// and fields, their rules and order, as a pure state machine. It does no I/O
+// and reads no clock: Apply takes an event and returns the next state and the
+// effects that a front end carries out; what comes of them goes back in as
+// another event.
+package steps
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/pinsetup/pinsetup/assets/finding"
+	"github.com/pinsetup/pinsetup/auth"
+	"github.com/pinsetup/pinsetup/auth/safe"
+	"github.com/pinsetup/pinsetup/store"
+)
+
+// Options are fixed for one run of the wizard.
+type Options struct {
+	// Demo says that everything goes to the simulated Pinterest.
+	Demo bool
+	// Endpoints are where the live test goes; the zero value is Pinterest.
+	Endpoints auth.Endpoints
+	// Values are answers to begin with: the demo's, or those of flags.
+	Values map[string]string
+	// Secret is the app secret to begin with.
+	Secret safe.Secret
+}
+
+// A State is everything that the wizard knows. It is a value: Apply never
+// changes the one that it is given.
+type State struct {
+	options Options
+	page    string
+	answers map[string]string
+	secret  safe.Secret
+	// touched are the fields whose findings are shown.
+	touched map[string]bool
+	// basis holds, for an answer that rests on others, what they were.
+	basis map[string]string
+	// reached are the pages that may be jumped to.
+	reached map[string]bool
+	// removed says what Clean took from a field.
+	removed map[string][]finding.Finding
+	test    Test
+	file    File
+	packet  Packet
+	draft   DraftSaved
+	resumed bool
+}
+
+// New returns the state at the start.
+func New(o Options) State {
+	if o.Endpoints == (auth.Endpoints{}) {
+		o.Endpoints = auth.Production
+	}
+	s := State{
+		options: o,
+		page:    Table[0].Pages[0].ID,
+		answers: map[string]string{},
+		secret:  o.Secret,
+		touched: map[string]bool{},
+		basis:   map[string]string{},
+		reached: map[string]bool{Table[0].Pages[0].ID: true},
+		removed: map[string][]finding.Finding{},
+	}
+	maps.Copy(s.answers, defaults)
+	maps.Copy(s.answers, o.Values)
+	return s
+}
+
+// defaults are the answers that most people keep.
+var defaults = map[string]string{
+	"app.platform":          "web",
+	"oauth.target":          "appmixer",
+	"oauth.testRedirectUri": "http://localhost:8085/",
+	"review.goal":           "trial",
+	"connector.service":     store.DefaultService,
+	"connector.file":        store.DefaultFile,
+	"connector.secret":      "file",
+}
+
+// Options returns what the run was started with.
+func (s State) Options() Options { return s.options }
+
+// Get returns the answer of a field, "" for none. It never returns the secret.
+func (s State) Get(key string) string {
+	switch key {
+	case keySecret:
+		return ""
+	case keyRedirect:
+		return s.redirectURI()
+	case keyPermissions:
+		return s.permissions()
+	}
+	if s.Stale(key) {
+		return ""
+	}
+	return s.answers[key]
+}
+
+// Secret returns the app secret.
+func (s State) Secret() safe.Secret { return s.secret }
+
+// Test returns the live test.
+func (s State) Test() Test { return s.test }
+
+// File returns the configuration file as it is being prepared.
+func (s State) File() File { return s.file }
+
+// Packet returns the review packet's whereabouts.
+func (s State) Packet() Packet { return s.packet }
+
+// DraftKept says what of the state is kept should the terminal go away.
+func (s State) DraftKept() DraftSaved { return s.draft }
+
+// Resumed reports whether the state came from a draft.
+func (s State) Resumed() bool { return s.resumed }
+
+// Stale reports whether an answer rests on others that have changed since: the
+// URIs are saved in the portal, but they were others.
+func (s State) Stale(key string) bool {
+	f, ok := FieldOf(key)
+	return ok && len(f.RestsOn) > 0 && s.answers[key] != "" && s.basis[key] != s.basisOf(f)
+}
+
+func (s State) basisOf(f Field) string {
+	var b []byte
+	for _, key := range f.RestsOn {
+		b = append(b, s.Get(key)...)
+		b = append(b, 0)
+	}
+	return string(b)
+}
+
+// set returns the state with one more answer. Everything that changes an
+// answer goes through it.
+func (s State) set(key, value string) State {
+	s.answers = maps.Clone(s.answers)
+	if value == "" {
+		delete(s.answers, key)
+	} else {
+		s.answers[key] = value
+	}
+	s.removed = without(s.removed, key)
+	if f, ok := FieldOf(key); ok && len(f.RestsOn) > 0 {
+		s.basis = with(s.basis, key, s.basisOf(f))
+	}
+	return s
+}
+
+func (s State) touch(keys ...string) State {
+	s.touched = maps.Clone(s.touched)
+	for _, key := range keys {
+		s.touched[key] = true
+	}
+	return s
+}
+
+func with[V any](m map[string]V, key string, value V) map[string]V {
+	m = maps.Clone(m)
+	if m == nil {
+		m = map[string]V{}
+	}
+	m[key] = value
+	return m
+}
+
+func without[V any](m map[string]V, key string) map[string]V {
+	if _, ok := m[key]; !ok {
+		return m
+	}
+	m = maps.Clone(m)
+	delete(m, key)
+	return m
+}
+
+// Apply returns the state after the event, and what has to be done now, in
+// this order. An event that makes no sense in the state changes nothing.
+func (s State) Apply(e Event) (State, []Effect) {
+	switch e := e.(type) {
+	case Input:
+		return s.input(e)
+	case InputSecret:
+		return s.inputSecret(e)
+	case Leave:
+		return s.leave(e)
+	case Next:
+		return s.next()
+	case Back:
+		return s.back()
+	case Jump:
+		return s.jump(e)
+	case ConfigRead:
+		return s.configRead(e)
+	case PacketWritten:
+		s.packet = Packet(e)
+		return s, nil
+	case DraftSaved:
+		s.draft = e
+		return s, nil
+	case Quit:
+		return s.quit()
+	}
+	if next, effects, ok := s.applyTest(e); ok {
+		return next, effects
+	}
+	return s.applyFile(e)
+}
+
+func (s State) quit() (State, []Effect) {
+	var effects []Effect
+	if s.test.Flying() {
+		effects = append(effects, StopTest{})
+	}
+	if !s.file.Saved {
+		effects = append(effects, SaveDraft{})
+	}
+	return s, append(effects, Exit{})
+}
+
+// Pages returns the pages of the way that was chosen, in order.
+func (s State) Pages() []Page {
+	var pages []Page
+	for _, step := range Table {
+		for _, p := range step.Pages {
+			if p.Shown == nil || p.Shown(s) {
+				pages = append(pages, p)
+			}
+		}
+	}
+	return pages
+}
+
+// Page returns the current page.
+func (s State) Page() Page {
+	p, _ := PageByID(s.page)
+	return p
+}
+
+func (s State) index() (pages []Page, at int) {
+	pages = s.Pages()
+	return pages, slices.IndexFunc(pages, func(p Page) bool { return p.ID == s.page })
+}

@@ -1,0 +1,252 @@
+package steps
+
+import (
+	"strings"
+
+	"github.com/pinsetup/pinsetup/steps/rules"
+)
+
+// Keys that the machine itself asks for.
+const (
+	keyWay         = "start.way"
+	keyStatus      = "app.status"
+	keyTarget      = "oauth.target"
+	keyAPIBase     = "oauth.apiBase"
+	keyRedirect    = "oauth.redirectUri"
+	keyTestURI     = "oauth.testRedirectUri"
+	keyTasks       = "oauth.tasks"
+	keyPermissions = "oauth.permissions"
+	keyScopes      = "oauth.scopes"
+	keySaved       = "oauth.saved"
+	keyClientID    = "credentials.clientId"
+	keySecret      = "credentials.clientSecret"
+	keyAccount     = "credentials.account"
+	keyPacketFile  = "review.file"
+	keyService     = "connector.service"
+	keyFile        = "connector.file"
+	keySecretKind  = "connector.secret"
+	keySecretRef   = "connector.secretRef"
+)
+
+// Kind is the kind of a field.
+type Kind int
+
+const (
+	Text    Kind = iota // a line that is typed
+	Secret              // a line that is typed and not shown
+	Choice              // one of some options
+	Several             // any number of some options, separated by spaces
+	Confirm             // "yes" or ""
+)
+
+// A Field is one thing that is asked. Its texts are in assets/guides.
+type Field struct {
+	// Key is unique: "oauth.redirectUri".
+	Key  string
+	Kind Kind
+	// Options are the values of a choice; nil where the catalogue has them.
+	Options []string
+	// Rule judges what was typed; nil finds nothing.
+	Rule rules.Rule
+	// Needed reports whether the page can't be left forward without an
+	// answer; nil: it can.
+	Needed func(State) bool
+	// Shown reports whether the field is asked; nil: always.
+	Shown func(State) bool
+	// RestsOn are the fields whose change makes the answer stale.
+	RestsOn []string
+	// Lines says that the text has many lines.
+	Lines bool
+	// Copy says that the answer is carried to the portal by copying it.
+	Copy bool
+}
+
+// PageKind says what a page does beside asking its fields.
+type PageKind int
+
+const (
+	Form    PageKind = iota // nothing
+	Live                    // it runs the live test
+	Preview                 // it shows the file and writes it
+	Done                    // it says what was done and what remains
+)
+
+// A Page is what is on the screen at one time.
+type Page struct {
+	ID     string
+	Step   string
+	Kind   PageKind
+	Fields []Field
+	Shown  func(State) bool
+}
+
+// A Step is one of the six steps, or the start.
+type Step struct {
+	ID string
+	// Short is its name on the rail; assets/guides has the same.
+	Short string
+	Pages []Page
+}
+
+func always(State) bool { return true }
+
+func is(key, value string) func(State) bool {
+	return func(s State) bool { return s.Get(key) == value }
+}
+
+// fromNothing and chosen say on which way a page lies.
+func fromNothing(s State) bool { return s.Get(keyWay) == "nothing" }
+func chosen(s State) bool      { return s.Get(keyWay) != "" }
+
+// pending reports whether Pinterest still withholds the secret.
+func pending(s State) bool {
+	switch s.Get(keyStatus) {
+	case "pending", "notSubmitted", "rejected":
+		return fromNothing(s)
+	}
+	return false
+}
+
+func needsSecret(s State) bool { return !pending(s) }
+
+func tested(s State) bool { return s.test.Passed() && !s.TestStale() }
+
+func text(key string, rule rules.Rule) Field { return Field{Key: key, Kind: Text, Rule: rule} }
+
+func sheet(key string, rule rules.Rule) Field {
+	return Field{Key: key, Kind: Text, Rule: rule, Copy: true}
+}
+
+func needed(f Field) Field { f.Needed = always; return f }
+
+func confirm(key string, restsOn ...string) Field {
+	return Field{Key: key, Kind: Confirm, Needed: always, RestsOn: restsOn}
+}
+
+func choice(key string, options string) Field {
+	return Field{Key: key, Kind: Choice, Options: strings.Fields(options), Needed: always}
+}
+
+// Table is the wizard: the start, then the six steps. It is set in init, as
+// its conditions look things up in it.
+var Table []Step
+
+func init() {
+	Table = table()
+	for i, step := range Table {
+		for j := range step.Pages {
+			Table[i].Pages[j].Step = step.ID
+		}
+	}
+}
+
+func table() []Step {
+	return []Step{
+		{ID: "start", Short: "Start", Pages: []Page{
+			{ID: "start.way", Fields: []Field{choice(keyWay, "nothing existing")}},
+		}},
+		{ID: "account", Short: "Account", Pages: []Page{
+			{ID: "account.ready", Shown: fromNothing, Fields: []Field{
+				confirm("account.business"), confirm("account.email"), confirm("account.terms"),
+				{Key: "account.twoFactor", Kind: Confirm},
+			}},
+		}},
+		{ID: "app", Short: "App", Pages: []Page{
+			{ID: "app.sheet", Shown: fromNothing, Fields: []Field{
+				needed(sheet("app.name", rules.AppName)), sheet("app.company", nil),
+				needed(sheet("app.website", rules.WebURL)), needed(sheet("app.privacyPolicy", rules.WebURL)),
+				needed(sheet("app.description", rules.Description)),
+			}},
+			{ID: "app.use", Shown: fromNothing, Fields: []Field{
+				choice("app.platform", "web ios android other"), choice("app.type", "public internal"),
+				sheet("app.account", nil), sheet("app.purpose", rules.Description),
+				sheet("app.useCase", rules.Description), sheet("app.audience", nil), sheet("app.icon", nil),
+			}},
+			{ID: "app.request", Shown: fromNothing, Fields: []Field{
+				choice(keyStatus, "notSubmitted pending trial standard rejected"),
+			}},
+		}},
+		{ID: "oauth", Short: "OAuth", Pages: []Page{
+			{ID: "oauth.connector", Shown: fromNothing, Fields: []Field{
+				choice(keyTarget, "appmixer other"),
+				{Key: keyAPIBase, Kind: Text, Rule: rules.APIBase, Needed: always, Shown: is(keyTarget, "appmixer")},
+				{Key: keyRedirect, Kind: Text, Rule: rules.RedirectURI, Needed: always, Shown: is(keyTarget, "other"), Copy: true},
+			}},
+			{ID: "oauth.test", Shown: chosen, Fields: []Field{
+				{Key: keyTestURI, Kind: Text, Rule: rules.TestRedirectURI, Needed: always, Copy: true},
+			}},
+			{ID: "oauth.scopes", Shown: chosen, Fields: []Field{
+				{Key: keyTasks, Kind: Several}, {Key: keyPermissions, Kind: Several},
+				{Key: keyScopes, Kind: Several, Rule: rules.Scopes, Needed: always},
+			}},
+			{ID: "oauth.register", Shown: fromNothing, Fields: []Field{
+				{Key: "oauth.registered", Kind: Text, Rule: rules.Registered, Lines: true},
+				confirm(keySaved, keyRedirect, keyTestURI),
+			}},
+		}},
+		{ID: "credentials", Short: "Credentials", Pages: []Page{
+			{ID: "credentials.keys", Shown: chosen, Fields: []Field{
+				needed(text(keyClientID, rules.ClientID)),
+				{Key: keySecret, Kind: Secret, Rule: rules.ClientSecret, Needed: needsSecret},
+			}},
+			{ID: "credentials.test", Kind: Live, Shown: chosen, Fields: []Field{
+				{Key: keyAccount, Kind: Confirm, Needed: tested, Shown: tested},
+			}},
+		}},
+		{ID: "review", Short: "Review", Pages: []Page{
+			{ID: "review.access", Shown: fromNothing, Fields: []Field{
+				choice("review.goal", "trial standard"),
+				{Key: "review.checked", Kind: Several},
+				{Key: "review.video", Kind: Text, Shown: is("review.goal", "standard")},
+			}},
+			{ID: "review.packet", Shown: fromNothing, Fields: []Field{text(keyPacketFile, rules.FilePath)}},
+		}},
+		{ID: "connector", Short: "Connector", Pages: []Page{
+			{ID: "connector.where", Shown: chosen, Fields: []Field{
+				needed(text(keyService, rules.ServiceID)), needed(text(keyFile, rules.FilePath)),
+				choice(keySecretKind, "file env secretFile keyring"),
+				{Key: keySecretRef, Kind: Text, Rule: rules.SecretRef,
+					Shown: func(s State) bool { return s.Get(keySecretKind) != "file" }},
+			}},
+			{ID: "connector.write", Kind: Preview, Shown: chosen},
+			{ID: "connector.done", Kind: Done, Shown: func(s State) bool { return s.file.Saved }},
+		}},
+	}
+}
+
+// PageByID returns the page, and false where there is none.
+func PageByID(id string) (Page, bool) {
+	for _, step := range Table {
+		for _, p := range step.Pages {
+			if p.ID == id {
+				return p, true
+			}
+		}
+	}
+	return Page{}, false
+}
+
+// FieldOf returns the field with this key, and false where there is none.
+func FieldOf(key string) (Field, bool) {
+	_, f, ok := find(key)
+	return f, ok
+}
+
+// PageOf returns the page that asks the field, and false where there is none.
+func PageOf(key string) (Page, bool) {
+	p, _, ok := find(key)
+	return p, ok
+}
+
+func find(key string) (Page, Field, bool) {
+	for _, step := range Table {
+		for _, p := range step.Pages {
+			for _, f := range p.Fields {
+				if f.Key == key {
+					return p, f, true
+				}
+			}
+		}
+	}
+	return Page{}, Field{}, false
+}

@@ -1,0 +1,255 @@
+package steps
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/pinsetup/pinsetup/assets"
+	"github.com/pinsetup/pinsetup/assets/finding"
+	"github.com/pinsetup/pinsetup/steps/scopes"
+)
+
+// Status is the state of a step on the rail.
+type Status int
+
+const (
+	Ahead   Status = iota // not reached
+	Current               // on the screen
+	Passed                // reached, and nothing is wrong
+	Trouble               // reached, and something is wrong or stale
+)
+
+// A RailItem is one step on the rail.
+type RailItem struct {
+	Step   string
+	Short  string
+	Status Status
+	// Page is where a jump to the step leads; "" where it wasn't reached.
+	Page string
+}
+
+// Rail returns the six steps and their state. Steps that the chosen way
+// doesn't have are left out.
+func (s State) Rail() []RailItem {
+	pages := s.Pages()
+	here := s.Page().Step
+	var items []RailItem
+	for _, step := range Table[1:] {
+		item := RailItem{Step: step.ID, Short: step.Short}
+		of := slices.DeleteFunc(slices.Clone(pages), func(p Page) bool { return p.Step != step.ID })
+		if len(of) == 0 && s.Get(keyWay) != "" {
+			continue
+		}
+		item.Status, item.Page = s.status(of)
+		if step.ID == here {
+			item.Status = Current
+		}
+		items = append(items, item)
+	}
+	return items
+}
+
+// status judges the pages of one step. A step is passed when all of its pages
+// were reached and none has an error; where the way goes on only behind its
+// last page, that page was left without one.
+func (s State) status(pages []Page) (status Status, first string) {
+	reached := 0
+	for _, p := range pages {
+		if !s.reached[p.ID] {
+			continue
+		}
+		if first == "" {
+			first = p.ID
+		}
+		reached++
+	}
+	switch {
+	case reached == 0:
+		return Ahead, ""
+	case reached < len(pages) || !s.beyond(pages[len(pages)-1]):
+		return Ahead, first
+	}
+	for _, p := range pages {
+		if p.Kind == Preview && s.file.Saved {
+			continue
+		}
+		if finding.HasError(s.blockers(p)) || p.Kind == Live && s.test.Skipped && !tested(s) {
+			return Trouble, first
+		}
+	}
+	return Passed, first
+}
+
+// beyond reports whether a page after this one was reached.
+func (s State) beyond(last Page) bool {
+	pages := s.Pages()
+	at := slices.IndexFunc(pages, func(p Page) bool { return p.ID == last.ID })
+	for _, p := range pages[at+1:] {
+		if s.reached[p.ID] {
+			return true
+		}
+	}
+	return last.Kind == Done
+}
+
+// Position says where the page is in its step: 2 of 4.
+func (s State) Position() (at, of int) {
+	for _, p := range s.Pages() {
+		if p.Step != s.Page().Step {
+			continue
+		}
+		of++
+		if p.ID == s.page {
+			at = of
+		}
+	}
+	return at, of
+}
+
+// Guide returns the text of the current page's step and of the page itself.
+func (s State) Guide() (assets.Guide, assets.GuidePage) {
+	return guideOf(s.Page())
+}
+
+func guideOf(p Page) (assets.Guide, assets.GuidePage) {
+	g, err := assets.LoadGuide(p.Step)
+	if err != nil {
+		panic(err) // embedded, and every page's guide is tested
+	}
+	for _, page := range g.Pages {
+		if page.ID == p.ID {
+			return g, page
+		}
+	}
+	return g, assets.GuidePage{ID: p.ID, Title: g.Title}
+}
+
+// Fields returns the fields of the page that are asked now.
+func (s State) Fields() []Field { return s.fields(s.Page()) }
+
+func (s State) fields(p Page) []Field {
+	var shown []Field
+	for _, f := range p.Fields {
+		if f.Shown == nil || f.Shown(s) {
+			shown = append(shown, f)
+		}
+	}
+	return shown
+}
+
+// Findings returns what is to be shown under the field: nothing before it was
+// touched.
+func (s State) Findings(key string) []finding.Finding {
+	f, ok := FieldOf(key)
+	if !ok || !s.touched[key] {
+		return nil
+	}
+	found := s.judge(f)
+	if s.missing(f) {
+		found = append(found[:len(found):len(found)], s.missingFinding(f))
+	}
+	return found
+}
+
+// Text returns the texts of a field.
+func (s State) Text(key string) assets.GuideField {
+	page, ok := PageOf(key)
+	if !ok {
+		return assets.GuideField{Key: key, Label: key}
+	}
+	_, text := guideOf(page)
+	for _, f := range text.Fields {
+		if f.Key == key {
+			return f
+		}
+	}
+	return assets.GuideField{Key: key, Label: key}
+}
+
+// Label returns the name of a field.
+func (s State) Label(key string) string { return s.Text(key).Label }
+
+// An Option is one option of a choice.
+type Option struct {
+	Value, Label, Hint string
+	// Group is the heading under which it stands; "" for none.
+	Group string
+	// Chosen says that it is.
+	Chosen bool
+}
+
+// Options returns the options of a choice, in order.
+func (s State) OptionsOf(f Field) []Option {
+	var options []Option
+	switch f.Key {
+	case keyTasks:
+		for _, t := range assets.Tasks() {
+			options = append(options, Option{Value: t.ID, Label: t.Title, Group: t.Group, Hint: strings.Join(t.Scopes, " ")})
+		}
+	case keyPermissions:
+		for _, p := range assets.Permissions() {
+			options = append(options, Option{Value: p.ID, Label: p.Title, Hint: strings.Join(p.Scopes, " ")})
+		}
+	case keyScopes:
+		for _, scope := range assets.Scopes() {
+			options = append(options, Option{Value: scope.Name, Label: scope.Name, Hint: scope.Plain})
+		}
+	default:
+		for _, o := range s.Text(f.Key).Options {
+			options = append(options, Option{Value: o.Value, Label: o.Label, Hint: o.Hint})
+		}
+	}
+	chosen := strings.Fields(s.Get(f.Key))
+	for i := range options {
+		options[i].Chosen = slices.Contains(chosen, options[i].Value)
+	}
+	return options
+}
+
+// A ScopeNote is what there is to say about the chosen scopes.
+type ScopeNote struct {
+	// Chosen are the scopes that will be asked for.
+	Chosen []string
+	// Allowed are the tasks that they allow.
+	Allowed []assets.Task
+	// Unneeded are those that none of the chosen tasks needs; nil where no
+	// task is chosen.
+	Unneeded []string
+}
+
+// ScopeNote returns it.
+func (s State) ScopeNote() ScopeNote {
+	n := ScopeNote{Chosen: strings.Fields(s.Get(keyScopes))}
+	n.Allowed = scopes.Allowed(n.Chosen)
+	if tasks := strings.Fields(s.Get(keyTasks)); len(tasks) > 0 {
+		n.Unneeded = scopes.Unneeded(n.Chosen, tasks)
+	}
+	return n
+}
+
+// A Shown is a value that the page shows to be copied.
+type Shown struct{ Key, Label, Value string }
+
+// Copies returns the values that the page offers to copy, in order.
+func (s State) Copies() []Shown {
+	var copies []Shown
+	add := func(key string) {
+		if value := s.Get(key); value != "" {
+			copies = append(copies, Shown{key, s.Label(key), value})
+		}
+	}
+	switch s.page {
+	case "oauth.connector":
+		add(keyRedirect)
+	case "oauth.register":
+		add(keyRedirect)
+		add(keyTestURI)
+	default:
+		for _, f := range s.Fields() {
+			if f.Copy {
+				add(f.Key)
+			}
+		}
+	}
+	return copies
+}

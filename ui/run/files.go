@@ -1,0 +1,172 @@
+package run
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"path/filepath"
+	"time"
+
+	"github.com/pinsetup/pinsetup/assets"
+	"github.com/pinsetup/pinsetup/assets/finding"
+	"github.com/pinsetup/pinsetup/auth/safe"
+	"github.com/pinsetup/pinsetup/steps"
+	"github.com/pinsetup/pinsetup/store"
+)
+
+func (r *Runner) saveDraft(s steps.State) {
+	data, err := s.Draft()
+	if err == nil {
+		err = r.config.Drafts.Save(store.Draft{ID: r.config.DraftID, SavedAt: time.Now(), Data: data})
+	}
+	if err != nil {
+		r.config.Log.Warn("the draft was not saved", "error", err)
+	}
+	r.send(steps.DraftSaved{OK: err == nil, SecretKept: r.keepSecret(s)})
+}
+
+// keepSecret keeps the draft's secret in the keyring, once it is typed to its
+// end, and reports whether the keyring has it.
+func (r *Runner) keepSecret(s steps.State) bool {
+	if r.config.Keyring == nil || r.noRing || s.Page().ID == "credentials.keys" && !r.kept.Equal(s.Secret()) {
+		return false
+	}
+	if r.kept.Equal(s.Secret()) {
+		return !s.Secret().IsZero()
+	}
+	if err := r.config.Keyring.Set(r.secretName(), s.Secret()); err != nil {
+		r.config.Log.Info("the secret is kept nowhere", "reason", err)
+		r.noRing = true
+		return false
+	}
+	r.kept = s.Secret()
+	return true
+}
+
+func (r *Runner) secretName() string { return "draft/" + r.config.DraftID }
+
+func (r *Runner) forgetDraft() {
+	if err := r.config.Drafts.Delete(r.config.DraftID); err != nil {
+		r.config.Log.Warn("the draft was not deleted", "error", err)
+	}
+	if r.config.Keyring != nil && !r.noRing && !r.kept.IsZero() {
+		if err := r.config.Keyring.Delete(r.secretName()); err != nil {
+			r.config.Log.Warn("the draft's secret was not deleted", "error", err)
+		}
+		r.kept = safe.Secret{}
+	}
+}
+
+// Resume returns the state of the draft, or a new one where there is none.
+func Resume(c Config, o steps.Options) steps.State {
+	draft, ok, err := c.Drafts.Load(c.DraftID)
+	if err != nil && c.Log != nil {
+		c.Log.Warn("the draft is set aside", "error", err)
+	}
+	if !ok || err != nil {
+		return steps.New(o)
+	}
+	if o.Secret.IsZero() && c.Keyring != nil {
+		if secret, found, err := c.Keyring.Get("draft/" + c.DraftID); err == nil && found {
+			o.Secret = secret
+		}
+	}
+	s, err := steps.Resume(o, draft.Data)
+	if err != nil {
+		if c.Log != nil {
+			c.Log.Warn("the draft is of no use", "error", err)
+		}
+		return steps.New(o)
+	}
+	return s
+}
+
+func (r *Runner) readConfig(e steps.ReadConfig) {
+	file, err := store.Load(e.Path)
+	if err != nil {
+		r.send(steps.ConfigRead{})
+		return
+	}
+	service, err := file.Service(e.Service)
+	if err != nil {
+		r.send(steps.ConfigRead{})
+		return
+	}
+	secret, err := service.Secret(r.ctx)
+	if err != nil {
+		r.config.Log.Info("the secret of the file can't be had", "reason", err)
+	}
+	r.send(steps.ConfigRead{Found: true, Service: service, Secret: secret})
+}
+
+// diffContext is how many unchanged lines stand around a change.
+const diffContext = 3
+
+func (r *Runner) prepare(plan steps.Plan) {
+	r.prepared = nil
+	file, err := store.Open(plan.Path)
+	if err == nil {
+		err = file.Set(plan.Service, plan.Config)
+	}
+	if err != nil {
+		r.send(steps.Prepared{Findings: []finding.Finding{fileFinding(err)}})
+		return
+	}
+	r.prepared = file
+	_, err = store.Load(plan.Path)
+	r.send(steps.Prepared{
+		New: errors.Is(err, fs.ErrNotExist), Changed: file.Changed(),
+		Diff: file.Diff(diffContext), Findings: file.Surroundings(),
+	})
+}
+
+func (r *Runner) write(plan steps.Plan) {
+	if r.prepared == nil {
+		r.send(steps.NotSaved{Finding: assets.Finding("wizard.not-prepared")})
+		return
+	}
+	if err := r.putSecret(plan); err != nil {
+		r.send(steps.NotSaved{Finding: fileFinding(err)})
+		return
+	}
+	if err := r.prepared.Save(); err != nil {
+		r.send(steps.NotSaved{Finding: fileFinding(err)})
+		return
+	}
+	path, err := filepath.Abs(plan.Path)
+	if err != nil {
+		path = plan.Path
+	}
+	r.send(steps.Saved{Path: path})
+}
+
+// putSecret puts the secret where the configuration refers to, before the
+// file says that it is there.
+func (r *Runner) putSecret(plan steps.Plan) error {
+	if plan.Secret.IsZero() {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(r.ctx, 10*time.Second)
+	defer cancel()
+	return store.PutSecret(ctx, filepath.Dir(plan.Path), plan.Config, plan.Secret)
+}
+
+func (r *Runner) writePacket(e steps.WritePacket) {
+	if err := store.WriteText(e.Path, []byte(e.Markdown)); err != nil {
+		f := fileFinding(err)
+		f.Field = "review.file"
+		r.send(steps.PacketWritten{Finding: &f})
+		return
+	}
+	r.send(steps.PacketWritten{Path: e.Path})
+}
+
+// fileFinding says an error of the store as a finding.
+func fileFinding(err error) finding.Finding {
+	f := assets.Finding("wizard.file")
+	f.Detail = safe.Clean(safe.Redact(err.Error()), 400)
+	if errors.Is(err, store.ErrChanged) {
+		f = assets.Finding("wizard.file-changed")
+	}
+	return f
+}

@@ -1,0 +1,178 @@
+// Package run carries out the effects of the wizard's state machine: it flies
+// live tests, keeps drafts, reads and writes the file. Every front end uses
+// the same one.
+package run
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/pinsetup/pinsetup/auth/safe"
+	"github.com/pinsetup/pinsetup/auth/simulator"
+	"github.com/pinsetup/pinsetup/steps"
+	"github.com/pinsetup/pinsetup/store"
+)
+
+// stillWaiting is after how long the wizard asks what the browser shows. A
+// login and a consent take most people less.
+const stillWaiting = 40 * time.Second
+
+// Config says what a Runner works with.
+type Config struct {
+	// Demo is the simulated Pinterest, nil for the real one.
+	Demo *simulator.Server
+	// DraftID names the draft.
+	DraftID string
+	// Drafts is where drafts are kept.
+	Drafts store.Drafts
+	// Keyring keeps the draft's secret; nil keeps it nowhere.
+	Keyring *store.Keyring
+	// NoBrowser opens no browser; the address is shown all the same.
+	NoBrowser bool
+	// Timeout limits a live test; 0 leaves it to auth.
+	Timeout time.Duration
+	Log     *slog.Logger
+}
+
+// A Runner carries out effects, one after the other, and sends what comes of
+// them as events.
+type Runner struct {
+	config Config
+	send   func(steps.Event)
+	ctx    context.Context
+	cancel context.CancelFunc
+
+	mu    sync.Mutex
+	queue []job
+	wake  chan struct{}
+	done  chan struct{}
+
+	// What follows belongs to the goroutine that works the queue.
+	flight   *flight
+	prepared *store.File
+	kept     safe.Secret // what the keyring has for the draft
+	noRing   bool        // the keyring didn't answer; it isn't asked again
+}
+
+type job struct {
+	state  steps.State
+	effect steps.Effect
+}
+
+// New starts a Runner. send is called from other goroutines.
+func New(c Config, send func(steps.Event)) *Runner {
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	r := &Runner{config: c, send: send, ctx: ctx, cancel: cancel, wake: make(chan struct{}, 1), done: make(chan struct{})}
+	go r.work()
+	return r
+}
+
+// Queue has the effects of a state carried out, in their order. It doesn't wait.
+func (r *Runner) Queue(s steps.State, effects []steps.Effect) {
+	if len(effects) == 0 {
+		return
+	}
+	r.mu.Lock()
+	for _, e := range effects {
+		r.queue = append(r.queue, job{s, e})
+	}
+	r.mu.Unlock()
+	select {
+	case r.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Done is closed when an Exit effect was carried out, and everything before it.
+func (r *Runner) Done() <-chan struct{} { return r.done }
+
+// take returns the next job. A draft that a later one replaces is left out.
+func (r *Runner) take() (job, bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for len(r.queue) > 0 {
+		j := r.queue[0]
+		r.queue = r.queue[1:]
+		if _, draft := j.effect.(steps.SaveDraft); draft && r.draftFollows() {
+			continue
+		}
+		return j, true
+	}
+	return job{}, false
+}
+
+func (r *Runner) draftFollows() bool {
+	for _, j := range r.queue {
+		switch j.effect.(type) {
+		case steps.SaveDraft:
+			return true
+		case steps.ForgetDraft:
+			return false
+		}
+	}
+	return false
+}
+
+func (r *Runner) work() {
+	defer close(r.done)
+	for {
+		j, ok := r.take()
+		if !ok {
+			select {
+			case <-r.wake:
+				continue
+			case <-r.ctx.Done():
+				return
+			}
+		}
+		if _, exit := j.effect.(steps.Exit); exit {
+			r.stopTest()
+			r.cancel()
+			return
+		}
+		r.do(j)
+	}
+}
+
+func (r *Runner) do(j job) {
+	if j.state.Page().ID != "credentials.keys" { // typed to its end
+		safe.Remember(j.state.Secret().Reveal())
+	}
+	switch e := j.effect.(type) {
+	case steps.SaveDraft:
+		r.saveDraft(j.state)
+	case steps.ForgetDraft:
+		r.forgetDraft()
+	case steps.ReadConfig:
+		r.readConfig(e)
+	case steps.RegisterURIs:
+		for _, uri := range e.URIs {
+			if r.config.Demo != nil && uri != "" {
+				r.config.Demo.Register(uri)
+			}
+		}
+	case steps.FlyTest:
+		r.flyTest(e.App)
+	case steps.StopTest:
+		r.stopTest()
+	case steps.OfferPaste:
+		if r.flight != nil {
+			if found := r.flight.Paste(e.Text); len(found) > 0 {
+				r.send(steps.PasteRefused{Findings: found})
+			}
+		}
+	case steps.Consent:
+		r.consent(e.Give)
+	case steps.WritePacket:
+		r.writePacket(e)
+	case steps.PrepareFile:
+		r.prepare(e.Plan)
+	case steps.WriteFile:
+		r.write(e.Plan)
+	}
+}

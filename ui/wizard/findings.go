@@ -1,0 +1,52 @@
+package wizard
+
+import (
+	"charm.land/lipgloss/v2"
+
+	"github.com/pinsetup/pinsetup/assets/finding"
+)
+
+func (m *model) severity(s finding.Severity) (sign string, style lipgloss.Style) {
+	switch s {
+	case finding.Error:
+		return signBad, m.theme.Bad
+	case finding.Warning:
+		return signWarn, m.theme.Warn
+	}
+	return signNote, m.theme.Note
+}
+
+// finding draws what was noticed: what, why, how to mend it, and the key that
+// mends it.
+func (m *model) finding(c *canvas, f finding.Finding) {
+	sign, style := m.severity(f.Severity)
+	c.add(hang(style.Render(sign)+" ", f.Title, style, c.width)...)
+	if f.Cause != "" {
+		c.add(indented(2, hang("", f.Cause+evidence(f.Evidence), m.theme.Text, c.width-2))...)
+	}
+	if f.Fix != "" && f.Mend == nil {
+		c.add(indented(2, hang("→ ", f.Fix, m.theme.Text, c.width-2))...)
+	}
+	if f.Detail != "" {
+		c.add(indented(2, hang("", "It said: "+f.Detail, m.theme.Faint, c.width-2))...)
+	}
+	if f.RequestID != "" {
+		c.add(indented(2, hang("", "Pinterest's request ID: "+f.RequestID, m.theme.Faint, c.width-2))...)
+	}
+	if f.Link != "" && f.Severity == finding.Error {
+		c.add(indented(2, link(f.Link, m.theme.Link, c.width-2))...)
+	}
+	if f.Mend != nil {
+		c.add(indented(2, hang(m.theme.Key.Render(m.keyMap.Mend.Help().Key)+" ", f.Mend.Label, m.theme.Good, c.width-2))...)
+	}
+}
+
+// mendOf returns the first mend that the findings offer.
+func mendOf(findings []finding.Finding) *finding.Mend {
+	for _, f := range findings {
+		if f.Mend != nil {
+			return f.Mend
+		}
+	}
+	return nil
+}

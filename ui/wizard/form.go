@@ -1,0 +1,310 @@
+package wizard
+
+import (
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+
+	"github.com/pinsetup/pinsetup/assets/finding"
+	"github.com/pinsetup/pinsetup/steps"
+	"github.com/pinsetup/pinsetup/ui/run"
+)
+
+// A widget is one field of a form.
+type widget interface {
+	// update takes a key or paste while the field has the focus.
+	update(m *model, msg tea.Msg) ([]steps.Event, tea.Cmd)
+	// sync takes over the answer from the state.
+	sync(s steps.State)
+	focus(on bool)
+	// draw draws the field but its label and findings.
+	draw(m *model, c *canvas, focused bool)
+	typing() bool
+	// keys are those that the field adds.
+	keys(m *model) []key.Binding
+}
+
+// focusMsg moves the focus to a field; a click makes it.
+type focusMsg struct{ key string }
+
+// form is a page of fields, one below the other.
+type form struct {
+	page    steps.Page
+	widgets map[string]widget
+	fields  []steps.Field
+	at      int
+}
+
+func newForm(m *model, p steps.Page) *form {
+	f := &form{page: p, widgets: map[string]widget{}}
+	for _, field := range p.Fields {
+		f.widgets[field.Key] = newWidget(m, field)
+	}
+	f.sync(m.state)
+	return f
+}
+
+func newWidget(m *model, f steps.Field) widget {
+	switch {
+	case f.Kind == steps.Choice:
+		return &radio{field: f}
+	case f.Kind == steps.Several:
+		return &checks{field: f}
+	case f.Kind == steps.Confirm:
+		return &confirm{field: f}
+	case f.Lines:
+		return newArea(m, f)
+	}
+	return newInput(m, f)
+}
+
+func (f *form) sync(s steps.State) {
+	f.fields = f.fields[:0:0]
+	for _, field := range f.page.Fields {
+		if field.Shown == nil || field.Shown(s) {
+			f.fields = append(f.fields, field)
+		}
+	}
+	f.at = min(f.at, len(f.fields)-1)
+	for i, field := range f.fields {
+		f.widgets[field.Key].sync(s)
+		f.widgets[field.Key].focus(i == f.at)
+	}
+}
+
+func (f *form) current() (steps.Field, widget) {
+	if f.at < 0 || f.at >= len(f.fields) {
+		return steps.Field{}, nil
+	}
+	field := f.fields[f.at]
+	return field, f.widgets[field.Key]
+}
+
+func (f *form) typing() bool {
+	_, w := f.current()
+	return w != nil && w.typing()
+}
+
+// move gives the focus to another field, and leaves the one that had it.
+func (f *form) move(to int) []steps.Event {
+	if to < 0 || to >= len(f.fields) || to == f.at {
+		return nil
+	}
+	left, w := f.current()
+	w.focus(false)
+	f.at = to
+	_, w = f.current()
+	w.focus(true)
+	return []steps.Event{steps.Leave{Key: left.Key}}
+}
+
+func (f *form) update(m *model, msg tea.Msg) ([]steps.Event, tea.Cmd) {
+	field, w := f.current()
+	if w == nil {
+		return []steps.Event{steps.Next{}}, nil
+	}
+	switch msg := msg.(type) {
+	case focusMsg:
+		for i, other := range f.fields {
+			if other.Key == msg.key {
+				return f.move(i), nil
+			}
+		}
+		return nil, nil
+	case tea.KeyPressMsg:
+		if events, cmd, ok := f.press(m, field, msg); ok {
+			return events, cmd
+		}
+	}
+	return w.update(m, msg)
+}
+
+// press takes the keys that mean the same in every form.
+func (f *form) press(m *model, field steps.Field, msg tea.KeyPressMsg) ([]steps.Event, tea.Cmd, bool) {
+	k := m.keyMap
+	switch {
+	case key.Matches(msg, k.NextField):
+		return f.move(f.at + 1), nil, true
+	case key.Matches(msg, k.PrevField):
+		return f.move(f.at - 1), nil, true
+	case key.Matches(msg, k.Mend):
+		return f.mend(m, field), nil, true
+	case key.Matches(msg, k.Copy):
+		return nil, m.copy(m.copyable(field)), true
+	case key.Matches(msg, k.Open):
+		return nil, m.openURL(m.pageLink()), true
+	case key.Matches(msg, k.Print):
+		return nil, printUnwrapped(m.pageLink()), true
+	case key.Matches(msg, k.Next) && !(field.Lines && m.state.Get(field.Key) != "" && f.area().open()):
+		return f.enter(m, field), nil, true
+	}
+	return nil, nil, false
+}
+
+func (f *form) area() *area {
+	for _, w := range f.widgets {
+		if a, ok := w.(*area); ok {
+			return a
+		}
+	}
+	return &area{}
+}
+
+// enter goes on: to the next field, from the last one to the next page. What
+// stands in the way gets the focus.
+func (f *form) enter(m *model, field steps.Field) []steps.Event {
+	var events []steps.Event
+	if r, ok := f.widgets[field.Key].(*radio); ok {
+		events = append(events, r.choose(m.state)...)
+	}
+	if f.at < len(f.fields)-1 {
+		return append(events, f.move(f.at+1)...)
+	}
+	next := m.state
+	for _, e := range events {
+		next, _ = next.Apply(e)
+	}
+	if blocked := firstBlocked(next); blocked >= 0 {
+		events = append(events, f.move(blocked)...)
+	}
+	return append(events, steps.Next{})
+}
+
+// firstBlocked returns the index of the first field with an error; -1 for none.
+func firstBlocked(s steps.State) int {
+	blockers := s.Blockers()
+	for i, field := range s.Fields() {
+		if finding.HasError(finding.For(blockers, field.Key)) {
+			return i
+		}
+	}
+	return -1
+}
+
+func (f *form) mend(m *model, field steps.Field) []steps.Event {
+	mend := mendOf(m.state.Findings(field.Key))
+	if mend == nil {
+		return nil
+	}
+	return []steps.Event{steps.Input{Key: mend.Field, Value: mend.Value}, steps.Leave{Key: mend.Field}}
+}
+
+func (f *form) draw(m *model, c *canvas) {
+	m.intro(c)
+	for i, field := range f.fields {
+		f.drawField(m, c, field, i == f.at)
+	}
+	m.copies(c)
+}
+
+func (f *form) drawField(m *model, c *canvas, field steps.Field, focused bool) {
+	w := f.widgets[field.Key]
+	c.focused(focused, func() {
+		c.click(focusMsg{field.Key})
+		if field.Kind != steps.Confirm {
+			m.label(c, field, focused)
+		}
+		w.draw(m, c, focused)
+		found := m.state.Findings(field.Key)
+		inner := newCanvas(c.width - 2)
+		for _, one := range found {
+			m.finding(inner, one)
+		}
+		c.add(indented(2, inner.lines)...)
+	})
+	if field.Kind != steps.Confirm {
+		c.gap()
+	}
+}
+
+// label is the name of a field, and what goes in.
+func (m *model) label(c *canvas, field steps.Field, focused bool) {
+	text := m.state.Text(field.Key)
+	style := m.theme.Strong
+	if focused {
+		style = m.theme.Accent
+	}
+	line := style.Render(text.Label)
+	if m.state.Stale(field.Key) {
+		line += m.theme.Warn.Render("  " + signWarn + " to be confirmed again")
+	}
+	if lipgloss.Width(line)+2+lipgloss.Width(text.Hint) <= c.width {
+		c.add(line + "  " + m.theme.Faint.Render(text.Hint))
+		return
+	}
+	c.add(line)
+	c.add(hang("", text.Hint, m.theme.Faint, c.width)...)
+}
+
+// copies shows the values that the page offers to copy into the portal.
+func (m *model) copies(c *canvas) {
+	if p := m.state.Page().ID; p != "oauth.connector" && p != "oauth.register" {
+		return
+	}
+	for _, v := range m.state.Copies() {
+		c.gap()
+		c.add(m.theme.Strong.Render(v.Label))
+		c.add(indented(2, hang("", v.Value, m.theme.Note, c.width-2))...)
+	}
+}
+
+// copyable returns what Copy copies: the field's answer where it goes to the
+// portal, else the page's value.
+func (m *model) copyable(field steps.Field) string {
+	copies := m.state.Copies()
+	for _, v := range copies {
+		if v.Key == field.Key {
+			return v.Value
+		}
+	}
+	if len(copies) == 0 {
+		return ""
+	}
+	return copies[0].Value
+}
+
+func (f *form) keys(m *model) []key.Binding {
+	k := m.keyMap
+	field, w := f.current()
+	does := "next"
+	if f.at < len(f.fields)-1 {
+		does = "next field"
+	}
+	keys := []key.Binding{as(k.Next, does)}
+	if at, _ := m.state.Position(); at > 1 || m.state.Page().Step != "start" {
+		keys = append(keys, k.Back)
+	}
+	if w != nil {
+		keys = append(keys, w.keys(m)...)
+	}
+	if mendOf(m.state.Findings(field.Key)) != nil {
+		keys = append(keys, k.Mend)
+	}
+	if m.copyable(field) != "" {
+		keys = append(keys, k.Copy)
+	}
+	if m.pageLink() != "" {
+		keys = append(keys, k.Open)
+	}
+	return append(keys, k.Why)
+}
+
+// openURL opens a page in the browser, or says why it can't.
+func (m *model) openURL(url string) tea.Cmd {
+	if url == "" {
+		return nil
+	}
+	if m.config.Run.NoBrowser {
+		m.notice = "No browser, as you said: " + m.keyMap.Print.Help().Key + " prints the address."
+		return nil
+	}
+	return func() tea.Msg {
+		if err := run.OpenBrowser(url); err != nil {
+			return noticeMsg("No browser opened: copy the address, or print it with ctrl+p.")
+		}
+		return noticeMsg("Opened " + url)
+	}
+}
+
+// noticeMsg is shown in place of the keys until the next key.
+type noticeMsg string

@@ -1,0 +1,106 @@
+package wizard
+
+import (
+	"fmt"
+
+	"github.com/pinsetup/pinsetup/assets"
+	"github.com/pinsetup/pinsetup/assets/finding"
+)
+
+// intro draws what a person reads first: why the page is there, and what to do.
+// Beside a wide form the guide has its own column; where the window is too low
+// for the guide and the first field, one line says where it is.
+func (m *model) intro(c *canvas) {
+	_, page := m.state.Guide()
+	if !m.compact {
+		c.add(wrap(page.Intro, c.width)...)
+		c.gap()
+	}
+	switch {
+	case m.wide():
+	case m.compact:
+		c.add(m.theme.Faint.Render(cut(m.keyMap.Why.Help().Key+" shows what to do here, and why", c.width)))
+		c.gap()
+	default:
+		m.doLines(c, page)
+		c.gap()
+	}
+}
+
+// doLines draws the instructions, numbered where there are several.
+func (m *model) doLines(c *canvas, page assets.GuidePage) {
+	n := 0
+	for _, line := range page.Lines {
+		if line.Kind == "do" {
+			n++
+		}
+	}
+	i := 0
+	for _, line := range page.Lines {
+		if line.Kind != "do" {
+			continue
+		}
+		i++
+		lead := m.theme.Accent.Render(signPointer) + " "
+		if n > 1 {
+			lead = m.theme.Accent.Render(fmt.Sprintf("%d", i)) + " "
+		}
+		c.add(hang(lead, line.Text+evidence(line.Evidence), m.theme.Text, c.width)...)
+	}
+}
+
+// guideLines draws everything that the page's guide has: instructions,
+// reasons, traps, notes, and where each is documented.
+func (m *model) guideLines(c *canvas, page assets.GuidePage, links bool) {
+	for _, line := range page.Lines {
+		sign, style := signPointer, m.theme.Accent
+		switch line.Kind {
+		case "why":
+			sign, style = "?", m.theme.Note
+		case "trap":
+			sign, style = signWarn, m.theme.Warn
+		case "note":
+			sign, style = signNote, m.theme.Faint
+		}
+		c.add(hang(style.Render(sign)+" ", line.Text+evidence(line.Evidence), m.theme.Text, c.width)...)
+		if links && line.Link != "" {
+			c.add(indented(2, link(line.Link, m.theme.Link, c.width-2))...)
+		}
+		c.gap()
+	}
+}
+
+// guideColumn is the guide beside a wide form.
+func (m *model) guideColumn(c *canvas) {
+	_, page := m.state.Guide()
+	c.add(m.theme.Strong.Render("Guide"), "")
+	m.guideLines(c, page, false)
+}
+
+// evidenceLegend explains the words behind some statements.
+const evidenceLegend = "(observed) was seen in real portals and calls, but Pinterest documents it nowhere. " +
+	"(inferred) follows from what is known, and nobody has shown it. Everything else is documented."
+
+// evidence says what a statement about Pinterest rests on, where it isn't
+// Pinterest's own documentation.
+func evidence(e finding.Evidence) string {
+	switch e {
+	case finding.Observed:
+		return " (observed)"
+	case finding.Inferred:
+		return " (inferred)"
+	}
+	return ""
+}
+
+// pageLink returns the link that Open opens on this page: the first one of the
+// instructions.
+func (m *model) pageLink() string {
+	_, page := m.state.Guide()
+	for _, line := range page.Lines {
+		if line.Link != "" {
+			return line.Link
+		}
+	}
+	return ""
+}

@@ -1,0 +1,186 @@
+package wizard
+
+import (
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	"charm.land/bubbles/v2/textarea"
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/pinsetup/pinsetup/auth/safe"
+	"github.com/pinsetup/pinsetup/steps"
+)
+
+// input is a line that is typed: a text, or the secret.
+type input struct {
+	field steps.Field
+	text  textinput.Model
+}
+
+func newInput(m *model, f steps.Field) *input {
+	t := textinput.New()
+	t.Prompt = ""
+	t.SetVirtualCursor(false)
+	t.SetStyles(m.theme.input())
+	t.Placeholder = m.state.Text(f.Key).Example
+	if f.Kind == steps.Secret {
+		t.EchoMode, t.EchoCharacter, t.Placeholder = textinput.EchoPassword, '•', ""
+	}
+	return &input{field: f, text: t}
+}
+
+func (w *input) value(s steps.State) string {
+	if w.field.Kind == steps.Secret {
+		return s.Secret().Reveal()
+	}
+	return s.Get(w.field.Key)
+}
+
+func (w *input) sync(s steps.State) {
+	if v := w.value(s); v != w.text.Value() {
+		w.text.SetValue(v)
+		w.text.CursorEnd()
+	}
+}
+
+func (w *input) focus(on bool) {
+	if on {
+		w.text.Focus()
+	} else {
+		w.text.Blur()
+	}
+}
+
+func (w *input) typing() bool { return w.text.Value() != "" }
+
+func (w *input) update(m *model, msg tea.Msg) ([]steps.Event, tea.Cmd) {
+	if press, ok := msg.(tea.KeyPressMsg); ok {
+		switch {
+		case key.Matches(press, m.keyMap.Down):
+			return m.formMove(1), nil
+		case key.Matches(press, m.keyMap.Up):
+			return m.formMove(-1), nil
+		case w.field.Kind == steps.Secret && key.Matches(press, m.keyMap.Reveal):
+			w.reveal()
+			return nil, nil
+		}
+	}
+	if paste, ok := msg.(tea.PasteMsg); ok {
+		// A pasted line break is what the clipboard brought along, not an answer.
+		msg = tea.PasteMsg{Content: strings.Join(strings.Fields(paste.Content), " ")}
+	}
+	before := w.text.Value()
+	var cmd tea.Cmd
+	w.text, cmd = w.text.Update(msg)
+	if after := w.text.Value(); after != before {
+		return []steps.Event{w.event(after)}, cmd
+	}
+	return nil, cmd
+}
+
+func (w *input) event(value string) steps.Event {
+	if w.field.Kind == steps.Secret {
+		return steps.InputSecret{Value: safe.Hold(value)}
+	}
+	return steps.Input{Key: w.field.Key, Value: value}
+}
+
+func (w *input) reveal() {
+	if w.text.EchoMode == textinput.EchoPassword {
+		w.text.EchoMode = textinput.EchoNormal
+	} else {
+		w.text.EchoMode = textinput.EchoPassword
+	}
+}
+
+func (w *input) draw(m *model, c *canvas, focused bool) {
+	bar := m.theme.Rule.Render(signBar) + " "
+	if focused {
+		bar = m.theme.Accent.Render(signBar) + " "
+		c.at(w.text.Cursor(), 2)
+	}
+	w.text.SetWidth(c.width - 4)
+	c.click(focusMsg{w.field.Key})
+	c.add(bar + w.text.View())
+}
+
+func (w *input) keys(m *model) []key.Binding {
+	if w.field.Kind != steps.Secret {
+		return nil
+	}
+	if w.text.EchoMode == textinput.EchoNormal {
+		return []key.Binding{as(m.keyMap.Reveal, "hide the secret")}
+	}
+	return []key.Binding{m.keyMap.Reveal}
+}
+
+// area is a text of many lines: a list that is pasted.
+type area struct {
+	field steps.Field
+	text  textarea.Model
+}
+
+// areaHeight is how many lines of it are shown.
+const areaHeight = 4
+
+func newArea(m *model, f steps.Field) *area {
+	t := textarea.New()
+	t.Prompt, t.ShowLineNumbers = "", false
+	t.SetVirtualCursor(false)
+	t.Placeholder = m.state.Text(f.Key).Example
+	t.SetHeight(areaHeight)
+	styles := t.Styles()
+	styles.Focused.CursorLine, styles.Focused.Base = m.theme.Text, m.theme.Text
+	styles.Focused.Placeholder, styles.Blurred.Placeholder = m.theme.Faint, m.theme.Faint
+	t.SetStyles(styles)
+	return &area{field: f, text: t}
+}
+
+func (w *area) sync(s steps.State) {
+	if v := s.Get(w.field.Key); v != w.text.Value() {
+		w.text.SetValue(v)
+	}
+}
+
+func (w *area) focus(on bool) {
+	if on {
+		w.text.Focus()
+	} else {
+		w.text.Blur()
+	}
+}
+
+func (w *area) typing() bool { return w.text.Value() != "" }
+
+// open reports whether the line with the cursor holds something: Enter starts
+// a new one then; on an empty line it goes on.
+func (w *area) open() bool {
+	lines := strings.Split(w.text.Value(), "\n")
+	i := w.text.Line()
+	return i < len(lines) && strings.TrimSpace(lines[i]) != ""
+}
+
+func (w *area) update(m *model, msg tea.Msg) ([]steps.Event, tea.Cmd) {
+	before := w.text.Value()
+	var cmd tea.Cmd
+	w.text, cmd = w.text.Update(msg)
+	if after := w.text.Value(); after != before {
+		return []steps.Event{steps.Input{Key: w.field.Key, Value: after}}, cmd
+	}
+	return nil, cmd
+}
+
+func (w *area) draw(m *model, c *canvas, focused bool) {
+	w.text.SetWidth(c.width - 4)
+	bar := m.theme.Rule.Render(signBar) + " "
+	if focused {
+		bar = m.theme.Accent.Render(signBar) + " "
+		c.at(w.text.Cursor(), 2)
+	}
+	for _, line := range strings.Split(w.text.View(), "\n") {
+		c.add(bar + line)
+	}
+}
+
+func (w *area) keys(m *model) []key.Binding { return nil }

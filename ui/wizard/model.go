@@ -1,0 +1,239 @@
+package wizard
+
+import (
+	"charm.land/bubbles/v2/key"
+	"charm.land/bubbles/v2/spinner"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/pinsetup/pinsetup/steps"
+	"github.com/pinsetup/pinsetup/ui/run"
+)
+
+// A screen is one page of the wizard on the terminal. It turns messages into
+// events of the state machine, and draws what the state says.
+type screen interface {
+	// update takes a message and returns what the person meant by it.
+	update(m *model, msg tea.Msg) ([]steps.Event, tea.Cmd)
+	// sync takes over what the state machine changed.
+	sync(s steps.State)
+	// draw draws the body.
+	draw(m *model, c *canvas)
+	// keys are those that do something now, the most useful first.
+	keys(m *model) []key.Binding
+	// typing reports whether letters go into a text.
+	typing() bool
+}
+
+// model is the root: the state, the screen that shows it, and what lies over it.
+type model struct {
+	config  Config
+	runner  *run.Runner
+	state   steps.State
+	screen  screen
+	over    overlay
+	theme   theme
+	keyMap  keyMap
+	spinner spinner.Model
+
+	width, height int
+	// scroll is the first line of the body that is shown; -1 follows the focus.
+	scroll int
+	// lastScroll is what was shown last, whoever decided it.
+	lastScroll int
+	// compact says that there is no room for the guide above the fields.
+	compact bool
+	// notice is what the last key did, until the next one.
+	notice  string
+	clicks  map[int]tea.Msg
+	rail    []railSpot
+	exiting bool
+	// interrupted says that Ctrl-C ended the program.
+	interrupted bool
+}
+
+func newModel(c Config, runner *run.Runner) *model {
+	m := &model{
+		config: c, runner: runner, state: c.State,
+		theme: newTheme(true), keyMap: newKeyMap(), scroll: -1,
+		spinner: spinner.New(spinner.WithSpinner(spinner.MiniDot)),
+	}
+	m.screen = m.screenFor(m.state.Page())
+	if m.state.Resumed() {
+		m.notice = "Welcome back: this is where you stopped. " + m.keyMap.StartOver.Help().Key + " starts over."
+	}
+	return m
+}
+
+// Init asks the terminal for its background.
+func (m *model) Init() tea.Cmd { return tea.RequestBackgroundColor }
+
+func (m *model) screenFor(p steps.Page) screen {
+	switch {
+	case p.Kind == steps.Live:
+		return newLive(m)
+	case p.Kind == steps.Preview:
+		return &preview{}
+	case p.Kind == steps.Done:
+		return &done{}
+	case p.ID == "oauth.scopes":
+		return newPicker(m)
+	}
+	return newForm(m, p)
+}
+
+// Update takes one message.
+func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		m.width, m.height, m.scroll = msg.Width, msg.Height, -1
+		return m, nil
+	case tea.BackgroundColorMsg:
+		m.theme = newTheme(msg.IsDark())
+		m.screen.sync(m.state)
+		return m, nil
+	case eventMsg:
+		return m, m.apply(msg.event)
+	case exitMsg:
+		return m, tea.Quit
+	case noticeMsg:
+		m.notice = string(msg)
+		return m, nil
+	case spinner.TickMsg:
+		if !m.moving() {
+			return m, nil
+		}
+		var cmd tea.Cmd
+		m.spinner, cmd = m.spinner.Update(msg)
+		return m, cmd
+	case tea.KeyPressMsg:
+		return m, m.press(msg)
+	case tea.MouseClickMsg:
+		return m, m.click(msg.Mouse())
+	case tea.MouseWheelMsg:
+		return m, m.wheel(msg.Mouse())
+	}
+	return m, m.pass(msg)
+}
+
+// moving reports whether something is under way that a spinner shows.
+func (m *model) moving() bool {
+	return !m.config.Still && (m.state.Test().Flying() || m.state.File().Saving())
+}
+
+// pass hands a message to the screen, and its events to the state machine.
+func (m *model) pass(msg tea.Msg) tea.Cmd {
+	events, cmd := m.screen.update(m, msg)
+	cmds := []tea.Cmd{cmd}
+	for _, e := range events {
+		cmds = append(cmds, m.apply(e))
+	}
+	return tea.Batch(cmds...)
+}
+
+// apply takes an event to the state machine and has its effects carried out.
+func (m *model) apply(e steps.Event) tea.Cmd {
+	before, moved := m.state.Page().ID, m.moving()
+	next, effects := m.state.Apply(e)
+	m.state = next
+	m.runner.Queue(next, effects)
+	if m.state.Page().ID != before {
+		m.screen, m.scroll, m.notice = m.screenFor(m.state.Page()), -1, ""
+	}
+	m.screen.sync(m.state)
+	var cmds []tea.Cmd
+	if !moved && m.moving() {
+		cmds = append(cmds, m.spinner.Tick)
+	}
+	for _, effect := range effects {
+		if _, exit := effect.(steps.Exit); exit {
+			m.exiting = true
+			cmds = append(cmds, func() tea.Msg { <-m.runner.Done(); return exitMsg{} })
+		}
+	}
+	return tea.Batch(cmds...)
+}
+
+// press takes a key: what means the same everywhere first, the screen's next.
+func (m *model) press(msg tea.KeyPressMsg) tea.Cmd {
+	k := m.keyMap
+	m.notice = ""
+	if key.Matches(msg, k.Quit) {
+		m.interrupted = true
+		return m.apply(steps.Quit{})
+	}
+	if m.over != nil {
+		return m.over.press(m, msg)
+	}
+	if page, ok := stepKey(msg, m.state.Rail()); ok {
+		return m.apply(steps.Jump{Page: page})
+	}
+	switch {
+	case key.Matches(msg, k.Help) && (msg.String() != "?" || !m.screen.typing()):
+		m.open(newHelp(m))
+	case key.Matches(msg, k.Why):
+		m.open(newWhy(m))
+	case key.Matches(msg, k.Steps):
+		m.open(newStepList(m))
+	case key.Matches(msg, k.StartOver):
+		m.open(&startOver{})
+	case key.Matches(msg, k.PageUp):
+		m.scroll = max(m.scroll, 0) - m.bodyHeight()/2
+		m.scroll = max(m.scroll, 0)
+	case key.Matches(msg, k.PageDown):
+		m.scroll = max(m.scroll, 0) + m.bodyHeight()/2
+	case key.Matches(msg, k.Back):
+		return m.apply(steps.Back{})
+	default:
+		m.scroll = -1
+		return m.pass(msg)
+	}
+	return nil
+}
+
+func (m *model) open(o overlay) { m.over, m.scroll = o, 0 }
+func (m *model) close()         { m.over, m.scroll = nil, -1 }
+
+// stepKey reads alt+1 to alt+6: the step of that number, if it was reached.
+func stepKey(msg tea.KeyPressMsg, rail []steps.RailItem) (page string, ok bool) {
+	s := msg.String()
+	if len(s) != len("alt+1") || s[:4] != "alt+" || s[4] < '1' || s[4] > '9' {
+		return "", false
+	}
+	i := int(s[4] - '1')
+	if i >= len(rail) || rail[i].Page == "" {
+		return "", false
+	}
+	return rail[i].Page, true
+}
+
+func (m *model) click(at tea.Mouse) tea.Cmd {
+	if at.Button != tea.MouseLeft {
+		return nil
+	}
+	if m.over == nil {
+		for _, spot := range m.rail {
+			if at.Y == spot.y && at.X >= spot.from && at.X < spot.to && spot.page != "" {
+				return m.apply(steps.Jump{Page: spot.page})
+			}
+		}
+	}
+	msg, ok := m.clicks[at.Y]
+	if !ok {
+		return nil
+	}
+	if m.over != nil {
+		return m.over.click(m, msg)
+	}
+	m.scroll = -1
+	return m.pass(msg)
+}
+
+func (m *model) wheel(at tea.Mouse) tea.Cmd {
+	switch at.Button {
+	case tea.MouseWheelUp:
+		m.scroll = max(max(m.scroll, 0)-2, 0)
+	case tea.MouseWheelDown:
+		m.scroll = max(m.scroll, 0) + 2
+	}
+	return nil
+}

@@ -1,0 +1,192 @@
+package wizard
+
+import (
+	"fmt"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/pinsetup/pinsetup/steps"
+)
+
+// An overlay lies over the page until it is closed.
+type overlay interface {
+	press(m *model, msg tea.KeyPressMsg) tea.Cmd
+	click(m *model, msg tea.Msg) tea.Cmd
+	draw(m *model, c *canvas)
+	keys(m *model) []key.Binding
+}
+
+// reading is an overlay that is only read: any of its keys scrolls or closes it.
+type reading struct{}
+
+func (reading) click(*model, tea.Msg) tea.Cmd { return nil }
+
+func (reading) press(m *model, msg tea.KeyPressMsg) tea.Cmd {
+	k := m.keyMap
+	switch {
+	case key.Matches(msg, k.Down):
+		m.scroll++
+	case key.Matches(msg, k.Up):
+		m.scroll = max(m.scroll-1, 0)
+	case key.Matches(msg, k.PageDown, k.Toggle):
+		m.scroll += m.bodyHeight() / 2
+	case key.Matches(msg, k.PageUp):
+		m.scroll = max(m.scroll-m.bodyHeight()/2, 0)
+	case key.Matches(msg, k.Open):
+		return m.openURL(m.pageLink())
+	case key.Matches(msg, k.Copy):
+		return m.copy(m.pageLink())
+	default:
+		m.close()
+	}
+	return nil
+}
+
+func (reading) keys(m *model) []key.Binding {
+	return []key.Binding{as(m.keyMap.Down, "scroll"), as(m.keyMap.Back, "close")}
+}
+
+// help shows every key.
+type help struct {
+	reading
+	here []key.Binding
+}
+
+func newHelp(m *model) *help { return &help{here: m.screen.keys(m)} }
+
+func (h *help) draw(m *model, c *canvas) {
+	k := m.keyMap
+	c.add(m.theme.Strong.Render("Keys"), "")
+	section := func(title string, keys []key.Binding) {
+		c.add(m.theme.Faint.Render(title))
+		for _, b := range keys {
+			c.add("  " + pad(m.theme.Key.Render(b.Help().Key), 12) + b.Help().Desc)
+		}
+		c.add("")
+	}
+	section("on this page", h.here)
+	section("everywhere", []key.Binding{
+		k.Next, k.Back, k.NextField, k.PrevField, k.PageUp, k.PageDown, k.Why, k.Steps,
+		bind("alt+1…6", "jump to a step that was reached"),
+		k.Open, k.Copy, as(k.Print, "print an address unwrapped, to select it"),
+		k.StartOver, as(k.Quit, "quit; everything but the secret is kept"),
+	})
+	c.add(wrap("The mouse works too: on the steps, on fields and on options.", c.width)...)
+}
+
+// why shows everything that the guide has for the page.
+type why struct{ reading }
+
+func newWhy(*model) *why { return &why{} }
+
+func (w *why) draw(m *model, c *canvas) {
+	guide, page := m.state.Guide()
+	c.add(m.theme.Strong.Render(guide.Title+" · "+page.Title), "")
+	c.add(wrap(guide.Summary, c.width)...)
+	c.gap()
+	m.guideLines(c, page, true)
+	c.add(hang("", evidenceLegend, m.theme.Faint, c.width)...)
+}
+
+// stepList jumps to a step that was reached.
+type stepList struct {
+	items []steps.RailItem
+	at    int
+}
+
+func newStepList(m *model) *stepList {
+	l := &stepList{items: m.state.Rail()}
+	for i, item := range l.items {
+		if item.Status == steps.Current {
+			l.at = i
+		}
+	}
+	return l
+}
+
+func (l *stepList) press(m *model, msg tea.KeyPressMsg) tea.Cmd {
+	k := m.keyMap
+	switch {
+	case key.Matches(msg, k.Down):
+		l.at = min(l.at+1, len(l.items)-1)
+	case key.Matches(msg, k.Up):
+		l.at = max(l.at-1, 0)
+	case key.Matches(msg, k.Next, k.Toggle):
+		return l.jump(m, l.at)
+	default:
+		m.close()
+	}
+	return nil
+}
+
+func (l *stepList) jump(m *model, i int) tea.Cmd {
+	if l.items[i].Page == "" {
+		return nil
+	}
+	m.close()
+	return m.apply(steps.Jump{Page: l.items[i].Page})
+}
+
+func (l *stepList) click(m *model, msg tea.Msg) tea.Cmd {
+	if i, ok := msg.(int); ok {
+		return l.jump(m, i)
+	}
+	return nil
+}
+
+func (l *stepList) draw(m *model, c *canvas) {
+	c.add(m.theme.Strong.Render("Steps"), "")
+	for i, item := range l.items {
+		sign, style := m.mark(item.Status)
+		state := ""
+		switch item.Status {
+		case steps.Trouble:
+			state = "something to look at"
+		case steps.Passed:
+			state = "done"
+		case steps.Current:
+			state = "you are here"
+		case steps.Ahead:
+			if item.Page != "" {
+				state = "begun"
+			}
+		}
+		c.click(i)
+		c.focused(i == l.at, func() {
+			c.add(cut(pointer(m, i == l.at)+style.Render(fmt.Sprintf("%s %d %-12s", sign, i+1, item.Short))+
+				m.theme.Faint.Render(state), c.width))
+		})
+	}
+	c.gap()
+	c.add(wrap("Any step that was reached can be opened again. Nothing that was typed is lost.", c.width)...)
+}
+
+func (l *stepList) keys(m *model) []key.Binding {
+	return []key.Binding{as(m.keyMap.Next, "go there"), as(m.keyMap.Down, "choose"), as(m.keyMap.Back, "close")}
+}
+
+// startOver asks before everything that was entered is given up.
+type startOver struct{}
+
+func (*startOver) press(m *model, msg tea.KeyPressMsg) tea.Cmd {
+	m.close()
+	if msg.String() != "y" {
+		return nil
+	}
+	m.state = m.config.Fresh()
+	m.runner.Queue(m.state, []steps.Effect{steps.StopTest{}, steps.ForgetDraft{}})
+	m.screen = m.screenFor(m.state.Page())
+	return nil
+}
+
+func (*startOver) click(*model, tea.Msg) tea.Cmd { return nil }
+
+func (*startOver) draw(m *model, c *canvas) {
+	c.add(m.theme.Strong.Render("Start over?"), "")
+	c.add(wrap("Everything that was entered so far is forgotten, the draft too. The configuration file stays as it is.", c.width)...)
+}
+
+func (*startOver) keys(*model) []key.Binding {
+	return []key.Binding{bind("y", "start over"), bind("any other key", "keep everything")}
+}

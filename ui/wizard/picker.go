@@ -1,0 +1,186 @@
+package wizard
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/pinsetup/pinsetup/assets"
+	"github.com/pinsetup/pinsetup/steps"
+)
+
+// picker is the page on which scopes are chosen, in three views of one choice:
+// by task, by permission, by single scope.
+type picker struct {
+	views []*checks
+	view  int
+}
+
+var viewNames = []string{"by task", "by permission", "by scope"}
+
+// viewMsg changes the view; a click on its name makes it.
+type viewMsg struct{ view int }
+
+func newPicker(m *model) *picker {
+	p := &picker{}
+	for _, f := range m.state.Page().Fields {
+		p.views = append(p.views, &checks{field: f})
+	}
+	p.sync(m.state)
+	return p
+}
+
+func (p *picker) sync(s steps.State) {
+	for _, v := range p.views {
+		v.sync(s)
+	}
+}
+
+func (p *picker) typing() bool { return false }
+
+func (p *picker) update(m *model, msg tea.Msg) ([]steps.Event, tea.Cmd) {
+	v := p.views[p.view]
+	switch msg := msg.(type) {
+	case viewMsg:
+		p.view = msg.view
+		return nil, nil
+	case tea.PasteMsg:
+		return p.paste(m, msg.Content), nil
+	case tea.KeyPressMsg:
+		k := m.keyMap
+		switch {
+		case key.Matches(msg, k.Right, k.NextField):
+			p.view = (p.view + 1) % len(p.views)
+			return nil, nil
+		case key.Matches(msg, k.Left, k.PrevField):
+			p.view = (p.view + len(p.views) - 1) % len(p.views)
+			return nil, nil
+		case key.Matches(msg, k.Up):
+			v.at = max(v.at-1, 0)
+			return nil, nil
+		case key.Matches(msg, k.Down):
+			v.at = min(v.at+1, len(v.options)-1)
+			return nil, nil
+		case key.Matches(msg, k.Next):
+			return []steps.Event{steps.Next{}}, nil
+		case key.Matches(msg, k.Mend):
+			if mend := mendOf(m.state.Findings("oauth.scopes")); mend != nil {
+				return []steps.Event{steps.Input{Key: mend.Field, Value: mend.Value}}, nil
+			}
+			return nil, nil
+		case key.Matches(msg, k.Copy):
+			return nil, m.copy(strings.Join(strings.Fields(m.state.Get("oauth.scopes")), ","))
+		case key.Matches(msg, k.Open):
+			return nil, m.openURL(m.pageLink())
+		}
+	}
+	return v.update(m, msg)
+}
+
+// paste adds scopes that somebody has in the clipboard; names that no longer
+// exist stay to be seen, with their translation.
+func (p *picker) paste(m *model, text string) []steps.Event {
+	names := strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' || r == '\n' || r == '\t' || r == '\r' })
+	have := strings.Fields(m.state.Get("oauth.scopes"))
+	for _, name := range names {
+		if !slices.Contains(have, name) {
+			have = append(have, name)
+		}
+	}
+	p.view = len(p.views) - 1
+	return []steps.Event{steps.Input{Key: "oauth.scopes", Value: strings.Join(have, " ")}}
+}
+
+func (p *picker) draw(m *model, c *canvas) {
+	_, page := m.state.Guide()
+	c.add(wrap(page.Intro, c.width)...)
+	c.gap()
+	p.tabs(m, c)
+	p.chosen(m, c)
+	for _, f := range m.state.Findings("oauth.scopes") {
+		m.finding(c, f)
+	}
+	c.gap()
+	v := p.views[p.view]
+	group := ""
+	for i, o := range v.options {
+		here := i == v.at
+		c.focused(here, func() {
+			if o.Group != group {
+				group = o.Group
+				c.gap()
+				c.add(m.theme.Faint.Render(group))
+			}
+			c.click(toggleMsg{v.field.Key, o.Value})
+			p.option(m, c, v, o, here)
+		})
+	}
+}
+
+// option draws one option; what the pointer is on is told whole.
+func (p *picker) option(m *model, c *canvas, v *checks, o steps.Option, here bool) {
+	if !here {
+		m.option(c, o, false)
+		return
+	}
+	hint := o.Hint
+	o.Hint = ""
+	m.option(c, o, true)
+	c.add(hang("      ", hint, m.theme.Faint, c.width)...)
+	if v.field.Key == "oauth.scopes" {
+		p.about(m, c, o.Value)
+	}
+}
+
+// about says of a scope what it needs beside it, and whether it is unneeded.
+func (p *picker) about(m *model, c *canvas, name string) {
+	for _, scope := range assets.Scopes() {
+		if scope.Name == name && len(scope.Needs) > 0 {
+			c.add(hang("      ", "of no use without "+strings.Join(scope.Needs, ", "), m.theme.Faint, c.width)...)
+		}
+	}
+	if slices.Contains(m.state.ScopeNote().Unneeded, name) {
+		c.add(hang("      ", "none of the chosen tasks needs it", m.theme.Warn, c.width)...)
+	}
+}
+
+func (p *picker) tabs(m *model, c *canvas) {
+	var parts []string
+	for i, name := range viewNames {
+		if i == p.view {
+			parts = append(parts, m.theme.Accent.Render("["+name+"]"))
+		} else {
+			parts = append(parts, m.theme.Faint.Render(" "+name+" "))
+		}
+	}
+	c.click(viewMsg{(p.view + 1) % len(p.views)})
+	c.add(cut(strings.Join(parts, " "), c.width))
+}
+
+// chosen says what will be asked for, and what that allows.
+func (p *picker) chosen(m *model, c *canvas) {
+	note := m.state.ScopeNote()
+	if len(note.Chosen) == 0 {
+		c.add(m.theme.Faint.Render("Nothing chosen yet."))
+		return
+	}
+	lead := m.theme.Strong.Render(fmt.Sprintf("%d chosen ", len(note.Chosen)))
+	c.add(hang(lead, strings.Join(note.Chosen, ", "), m.theme.Note, c.width)...)
+	line := fmt.Sprintf("%d of %d tasks work with them", len(note.Allowed), len(assets.Tasks()))
+	if len(note.Unneeded) > 0 {
+		line += fmt.Sprintf("; unneeded: %s", strings.Join(note.Unneeded, ", "))
+	}
+	c.add(hang("", line, m.theme.Faint, c.width)...)
+}
+
+func (p *picker) keys(m *model) []key.Binding {
+	k := m.keyMap
+	keys := []key.Binding{k.Next, k.Back, as(k.Toggle, "tick"), as(k.Right, "other view")}
+	if mendOf(m.state.Findings("oauth.scopes")) != nil {
+		keys = append(keys, k.Mend)
+	}
+	return append(keys, k.Copy, k.Why)
+}

@@ -1,0 +1,127 @@
+package wizard
+
+import (
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/pinsetup/pinsetup/assets/finding"
+	"github.com/pinsetup/pinsetup/steps"
+)
+
+// preview shows the file as it will be, and writes it.
+type preview struct{}
+
+func (*preview) sync(steps.State) {}
+func (*preview) typing() bool     { return false }
+
+func (p *preview) update(m *model, msg tea.Msg) ([]steps.Event, tea.Cmd) {
+	press, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		return nil, nil
+	}
+	switch k := m.keyMap; {
+	case key.Matches(press, k.Next):
+		if open := m.state.Open(); finding.HasError(open) {
+			return (&live{}).goTo(open), nil
+		}
+		return []steps.Event{steps.Save{}}, nil
+	case key.Matches(press, k.Down):
+		m.scroll = m.scrolled(1)
+	case key.Matches(press, k.Up):
+		m.scroll = m.scrolled(-1)
+	}
+	return nil, nil
+}
+
+// scrolled keeps what press has reset: arrows scroll here.
+func (m *model) scrolled(by int) int { return max(m.lastScroll+by, 0) }
+
+func (p *preview) draw(m *model, c *canvas) {
+	file := m.state.File()
+	if file.NotSaved != nil {
+		m.finding(c, *file.NotSaved)
+		c.gap()
+	}
+	for _, f := range m.state.Open() {
+		m.finding(c, f)
+		c.gap()
+	}
+	if file.Prepared == nil {
+		c.add(m.busy() + "Reading " + m.state.Get("connector.file"))
+		return
+	}
+	path := m.state.Get("connector.file")
+	switch {
+	case file.Prepared.New:
+		c.add(wrap(path+" does not exist yet. This is what goes into it; the secret is masked here only.", c.width)...)
+	case !file.Prepared.Changed:
+		c.add(wrap(path+" says all of this already. Nothing has to be written.", c.width)...)
+	default:
+		c.add(wrap("This is what changes in "+path+". Everything else in it stays as it is, byte by byte.", c.width)...)
+	}
+	if m.state.Test().Skipped {
+		c.add(hang(m.theme.Warn.Render(signWarn)+" ", "The live test was left out: the file will not say that anything was proved.", m.theme.Warn, c.width)...)
+	}
+	c.gap()
+	for _, line := range file.Prepared.Diff {
+		style := m.theme.Faint
+		switch line.Op {
+		case '+':
+			style = m.theme.Added
+		case '-':
+			style = m.theme.Removed
+		}
+		c.add(style.Render(cut(string(line.Op)+" "+line.Text, c.width)))
+	}
+}
+
+func (p *preview) keys(m *model) []key.Binding {
+	k := m.keyMap
+	does := "write the file"
+	switch file := m.state.File(); {
+	case finding.HasError(m.state.Open()):
+		does = "go and mend it"
+	case file.Prepared != nil && !file.Prepared.Changed:
+		does = "finish"
+	}
+	return []key.Binding{as(k.Next, does), k.Back, as(k.Down, "scroll")}
+}
+
+// done says where everything is, what was proved, and what remains to be done
+// by whom.
+type done struct{}
+
+func (*done) sync(steps.State) {}
+func (*done) typing() bool     { return false }
+
+func (d *done) update(m *model, msg tea.Msg) ([]steps.Event, tea.Cmd) {
+	press, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		return nil, nil
+	}
+	switch k := m.keyMap; {
+	case key.Matches(press, k.Next):
+		return []steps.Event{steps.Quit{}}, nil
+	case key.Matches(press, k.Copy):
+		return nil, m.copy(m.state.File().Path)
+	}
+	return nil, nil
+}
+
+func (d *done) draw(m *model, c *canvas) {
+	c.add(m.theme.Good.Render(signGood+" ")+m.theme.Strong.Render("Written."), "")
+	c.add(hang("  ", m.state.File().Path, m.theme.Note, c.width)...)
+	c.gap()
+	for _, part := range m.state.Summary() {
+		c.add(m.theme.Strong.Render(part.Title))
+		for _, line := range part.Lines {
+			c.add(hang("  "+signNote+" ", line, m.theme.Text, c.width)...)
+		}
+		c.gap()
+	}
+}
+
+func (d *done) keys(m *model) []key.Binding {
+	k := m.keyMap
+	return []key.Binding{as(k.Next, "finish"), k.Back, as(k.Copy, "copy the path")}
+}

@@ -1,0 +1,62 @@
+// Package wizard is the Bubble Tea front end: one root model, one component a
+// screen, one theme, one key map. What happens is decided in steps; what has
+// to be done is done by ui/run; here it is only shown, and keys become events.
+package wizard
+
+import (
+	"context"
+	"errors"
+	"io"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/pinsetup/pinsetup/steps"
+	"github.com/pinsetup/pinsetup/ui/run"
+)
+
+// Config says what the wizard runs with.
+type Config struct {
+	State  steps.State
+	Run    run.Config
+	Input  io.Reader
+	Output io.Writer
+	// Fresh returns the state without the draft, for starting over.
+	Fresh func() steps.State
+	// Still turns motion off: no spinner.
+	Still bool
+}
+
+// An Outcome is how the wizard ended.
+type Outcome struct {
+	State steps.State
+	// Interrupted says that Ctrl-C ended it.
+	Interrupted bool
+}
+
+// Run shows the wizard until it ends. The draft has been saved, and the
+// terminal restored, when it returns. A cancelled ctx ends it like Quit.
+func Run(ctx context.Context, c Config) (Outcome, error) {
+	var program *tea.Program
+	runner := run.New(c.Run, func(e steps.Event) { program.Send(eventMsg{e}) })
+	m := newModel(c, runner)
+	program = tea.NewProgram(m, tea.WithInput(c.Input), tea.WithOutput(c.Output),
+		tea.WithoutSignalHandler(), tea.WithContext(ctx), tea.WithFPS(120))
+	final, err := program.Run()
+	if last, ok := final.(*model); ok {
+		m = last
+	}
+	if !m.exiting {
+		runner.Queue(m.state, []steps.Effect{steps.SaveDraft{}, steps.Exit{}})
+	}
+	<-runner.Done()
+	if errors.Is(err, tea.ErrProgramKilled) && ctx.Err() != nil {
+		err = nil
+	}
+	return Outcome{State: m.state, Interrupted: m.interrupted}, err
+}
+
+// eventMsg brings an event of the state machine to Update.
+type eventMsg struct{ event steps.Event }
+
+// exitMsg says that everything was carried out and the program may end.
+type exitMsg struct{}
