@@ -198,6 +198,30 @@ var services = []row{
 	{value: "acme:pins", want: "service.other", mend: "acme:pinterest"},
 }
 
+var paths = []row{
+	{value: "pinterest.toml"},
+	{value: "/etc/acme/pinterest.toml"},
+	{value: `C:\acme\pinterest.toml`},
+	{value: "./config/", want: "path.folder"},
+	{value: `C:\acme\`, want: "path.folder"},
+	{value: "~/pinterest.toml", want: "path.tilde"},
+	{value: "a\x00b", want: "path.nul"},
+}
+
+var references = []row{
+	{value: "PINTEREST_CLIENT_SECRET", other: []string{"connector.secret=env"}},
+	{value: hex, want: "path.secret", other: []string{"connector.secret=env"}},
+	{value: "pina_ABC", want: "path.secret", other: []string{"connector.secret=keyring"}},
+	{value: "${PINTEREST}", want: "path.env-sign", mend: "PINTEREST", other: []string{"connector.secret=env"}},
+	{value: "1PASS", want: "path.env-name", other: []string{"connector.secret=env"}},
+	{value: "MY SECRET", want: "path.env-name", other: []string{"connector.secret=env"}},
+	{value: "pinsetup/acme:pinterest", other: []string{"connector.secret=keyring"}},
+	{value: "acme", want: "path.keyring-name", other: []string{"connector.secret=keyring"}},
+	{value: "/run/secrets/pinterest", other: []string{"connector.secret=secretFile"}},
+	{value: "/run/secrets/", want: "path.folder", other: []string{"connector.secret=secretFile"}},
+	{value: "anything"},
+}
+
 func TestOnlyOneSpellingOfAKeyIsRead(t *testing.T) {
 	for name, want := range map[string]string{
 		"clientID": "clientId", "client_id": "clientId", "ClientId": "clientId", "appId": "clientId", "App ID": "clientId",

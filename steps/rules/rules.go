@@ -60,6 +60,10 @@ func For(field string) Rule {
 		return Goal
 	case "connector.service":
 		return ServiceID
+	case "connector.file", "review.file":
+		return FilePath
+	case "connector.secretRef":
+		return SecretRef
 	}
 	return nil
 }
