@@ -341,6 +341,8 @@ func FuzzNoValueBreaksARule(f *testing.F) {
 			f.Add(r.value)
 		}
 	}
+	f.Add("https://a\x1b[31m@b.de/\u202e")
+	f.Add("read_public \x1b]8;;x")
 	f.Fuzz(func(t *testing.T, value string) {
 		for field := range tables {
 			in := Input{Field: field, Value: value, Get: func(string) string { return value }}
@@ -349,6 +351,9 @@ func FuzzNoValueBreaksARule(f *testing.F) {
 					t.Errorf("%s: %s belongs to %s", field, found.ID, found.Field)
 				}
 				text := found.Title + found.Cause + found.Fix
+				if found.Mend != nil {
+					text += found.Mend.Label
+				}
 				if strings.ContainsAny(text, "\x1b\n\r\u202e\u200b") {
 					t.Errorf("%s: %q is shown as it came", field, text)
 				}
