@@ -3,10 +3,15 @@ package auth
 import (
 	"context"
 	"log/slog"
+	"net"
 	"net/http"
+	"sync"
+	"sync/atomic"
 	"time"
 
+	"github.com/pinsetup/pinsetup/assets"
 	"github.com/pinsetup/pinsetup/assets/finding"
+	"github.com/pinsetup/pinsetup/auth/safe"
 )
 
 // Options say how a live test is flown.
@@ -18,57 +23,120 @@ type Options struct {
 	Client *http.Client
 	// Log gets what happens, redacted; nil means nowhere.
 	Log *slog.Logger
+
+	// listen and lookup stand in for the network in tests.
+	listen listenFunc
+	lookup func(ctx context.Context, host string) ([]string, error)
 }
 
-// A Stage is where a flight is.
-type Stage string
-
-const (
-	Waiting    Stage = "waiting"    // for the callback or a paste
-	Exchanging Stage = "exchanging" // the code for a token
-	Reading    Stage = "reading"    // the account
-	Probing    Stage = "probing"    // what was granted
-	Settled    Stage = "settled"    // the result is there
-)
-
-// Progress is a flight's state, sent whenever it changes.
-type Progress struct {
-	Stage Stage
-	// Listening are the addresses that wait for the callback ("127.0.0.1:8085");
-	// empty where only a paste can settle the flight.
-	Listening []string
-	// Strays counts requests that were answered and did not count.
-	Strays int
-	// Findings are what stands in the way of the callback (port busy, IPv6
-	// missing) or was noticed about strays (wrong state).
-	Findings []finding.Finding
-}
+// defaultTimeout is long enough to log in, with a second factor, and to read
+// the consent page.
+const defaultTimeout = 10 * time.Minute
 
 // A Flight is one live OAuth test under way: the callback and a pasted URL
 // race, the first one that counts settles it, once.
-type Flight struct{}
+type Flight struct {
+	app          App
+	authorizeURL string
+	state        string
+	client       *http.Client
+	log          *slog.Logger
+	lookup       func(ctx context.Context, host string) ([]string, error)
+
+	target   target
+	receiver *receiver // nil where only a paste can settle the flight
+	board    *board
+	verdict  *verdict
+	cancel   context.CancelFunc
+
+	claimed  atomic.Bool
+	arrivals chan arrival
+	helpers  sync.WaitGroup
+	done     chan struct{}
+	result   Result
+}
 
 // Start begins to listen at the app's redirect URI, where that is a loopback
 // URI, on 127.0.0.1 and ::1, and returns at once. A port that can't be had is
 // no error: Progress says so, the flight tries again every second, and a paste
 // works meanwhile. The error is for an App that can't be flown at all.
-func Start(ctx context.Context, o Options) (*Flight, error) { return &Flight{}, nil }
+func Start(ctx context.Context, o Options) (*Flight, error) {
+	if err := o.App.flyable(); err != nil {
+		return nil, err
+	}
+	f := &Flight{
+		app: o.App, state: newState(), log: redacted(o.Log), lookup: o.lookup,
+		target: targetOf(o.App.RedirectURI), board: newBoard(), verdict: newVerdict(),
+		arrivals: make(chan arrival, 1), done: make(chan struct{}),
+	}
+	var err error
+	if f.authorizeURL, err = f.app.AuthorizeURL(f.state); err != nil {
+		return nil, err
+	}
+	safe.Remember(f.state)
+	if f.lookup == nil {
+		f.lookup = net.DefaultResolver.LookupHost
+	}
+	timeout := o.Timeout
+	if timeout <= 0 {
+		timeout = defaultTimeout
+	}
+	ctx, f.cancel = context.WithTimeout(ctx, timeout)
+	again := f.open(ctx, o.listen)
+	go f.run(ctx, o.Client, again)
+	return f, nil
+}
 
 // AuthorizeURL is what the browser opens.
-func (f *Flight) AuthorizeURL() string { return "" }
+func (f *Flight) AuthorizeURL() string { return f.authorizeURL }
 
 // Progress returns the channel of changes. It is closed when the flight has
 // settled. A slow reader misses intermediate states, never the newest.
-func (f *Flight) Progress() <-chan Progress { return nil }
+func (f *Flight) Progress() <-chan Progress { return f.board.changes }
 
 // Paste offers what the person copied from the browser: the callback URL, its
 // query, or the bare code. It returns no finding where the text settles the
 // flight, and what is wrong with it otherwise; the flight goes on.
-func (f *Flight) Paste(text string) []finding.Finding { return nil }
+func (f *Flight) Paste(text string) []finding.Finding {
+	p := readPaste(text, f.state)
+	if wrong := p.judge(f.app, f.state, text); len(wrong) > 0 {
+		f.log.Debug("a pasted text did not count", "finding", wrong[0].ID)
+		return wrong
+	}
+	a := arrival{method: "paste", code: p.code}
+	if p.err != "" {
+		a.refused = &Symptom{Where: "callback", Code: cut(p.err, 80), Message: cut(p.description, 2000)}
+	}
+	if !f.claim(a) {
+		return []finding.Finding{assets.Finding("paste.late")}
+	}
+	return nil
+}
 
 // Cancel ends the flight; Wait returns soon after.
-func (f *Flight) Cancel() {}
+func (f *Flight) Cancel() { f.cancel() }
 
 // Wait returns the result. When it returns, the listeners are closed and no
 // goroutine of the flight is left.
-func (f *Flight) Wait() Result { return Result{} }
+func (f *Flight) Wait() Result {
+	<-f.done
+	return f.result
+}
+
+// claim hands over what settles the flight. Only the first claim counts.
+func (f *Flight) claim(a arrival) bool {
+	if !f.claimed.CompareAndSwap(false, true) {
+		return false
+	}
+	safe.Remember(a.code)
+	f.arrivals <- a
+	return true
+}
+
+// redacted returns a logger that nothing secret reaches.
+func redacted(log *slog.Logger) *slog.Logger {
+	if log == nil {
+		return slog.New(slog.DiscardHandler)
+	}
+	return slog.New(safe.NewHandler(log.Handler()))
+}

@@ -1,0 +1,156 @@
+package auth
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/pinsetup/pinsetup/assets"
+	"github.com/pinsetup/pinsetup/assets/finding"
+	"github.com/pinsetup/pinsetup/auth/safe"
+)
+
+// retryListening is how often a busy port is tried again.
+const retryListening = time.Second
+
+// open starts the receiver where the redirect URI allows one, and reports
+// whether trying again to listen may help.
+func (f *Flight) open(ctx context.Context, listen listenFunc) (again bool) {
+	if len(f.target.addresses) == 0 {
+		f.board.listening(nil, f.pasteOnly())
+		return false
+	}
+	if listen == nil {
+		listen = listenTCP
+	}
+	f.receiver = &receiver{
+		target: f.target, state: f.state, log: f.log, listen: listen,
+		claim: f.claim, verdict: f.verdict, stray: f.board.stray,
+	}
+	f.receiver.start()
+	if f.target.host == "localhost" {
+		f.helpers.Go(func() {
+			if found := lookupFinding(ctx, f.lookup); found != nil {
+				f.board.notice(*found)
+			}
+		})
+	}
+	return f.bind(ctx)
+}
+
+// pasteOnly says why nothing listens.
+func (f *Flight) pasteOnly() []finding.Finding {
+	u, _ := url.Parse(f.app.RedirectURI)
+	if u != nil && isLoopbackHost(u.Hostname()) {
+		return []finding.Finding{assets.Finding("flight.loopback-https", "uri", safe.Clean(f.app.RedirectURI, 200))}
+	}
+	return []finding.Finding{assets.Finding("flight.paste-only", "host", safe.Clean(f.target.host, 100))}
+}
+
+func (f *Flight) bind(ctx context.Context) (again bool) {
+	bound, findings, again := f.receiver.bind(ctx)
+	f.board.listening(bound, findings)
+	return again
+}
+
+// run flies the flight to its end.
+func (f *Flight) run(ctx context.Context, client *http.Client, again bool) {
+	defer close(f.done)
+	if client == nil {
+		client = NewClient()
+		defer client.CloseIdleConnections()
+	}
+	f.client = harden(client)
+
+	f.result = f.settle(ctx, f.await(ctx, again))
+	f.verdict.give(assets.CallbackPage("canceled")) // where none was given
+	f.cancel()
+	if f.receiver != nil {
+		f.receiver.close()
+	}
+	f.helpers.Wait()
+	f.board.close()
+	f.log.Info("live test settled", "ok", f.result.OK, "method", f.result.Method, "findings", len(f.result.Findings))
+}
+
+// await waits for what settles the flight, and goes on trying to listen
+// meanwhile; nil where the time is over or the flight was canceled.
+func (f *Flight) await(ctx context.Context, again bool) *arrival {
+	tick := time.NewTicker(retryListening)
+	defer tick.Stop()
+	for {
+		retry := tick.C
+		if !again {
+			retry = nil
+		}
+		select {
+		case a := <-f.arrivals:
+			return &a
+		case <-retry:
+			again = f.bind(ctx)
+		case <-ctx.Done():
+			// From here on nothing can settle the flight any more.
+			f.claimed.Store(true)
+			return nil
+		}
+	}
+}
+
+// settle turns what arrived into the result.
+func (f *Flight) settle(ctx context.Context, a *arrival) Result {
+	ctx, journal := withJournal(ctx)
+	p := &proof{app: f.app, client: f.client, log: f.log, result: newResult(f.app)}
+	switch {
+	case a == nil:
+		p.add(f.unsettled(ctx))
+	case a.refused != nil:
+		p.result.Method = a.method
+		denied := p.diagnose(*a.refused)
+		f.tell("denied", p, &denied)
+	default:
+		p.result.Method = a.method
+		f.exchange(ctx, p, a.code)
+	}
+	return p.finish(ctx, journal)
+}
+
+// exchange trades the code for a token and finds out what that is good for.
+// Browsers get their answer as soon as the account is known.
+func (f *Flight) exchange(ctx context.Context, p *proof, code string) {
+	f.board.stage(Exchanging)
+	token, err := Exchange(ctx, f.client, f.app, code)
+	if err != nil {
+		found := p.refused(ctx, err)
+		f.tell("failed", p, &found)
+		return
+	}
+	p.take(token)
+	f.board.stage(Reading)
+	if found := p.readAccount(ctx); found != nil {
+		f.tell("failed", p, found)
+	} else if p.result.Account == nil {
+		f.tell("success-unnamed", p, nil)
+	} else {
+		f.tell("success", p, nil)
+	}
+	f.board.stage(Probing)
+	p.probe(ctx)
+}
+
+// tell gives the browsers that wait their page.
+func (f *Flight) tell(id string, p *proof, found *finding.Finding) {
+	page := assets.CallbackPage(id)
+	page.Finding = found
+	page.Facts = p.facts()
+	f.verdict.give(page)
+}
+
+// unsettled says why nothing arrived.
+func (f *Flight) unsettled(ctx context.Context) finding.Finding {
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		return assets.Finding("flight.no-callback")
+	}
+	return assets.Finding("flight.canceled")
+}
