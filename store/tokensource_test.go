@@ -217,6 +217,7 @@ func beChild(t *testing.T) bool {
 	fmt.Sscan(os.Getenv(envTokenEnd), &left)
 	atStep = func() error {
 		if left--; left == 0 {
+			fmt.Println("killed on purpose")
 			if p, err := os.FindProcess(os.Getpid()); err == nil {
 				p.Kill()
 			}
@@ -262,8 +263,12 @@ func TestAKillAtAnyStepOfARefreshLosesNoToken(t *testing.T) {
 	for ; ; kills++ {
 		r := newRotating(t, true)
 		tokens := r.ended(t)
-		if err := r.child(t, tokens, kills+1).Run(); err == nil {
+		out, err := r.child(t, tokens, kills+1).CombinedOutput()
+		if err == nil {
 			break // it had fewer steps
+		}
+		if !strings.Contains(string(out), "killed on purpose") {
+			t.Fatalf("to be killed at step %d: %v\n%s", kills+1, err, out)
 		}
 		kept, ok, err := tokens.Load(t.Context())
 		if err != nil || !ok {
