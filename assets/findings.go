@@ -31,10 +31,19 @@ type Template struct {
 }
 
 // A Match is one pattern of a symptom. Every part that is given has to hold;
-// the match with the most parts wins.
+// of the matches that do, the most specific one wins:
+//
+//  1. one whose code is a word, as words are not ambiguous and Pinterest's
+//     numbers are (2, 3, 29 and 30 mean several things each),
+//  2. one with more of the message: the total length of Contains,
+//  3. one with more of Where, Status and Code,
+//  4. one with fewer alternatives in them,
+//  5. the finding that comes first by its ID.
 type Match struct {
 	// Where is the place: "authorize" (the browser page), "callback", "token",
-	// "refresh", "client_credentials", "api", "network", "debugger", "portal".
+	// "refresh", "client_credentials", "api", "fresh" (the API, with a token
+	// that was issued a moment ago; matches of "api" hold there too),
+	// "network", "debugger", "portal".
 	Where []string `toml:"where"`
 	// Status is the HTTP status.
 	Status []int `toml:"status"`

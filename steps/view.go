@@ -55,7 +55,7 @@ func (s State) Rail() []RailItem {
 func (s State) status(pages []Page) (status Status, first string) {
 	reached := 0
 	for _, p := range pages {
-		if !s.reached[p.ID] {
+		if !s.reached(p.ID) {
 			continue
 		}
 		if first == "" {
@@ -84,12 +84,7 @@ func (s State) status(pages []Page) (status Status, first string) {
 func (s State) beyond(last Page) bool {
 	pages := s.Pages()
 	at := slices.IndexFunc(pages, func(p Page) bool { return p.ID == last.ID })
-	for _, p := range pages[at+1:] {
-		if s.reached[p.ID] {
-			return true
-		}
-	}
-	return last.Kind == Done
+	return last.Kind == Done || at+1 < len(pages) && s.reached(pages[at+1].ID)
 }
 
 // Position says where the page is in its step: 2 of 4.
@@ -151,16 +146,19 @@ func (s State) Findings(key string) []finding.Finding {
 	return found
 }
 
-// Text returns the texts of a field.
+// Text returns the texts of a field; those of its step's guide, where the
+// field is on no page.
 func (s State) Text(key string) assets.GuideField {
-	page, ok := PageOf(key)
-	if !ok {
+	step, _, _ := strings.Cut(key, ".")
+	guide, err := assets.LoadGuide(step)
+	if err != nil {
 		return assets.GuideField{Key: key, Label: key}
 	}
-	_, text := guideOf(page)
-	for _, f := range text.Fields {
-		if f.Key == key {
-			return f
+	for _, page := range guide.Pages {
+		for _, f := range page.Fields {
+			if f.Key == key {
+				return f
+			}
 		}
 	}
 	return assets.GuideField{Key: key, Label: key}

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -16,26 +17,14 @@ import (
 // never with the value. Cleaning what is clean changes nothing.
 func Clean(field, value string) (cleaned string, removed []finding.Finding) {
 	var what []string
-	note := func(name string) {
-		for _, n := range what {
-			if n == name {
-				return
-			}
-		}
-		what = append(what, name)
-	}
-	for {
-		before := value
+	for before := ""; before != value; {
+		before = value
 		for _, c := range cleaners {
-			if after := c.clean(field, value); after != value {
-				if c.says != nil && c.says(field, value, after) {
-					note(c.name)
-				}
-				value = after
+			after := c.clean(field, value)
+			if after != value && c.says(field, value, after) && !slices.Contains(what, c.name) {
+				what = append(what, c.name)
 			}
-		}
-		if value == before {
-			break
+			value = after
 		}
 	}
 	if len(what) > 0 {
@@ -57,7 +46,9 @@ type cleaner struct {
 func always(string, string, string) bool { return true }
 
 var cleaners = []cleaner{
-	{"invisible characters", func(_, v string) string { return strings.Map(visible, v) }, always},
+	{"invisible characters", dropInvisible, func(_, before, after string) bool {
+		return len(strings.Join(strings.Fields(before), "")) != len(strings.Join(strings.Fields(after), ""))
+	}},
 	{"line breaks", joinLines, always},
 	{"spaces", trimSpaces, func(field, before, after string) bool {
 		// While somebody types a sentence, the space after a word is no artefact.
@@ -65,6 +56,10 @@ var cleaners = []cleaner{
 	}},
 	{"the text around the value", dropLabel, always},
 	{"quotes", dropQuotes, always},
+}
+
+func dropInvisible(_, value string) string {
+	return strings.Map(visible, strings.ReplaceAll(value, "\r\n", "\n"))
 }
 
 // visible maps what nobody can see, and what turns the direction of writing,

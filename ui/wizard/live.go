@@ -48,6 +48,9 @@ func (l *live) sync(s steps.State) {
 			l.browser.options = append(l.browser.options, steps.Option{Value: o.Value, Label: o.Label, Hint: o.Hint})
 		}
 	}
+	if len(s.Test().Browser) > 0 {
+		l.asked = true
+	}
 	if !s.Test().Flying() {
 		l.asked = false
 		l.paste.SetValue("")
@@ -130,6 +133,9 @@ func (l *live) flying(m *model, msg tea.Msg) ([]steps.Event, tea.Cmd) {
 
 // choose moves between the paste and the question about the browser.
 func (l *live) choose(m *model, msg tea.KeyPressMsg) ([]steps.Event, tea.Cmd) {
+	if len(m.state.Test().Browser) > 0 { // back to the question
+		return []steps.Event{steps.BrowserShows{}}, nil
+	}
 	if !l.asked || key.Matches(msg, m.keyMap.NextField, m.keyMap.PrevField) {
 		l.asked = !l.asked
 		return nil, nil
@@ -212,7 +218,7 @@ func (l *live) drawBefore(m *model, c *canvas) {
 		return
 	}
 	row := func(name, value string) {
-		c.add(hang(m.theme.Faint.Render(fmt.Sprintf("%-13s", name)), value, m.theme.Text, c.width)...)
+		c.add(hang(m.theme.Faint.Render(fmt.Sprintf("%-15s", name)), value, m.theme.Text, c.width)...)
 	}
 	row("App ID", m.state.Get("credentials.clientId"))
 	row("Comes back to", m.state.Get("oauth.testRedirectUri"))
@@ -224,6 +230,10 @@ func (l *live) drawBefore(m *model, c *canvas) {
 }
 
 func (l *live) drawFlying(m *model, c *canvas, test steps.Test) {
+	if test.AuthorizeURL == "" {
+		c.add(m.busy() + m.theme.Strong.Render("Opening the port for Pinterest's answer"))
+		return
+	}
 	c.add(m.busy() + m.theme.Strong.Render(say.Stage(test.Progress.Stage)))
 	c.gap()
 	if test.Progress.Stage != auth.Waiting && test.Progress.Stage != "" {
@@ -264,12 +274,16 @@ func (l *live) drawPaste(m *model, c *canvas, test steps.Test) {
 }
 
 func (l *live) drawBrowser(m *model, c *canvas, test steps.Test) {
-	c.add(m.theme.Strong.Render("Nothing has come back yet. What does the browser show?"))
 	c.focused(l.asked, func() {
-		l.browser.draw(m, c, l.asked)
-		for _, f := range test.Browser {
-			m.finding(c, f)
+		if len(test.Browser) > 0 {
+			for _, f := range test.Browser {
+				m.finding(c, f)
+				c.gap()
+			}
+			return
 		}
+		c.add(m.theme.Strong.Render("Nothing has come back yet. What does the browser show?"))
+		l.browser.draw(m, c, l.asked)
 	})
 }
 
@@ -378,7 +392,7 @@ func (l *live) flyingKeys(m *model, test steps.Test) []key.Binding {
 	keys := []key.Binding{}
 	switch {
 	case l.asked && len(test.Browser) > 0 && finding.HasError(test.Browser):
-		keys = append(keys, as(k.Next, "go and mend it"))
+		keys = append(keys, as(k.Next, "go and mend it"), as(k.Down, "it shows something else"))
 	case l.asked:
 		keys = append(keys, as(k.Next, "that is it"), as(k.Down, "choose"))
 	case l.typing():
