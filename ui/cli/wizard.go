@@ -18,7 +18,7 @@ import (
 
 // wizard runs the wizard on the terminal.
 func (a *app) wizard(cmd *cobra.Command, _ []string) error {
-	if !isTerminal(a.in) || !isTerminal(a.out) {
+	if !a.plainAsked() && (!isTerminal(a.in) || !isTerminal(a.out)) {
 		return usage("the wizard needs a terminal. Without one, use:\n  pinsetup generate --config %s --service %s "+
 			"--client-id ID --client-secret-file FILE --api-base HOST --scope SCOPES", a.flags.config, a.flags.service)
 	}
@@ -27,6 +27,9 @@ func (a *app) wizard(cmd *cobra.Command, _ []string) error {
 		return err
 	}
 	defer stop()
+	if a.plainWanted() {
+		return a.plainWizard(cmd.Context(), options, config)
+	}
 	outcome, err := wizard.Run(cmd.Context(), wizard.Config{
 		State: run.Resume(config, options), Run: config,
 		Input: a.in, Output: a.out,
