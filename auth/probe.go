@@ -3,7 +3,6 @@ package auth
 import (
 	"context"
 	"errors"
-	"net/http"
 	"net/url"
 	"slices"
 
@@ -112,16 +111,12 @@ func (p *proof) judge(ctx context.Context, probe Probe, err error) Probe {
 	switch {
 	case ctx.Err() != nil || !errors.As(err, &failure):
 		found = stopped(ctx)
-	case p.fresh && failure.is(http.StatusUnauthorized, "2"):
-		// A token that is seconds old has not expired. Pinterest refuses tokens
-		// of the sandbox in production, and the other way round.
-		found = assets.Finding("flight.fresh-token-refused",
-			"token", hostOf(p.app.Endpoints.TokenURL), "api", hostOf(p.app.Endpoints.APIURL))
-		found.RequestID = failure.Symptom.RequestID
-		probe.Proof = Rejected
-		p.add(found)
 	default:
-		found = p.diagnose(failure.Symptom)
+		symptom := failure.Symptom
+		if p.fresh && symptom.Where == "api" {
+			symptom.Where = fresh // a token that is seconds old has not expired
+		}
+		found = p.diagnose(symptom)
 		if !failure.passing() {
 			probe.Proof = Rejected
 		}

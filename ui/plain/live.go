@@ -72,9 +72,16 @@ func (t *talk) beforeTest() error {
 	return nil
 }
 
+// startTest starts the live test, and waits until it says where it listens.
 func (t *talk) startTest() error {
 	t.apply(steps.StartTest{})
-	return t.await(func() bool { return t.state.Test().AuthorizeURL != "" || !t.state.Test().Flying() })
+	t.waiting = time.After(time.Second)
+	err := t.await(func() bool {
+		test := t.state.Test()
+		return !test.Flying() || test.AuthorizeURL != "" && (test.Progress.Stage != "" || t.waiting == nil)
+	})
+	t.waiting = nil
+	return err
 }
 
 func (t *talk) skipTest() error {

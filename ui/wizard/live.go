@@ -48,6 +48,9 @@ func (l *live) sync(s steps.State) {
 			l.browser.options = append(l.browser.options, steps.Option{Value: o.Value, Label: o.Label, Hint: o.Hint})
 		}
 	}
+	if len(s.Test().Browser) > 0 {
+		l.asked = true
+	}
 	if !s.Test().Flying() {
 		l.asked = false
 		l.paste.SetValue("")
@@ -130,6 +133,9 @@ func (l *live) flying(m *model, msg tea.Msg) ([]steps.Event, tea.Cmd) {
 
 // choose moves between the paste and the question about the browser.
 func (l *live) choose(m *model, msg tea.KeyPressMsg) ([]steps.Event, tea.Cmd) {
+	if len(m.state.Test().Browser) > 0 { // back to the question
+		return []steps.Event{steps.BrowserShows{}}, nil
+	}
 	if !l.asked || key.Matches(msg, m.keyMap.NextField, m.keyMap.PrevField) {
 		l.asked = !l.asked
 		return nil, nil
@@ -268,12 +274,16 @@ func (l *live) drawPaste(m *model, c *canvas, test steps.Test) {
 }
 
 func (l *live) drawBrowser(m *model, c *canvas, test steps.Test) {
-	c.add(m.theme.Strong.Render("Nothing has come back yet. What does the browser show?"))
 	c.focused(l.asked, func() {
-		l.browser.draw(m, c, l.asked)
-		for _, f := range test.Browser {
-			m.finding(c, f)
+		if len(test.Browser) > 0 {
+			for _, f := range test.Browser {
+				m.finding(c, f)
+				c.gap()
+			}
+			return
 		}
+		c.add(m.theme.Strong.Render("Nothing has come back yet. What does the browser show?"))
+		l.browser.draw(m, c, l.asked)
 	})
 }
 
@@ -382,7 +392,7 @@ func (l *live) flyingKeys(m *model, test steps.Test) []key.Binding {
 	keys := []key.Binding{}
 	switch {
 	case l.asked && len(test.Browser) > 0 && finding.HasError(test.Browser):
-		keys = append(keys, as(k.Next, "go and mend it"))
+		keys = append(keys, as(k.Next, "go and mend it"), as(k.Down, "it shows something else"))
 	case l.asked:
 		keys = append(keys, as(k.Next, "that is it"), as(k.Down, "choose"))
 	case l.typing():
