@@ -76,7 +76,7 @@ func (a *app) authorize(ctx context.Context, o authorizeOptions) error {
 	}
 	flight, err := auth.Start(ctx, auth.Options{App: app, Timeout: a.flags.timeout, Log: a.logger()})
 	if err != nil {
-		return &store.Problem{Finding: cannotTry(err), Err: err}
+		return store.ProblemOf(err, cannotTry(err))
 	}
 	if err := a.announce(flight); err != nil {
 		flight.Cancel()

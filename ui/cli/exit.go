@@ -60,10 +60,6 @@ func (a *app) report(err error) int {
 // findingOf returns the finding that an error carries, and false for an error
 // that is only a sentence.
 func findingOf(err error) (finding.Finding, bool) {
-	var problem *store.Problem
-	if errors.As(err, &problem) {
-		return problem.Finding, true
-	}
 	var carrier interface{ Finding() finding.Finding }
 	if errors.As(err, &carrier) {
 		return carrier.Finding(), true
