@@ -5,7 +5,6 @@ import (
 
 	"github.com/pinsetup/pinsetup/assets"
 	"github.com/pinsetup/pinsetup/auth/simulator"
-	"github.com/pinsetup/pinsetup/store"
 )
 
 // A completer returns what a flag can be; a tab and what follows it explain.
@@ -46,13 +45,4 @@ func scenarioNames() []string {
 		words = append(words, s.Name+"\t"+s.Summary)
 	}
 	return words
-}
-
-// serviceIDs returns the services of the file that --config names.
-func (a *app) serviceIDs() []string {
-	file, err := store.Load(a.flags.config)
-	if err != nil {
-		return nil
-	}
-	return file.Services()
 }

@@ -1,6 +1,7 @@
 package plain
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -120,7 +121,7 @@ func (t *talk) flying() error {
 			words: []word{wordSkip, wordAgain, wordFix, wordCancel, wordBrowser},
 		})
 		switch {
-		case err == errSettled:
+		case errors.Is(err, errSettled):
 			t.waiting = nil
 			return nil
 		case err != nil:
