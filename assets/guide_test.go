@@ -1,15 +1,238 @@
 package assets
 
-import "testing"
+import (
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
 
-func TestEveryGuideParses(t *testing.T) {
+	"github.com/pinsetup/pinsetup/assets/finding"
+)
+
+// pages are the pages and fields that the wizard asks for, as
+// docs/architecture.md lists them. Only those with "=" have options here.
+var pages = map[string]string{
+	"start.way":         "start.way=nothing,existing",
+	"account.ready":     "account.business account.email account.terms account.twoFactor",
+	"app.sheet":         "app.name app.company app.website app.privacyPolicy app.description",
+	"app.use":           "app.platform=web,ios,android,other app.type=public,internal app.account app.purpose app.useCase app.audience app.icon",
+	"app.request":       "app.status=notSubmitted,pending,trial,standard,rejected",
+	"oauth.connector":   "oauth.target=appmixer,other oauth.apiBase oauth.redirectUri",
+	"oauth.test":        "oauth.testRedirectUri",
+	"oauth.scopes":      "oauth.tasks oauth.permissions oauth.scopes",
+	"oauth.register":    "oauth.registered oauth.saved",
+	"credentials.keys":  "credentials.clientId credentials.clientSecret",
+	"credentials.test":  "credentials.account",
+	"review.access":     "review.goal=trial,standard review.checked=* review.video",
+	"review.packet":     "review.file",
+	"connector.where":   "connector.service connector.file connector.secret=file,env,secretFile,keyring connector.secretRef",
+	"connector.write":   "",
+	"connector.done":    "",
+	"limits.classes":    "",
+	"limits.headers":    "",
+	"limits.backoff":    "",
+	"notes.account":     "",
+	"notes.tokens":      "",
+	"notes.content":     "",
+	"notes.attribution": "",
+}
+
+func allGuides(t *testing.T) []Guide {
+	t.Helper()
+	var all []Guide
 	for _, step := range Steps {
 		g, err := LoadGuide(step)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if g.Step != step || len(g.Pages) == 0 {
-			t.Errorf("guide %s: step %q, %d pages", step, g.Step, len(g.Pages))
+		all = append(all, g)
+	}
+	return all
+}
+
+func TestTheGuidesHaveEveryPageAndField(t *testing.T) {
+	seen := map[string]bool{}
+	for _, g := range allGuides(t) {
+		for _, p := range g.Pages {
+			seen[p.ID] = true
+			want, known := pages[p.ID]
+			if !known || !strings.HasPrefix(p.ID, g.Step+".") {
+				t.Errorf("guide %s: page %q is none of the wizard's", g.Step, p.ID)
+			}
+			fields := strings.Fields(want)
+			if len(fields) != len(p.Fields) {
+				t.Errorf("page %s: %d fields, want %d", p.ID, len(p.Fields), len(fields))
+				continue
+			}
+			for i, f := range p.Fields {
+				checkOptions(t, f, fields[i])
+			}
 		}
+	}
+	for id := range pages {
+		if !seen[id] {
+			t.Errorf("no guide has page %s", id)
+		}
+	}
+}
+
+func checkOptions(t *testing.T, f GuideField, want string) {
+	t.Helper()
+	key, options, _ := strings.Cut(want, "=")
+	if options == "*" {
+		if f.Key != key || len(f.Options) == 0 {
+			t.Errorf("field %s has no options", f.Key)
+		}
+		return
+	}
+	var values []string
+	for _, o := range f.Options {
+		values = append(values, o.Value)
+	}
+	if f.Key != key || !sameSet(values, strings.FieldsFunc(options, func(r rune) bool { return r == ',' })) {
+		t.Errorf("field %s has options %v, want %s", f.Key, values, want)
+	}
+}
+
+func sameSet(a, b []string) bool {
+	a, b = slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b))
+	return slices.Equal(a, b)
+}
+
+func TestTheGuidesFitATerminalOf80x24(t *testing.T) {
+	for _, g := range allGuides(t) {
+		within(t, g.Step+" title", g.Title, 1, 50)
+		within(t, g.Step+" short", g.Short, 1, 11)
+		within(t, g.Step+" summary", g.Summary, 1, 200)
+		for _, p := range g.Pages {
+			within(t, p.ID+" title", p.Title, 1, 24)
+			within(t, p.ID+" intro", p.Intro, 1, 150)
+			instructions := 0
+			for _, l := range p.Lines {
+				most := 250
+				if l.Kind == "do" {
+					instructions++
+					most = 140
+				}
+				within(t, p.ID+" line", l.Text, 1, most)
+			}
+			if instructions > 5 {
+				t.Errorf("page %s: %d instructions, want at most 5", p.ID, instructions)
+			}
+			for _, f := range p.Fields {
+				within(t, f.Key+" label", f.Label, 1, 24)
+				within(t, f.Key+" hint", f.Hint, 1, 60)
+				for _, o := range f.Options {
+					within(t, f.Key+"="+o.Value+" label", o.Label, 1, 36)
+					within(t, f.Key+"="+o.Value+" hint", o.Hint, 1, 60)
+				}
+			}
+		}
+	}
+}
+
+// within checks a text's length in characters.
+func within(t *testing.T, what, text string, least, most int) {
+	t.Helper()
+	if n := utf8.RuneCountInString(text); n < least || n > most {
+		t.Errorf("%s has %d characters, want %d to %d: %q", what, n, least, most, text)
+	}
+	if text != strings.TrimSpace(text) || strings.ContainsAny(text, "\n\t") {
+		t.Errorf("%s has spaces around, or more than one line: %q", what, text)
+	}
+}
+
+func TestEveryLineOfAGuideSaysWhatItRestsOn(t *testing.T) {
+	kinds := []string{"do", "why", "trap", "note"}
+	own := 0
+	for _, g := range allGuides(t) {
+		for _, p := range g.Pages {
+			for _, l := range p.Lines {
+				if !slices.Contains(kinds, l.Kind) {
+					t.Errorf("page %s: kind %q is none of %v", p.ID, l.Kind, kinds)
+				}
+				checkEvidence(t, p.ID, l.Evidence)
+				checkLink(t, p.ID, l.Link)
+				if l.Evidence == finding.Standard {
+					own++
+					if strings.Contains(l.Text, "Pinterest ") && l.Kind != "do" {
+						t.Errorf("page %s says something about Pinterest without evidence: %s", p.ID, l.Text)
+					}
+				}
+			}
+		}
+	}
+	t.Logf("%d lines need no evidence", own)
+}
+
+func TestChoicesHaveNoExampleAndTextsHaveOne(t *testing.T) {
+	confirmations := []string{"account.business", "account.email", "account.terms", "account.twoFactor", "oauth.saved",
+		"credentials.account", "credentials.clientSecret"}
+	for _, g := range allGuides(t) {
+		for _, p := range g.Pages {
+			for _, f := range p.Fields {
+				choice := len(f.Options) > 0 || slices.Contains(confirmations, f.Key)
+				if choice == (f.Example != "") {
+					t.Errorf("field %s: example %q", f.Key, f.Example)
+				}
+			}
+		}
+	}
+}
+
+func checkEvidence(t *testing.T, what string, e finding.Evidence) {
+	t.Helper()
+	switch e {
+	case finding.Standard, finding.Documented, finding.Observed, finding.Inferred:
+	default:
+		t.Errorf("%s: evidence %q is none of documented, observed, inferred", what, e)
+	}
+}
+
+// known are the pages of Pinterest and Appmixer that are known to be there.
+var known = []string{
+	"https://developers.pinterest.com/apps/",
+	"https://developers.pinterest.com/docs/getting-started/connect-app/",
+	"https://developers.pinterest.com/docs/getting-started/set-up-authentication-and-authorization/",
+	"https://developers.pinterest.com/docs/getting-started/using-business-access/",
+	"https://developers.pinterest.com/docs/api/v5/oauth-token",
+	"https://developers.pinterest.com/docs/api/v5/introduction",
+	"https://developers.pinterest.com/docs/key-concepts/access-tiers/",
+	"https://developers.pinterest.com/docs/key-concepts/using-beta-and-restricted-features/",
+	"https://developers.pinterest.com/docs/reference/rate-limits/",
+	"https://developers.pinterest.com/docs/reference/pagination/",
+	"https://developers.pinterest.com/docs/developer-tools/sandbox/",
+	"https://developers.pinterest.com/docs/developer-tools/token-debugger/",
+	"https://developers.pinterest.com/docs/developer-tools/quickstart-tools/",
+	"https://developers.pinterest.com/docs/faqs/faqs/",
+	"https://developers.pinterest.com/terms/",
+	"https://www.pinterest.com/business/create/",
+	"https://www.pinterest.com/business/convert/",
+	"https://www.pinterest.com/business/hub/",
+	"https://help.pinterest.com/business/article/create-an-advertiser-account",
+	"https://help.pinterest.com/article/two-factor-authentication",
+	"https://help.pinterest.com/en/contact",
+	"https://policy.pinterest.com/en/developer-guidelines",
+	"https://docs.appmixer.com/connector-configuration/pinterest",
+	"https://docs.appmixer.com/appmixer/appmixer-backoffice/services",
+	"https://docs.appmixer.com/appmixer/api/service-configuration",
+}
+
+// checkLink accepts no link, a known page of Pinterest or Appmixer, and any
+// other https page.
+func checkLink(t *testing.T, what, link string) {
+	t.Helper()
+	if link == "" {
+		return
+	}
+	u, err := url.Parse(link)
+	if err != nil || u.Scheme != "https" || u.Host == "" {
+		t.Errorf("%s: link %q is no https address", what, link)
+		return
+	}
+	bare, _, _ := strings.Cut(link, "#")
+	if (strings.HasSuffix(u.Host, "pinterest.com") || strings.HasSuffix(u.Host, "appmixer.com")) && !slices.Contains(known, bare) {
+		t.Errorf("%s: link %q is none of the pages that are known to be there", what, link)
 	}
 }

@@ -66,14 +66,13 @@ func (c *connections) add(conn net.Conn) {
 
 func (c *connections) remove(conn net.Conn) {
 	c.mu.Lock()
-	known := c.open[conn]
+	defer c.mu.Unlock()
+	if known := c.open[conn]; known.spoke && !known.answered {
+		c.cutOff() // before waitClosed can see that it is gone
+	}
 	delete(c.open, conn)
 	c.release(conn)
 	c.changes.Broadcast()
-	c.mu.Unlock()
-	if known.spoke && !known.answered {
-		c.cutOff()
-	}
 }
 
 // release takes the connection from those that can be cut off.

@@ -47,7 +47,7 @@ func (p *proof) diagnose(s Symptom) finding.Finding {
 	f := Diagnose(s)
 	p.log.Debug("diagnosed", "where", s.Where, "status", s.Status, "code", s.Code, "message", s.Message, "requestId", s.RequestID, "finding", f.ID)
 	p.add(f)
-	if s.Where != "network" && strings.Contains(strings.ToLower(s.Message), "apps with trial access") {
+	if strings.Contains(strings.ToLower(s.Message), "apps with trial access") {
 		p.result.AccessTier = "trial"
 	}
 	return f

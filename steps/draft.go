@@ -16,7 +16,7 @@ type draft struct {
 	Answers map[string]string `json:"answers"`
 	Basis   map[string]string `json:"basis,omitempty"`
 	Touched map[string]bool   `json:"touched,omitempty"`
-	Reached map[string]bool   `json:"reached"`
+	Seen    map[string]bool   `json:"seen"`
 	// Result is the last live test's, and App what it ran on, but the secret.
 	Result  *auth.Result `json:"result,omitempty"`
 	App     *draftApp    `json:"app,omitempty"`
@@ -34,7 +34,7 @@ type draftApp struct {
 func (s State) Draft() ([]byte, error) {
 	d := draft{
 		Version: draftVersion, Page: s.page, Answers: s.answers, Basis: s.basis,
-		Touched: s.touched, Reached: s.reached, Skipped: s.test.Skipped,
+		Touched: s.touched, Seen: s.seen, Skipped: s.test.Skipped,
 	}
 	if s.test.Result != nil {
 		a := s.test.app
@@ -57,6 +57,7 @@ func Resume(o Options, data []byte) (State, error) {
 	}
 	s := New(o)
 	s.resumed = true
+	s.answers = map[string]string{}
 	for key, value := range d.Answers {
 		if _, ok := FieldOf(key); ok && key != keySecret {
 			s.answers[key] = value
@@ -87,14 +88,17 @@ func Resume(o Options, data []byte) (State, error) {
 // The file has to be looked at again before it is written.
 func (s State) resumeAt(d draft) State {
 	for _, p := range s.Pages() {
-		if d.Reached[p.ID] && p.Kind != Preview {
-			s.reached[p.ID] = true
+		if p.Kind == Preview {
+			continue
 		}
-		if p.ID == d.Page && p.Kind != Preview {
+		if d.Seen[p.ID] {
+			s.seen[p.ID] = true
+		}
+		if p.ID == d.Page {
 			s.page = p.ID
 		}
 	}
-	if d.Page == "connector.write" && s.reached["connector.where"] {
+	if d.Page == "connector.write" && s.seen["connector.where"] {
 		s.page = "connector.where"
 	}
 	return s

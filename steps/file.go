@@ -133,6 +133,9 @@ func (s State) applyFile(e Event) (State, []Effect) {
 	case Save:
 		return s.save()
 	case Saved:
+		if !s.file.saving {
+			return s, nil
+		}
 		s.file.Saved, s.file.Path, s.file.NotSaved, s.file.saving = true, e.Path, nil, false
 		done, _ := PageByID("connector.done")
 		next, effects := s.arrive(done)

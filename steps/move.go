@@ -28,7 +28,7 @@ func (s State) next() (State, []Effect) {
 func (s State) leaving(p Page) []Effect {
 	switch p.ID {
 	case "start.way":
-		if s.Get(keyWay) == "existing" && !s.reached["oauth.test"] {
+		if s.Get(keyWay) == "existing" && !s.seen["oauth.test"] {
 			return []Effect{ReadConfig{Path: s.Get(keyFile), Service: s.Get(keyService)}}
 		}
 	case "oauth.test":
@@ -61,7 +61,7 @@ func (s State) arrive(p Page) (State, []Effect) {
 		effects = append(effects, StopTest{})
 	}
 	s.page = p.ID
-	s.reached = with(s.reached, p.ID, true)
+	s.seen = with(s.seen, p.ID, true)
 	if p.Kind != Done {
 		effects = append(effects, SaveDraft{})
 	}
@@ -82,7 +82,7 @@ func (s State) back() (State, []Effect) {
 
 func (s State) jump(j Jump) (State, []Effect) {
 	for _, p := range s.Pages() {
-		if p.ID == j.Page && s.reached[p.ID] && p.ID != s.page {
+		if p.ID == j.Page && p.ID != s.page && s.reached(p.ID) {
 			return s.arrive(p)
 		}
 	}

@@ -38,8 +38,8 @@ type State struct {
 	touched map[string]bool
 	// basis holds, for an answer that rests on others, what they were.
 	basis map[string]string
-	// reached are the pages that may be jumped to.
-	reached map[string]bool
+	// seen are the pages that were on the screen.
+	seen map[string]bool
 	// removed says what Clean took from a field.
 	removed map[string][]finding.Finding
 	test    Test
@@ -61,7 +61,7 @@ func New(o Options) State {
 		secret:  o.Secret,
 		touched: map[string]bool{},
 		basis:   map[string]string{},
-		reached: map[string]bool{Table[0].Pages[0].ID: true},
+		seen:    map[string]bool{Table[0].Pages[0].ID: true},
 		removed: map[string][]finding.Finding{},
 	}
 	maps.Copy(s.answers, defaults)
@@ -178,6 +178,32 @@ func without[V any](m map[string]V, key string) map[string]V {
 // Apply returns the state after the event, and what has to be done now, in
 // this order. An event that makes no sense in the state changes nothing.
 func (s State) Apply(e Event) (State, []Effect) {
+	next, effects := s.apply(e)
+	settled, more := next.settle()
+	return settled, append(effects, more...)
+}
+
+// settle leaves a page that an answer has taken off the way: for the last one
+// before it that is still there.
+func (s State) settle() (State, []Effect) {
+	last := Page{}
+	for _, step := range Table {
+		for _, p := range step.Pages {
+			shown := p.Shown == nil || p.Shown(s)
+			switch {
+			case p.ID == s.page && shown:
+				return s, nil
+			case p.ID == s.page:
+				return s.arrive(last)
+			case shown:
+				last = p
+			}
+		}
+	}
+	return s, nil
+}
+
+func (s State) apply(e Event) (State, []Effect) {
 	switch e := e.(type) {
 	case Input:
 		return s.input(e)
@@ -236,6 +262,18 @@ func (s State) Pages() []Page {
 func (s State) Page() Page {
 	p, _ := PageByID(s.page)
 	return p
+}
+
+// reached reports whether a page may be jumped to: it, or one behind it on the
+// way, was on the screen.
+func (s State) reached(id string) bool {
+	pages := s.Pages()
+	for i := len(pages) - 1; i >= 0; i-- {
+		if s.seen[pages[i].ID] {
+			return slices.ContainsFunc(pages[:i+1], func(p Page) bool { return p.ID == id })
+		}
+	}
+	return false
 }
 
 func (s State) index() (pages []Page, at int) {

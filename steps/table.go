@@ -158,7 +158,7 @@ func table() []Step {
 				needed(sheet("app.description", rules.Description)),
 			}},
 			{ID: "app.use", Shown: fromNothing, Fields: []Field{
-				choice("app.platform", "web ios android other"), choice("app.type", "public internal"),
+				choice("app.platform", "web ios android other"), choice("app.type", "internal public"),
 				sheet("app.account", nil), sheet("app.purpose", rules.Description),
 				sheet("app.useCase", rules.Description), sheet("app.audience", nil), sheet("app.icon", nil),
 			}},

@@ -55,7 +55,7 @@ func (s State) Rail() []RailItem {
 func (s State) status(pages []Page) (status Status, first string) {
 	reached := 0
 	for _, p := range pages {
-		if !s.reached[p.ID] {
+		if !s.reached(p.ID) {
 			continue
 		}
 		if first == "" {
@@ -84,12 +84,7 @@ func (s State) status(pages []Page) (status Status, first string) {
 func (s State) beyond(last Page) bool {
 	pages := s.Pages()
 	at := slices.IndexFunc(pages, func(p Page) bool { return p.ID == last.ID })
-	for _, p := range pages[at+1:] {
-		if s.reached[p.ID] {
-			return true
-		}
-	}
-	return last.Kind == Done
+	return last.Kind == Done || at+1 < len(pages) && s.reached(pages[at+1].ID)
 }
 
 // Position says where the page is in its step: 2 of 4.

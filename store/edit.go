@@ -11,12 +11,12 @@ import (
 // its key. What can't be edited safely is refused with line and column, and
 // nothing has changed then (*RefusedError).
 func (f *File) Set(id string, s Service) error {
-	if id == "" {
-		return fmt.Errorf("a service needs an ID, for example %s", DefaultService)
-	}
 	changes := wanted(s)
 	root := f.view(id)
 	if root == nil {
+		if id == "" {
+			return fmt.Errorf("a service needs an ID, for example %s", DefaultService)
+		}
 		return f.commit(id, f.appended(id, changes), changes)
 	}
 	e := editor{f: f, root: root, sequences: map[*node]*sequence{}}
@@ -35,26 +35,43 @@ func (f *File) Remove(id string) error {
 	if _, err := f.service(id); err != nil {
 		return err
 	}
-	var splices []splice
+	var bodies []span
 	for _, i := range f.index.itemsOf(id) {
-		splices = append(splices, splice{f.itemBody(i), ""})
+		body := f.itemBody(i)
+		if n := len(bodies); n > 0 && isBlank(f.data[bodies[n-1].end:body.start]) {
+			bodies[n-1].end = body.end
+		} else {
+			bodies = append(bodies, body)
+		}
+	}
+	splices := make([]splice, len(bodies))
+	for i, body := range bodies {
+		splices[i].at = f.withBlankLine(body)
 	}
 	return f.commit(id, splices, nil)
 }
 
-// itemBody returns the item from its first line to its last key, with the
-// empty lines above it where nothing else needs them.
+// itemBody returns the item from its first line to its last key.
 func (f *File) itemBody(i int) span {
 	at := f.index.span(i, len(f.data))
-	body := span{at.start, f.lastLine(at)}
-	before := body.start
-	for before > 0 && isBlank(f.data[lineStart(f.data, before-1):before]) {
-		before = lineStart(f.data, before-1)
+	return span{at.start, f.lastLine(at)}
+}
+
+// withBlankLine returns whole lines that are to be removed, with the empty
+// line above or below where nothing else needs it.
+func (f *File) withBlankLine(lines span) span {
+	after := lineEnd(f.data, lines.end)
+	last := lines.end == len(f.data)
+	if !last && !isBlank(f.data[lines.end:after]) {
+		return lines
 	}
-	if body.end == len(f.data) || isBlank(f.data[body.end:lineEnd(f.data, body.end)]) {
-		body.start = before
+	if lines.start == 0 {
+		return span{0, after}
 	}
-	return body
+	if above := lineStart(f.data, lines.start-1); isBlank(f.data[above:lines.start]) {
+		lines.start = above
+	}
+	return lines
 }
 
 // A change is the value that a field shall have.
@@ -117,7 +134,7 @@ func (e *editor) table(name string, changes []change) error {
 		switch {
 		case n == nil && c.value.isZero():
 		case !here.isTable():
-			return e.refuse(here, fmt.Sprintf("%s is no table, so that %s can't be put into it", here.name, c.field))
+			return e.refuse(here, fmt.Sprintf("%s is not a table, so that %s can't be put into it", here.name, c.field))
 		case n == nil:
 			missing = append(missing, c)
 		case n.form != asLeaf && !c.value.isZero():
@@ -176,10 +193,12 @@ func apply(data []byte, splices []splice) []byte {
 	return append(edited, data[done:]...)
 }
 
-// ordered sorts splices by their place. Removals that overlap become one; it
+// ordered sorts splices by their place, what is inserted first. Removals that overlap become one; it
 // returns false where anything else overlaps.
 func ordered(splices []splice) ([]splice, bool) {
-	slices.SortStableFunc(splices, func(a, b splice) int { return cmp.Compare(a.at.start, b.at.start) })
+	slices.SortStableFunc(splices, func(a, b splice) int {
+		return cmp.Or(cmp.Compare(a.at.start, b.at.start), cmp.Compare(min(a.at.end-a.at.start, 1), min(b.at.end-b.at.start, 1)))
+	})
 	var merged []splice
 	for _, s := range splices {
 		if len(merged) > 0 {

@@ -195,11 +195,11 @@ func (f *File) appended(id string, changes []change) []splice {
 	nl := f.newline(len(f.data))
 	var b strings.Builder
 	switch {
-	case len(f.data) == 0 && !f.exists:
+	case len(f.data) == 0:
 		b.WriteString(head + nl)
-	case len(f.data) > 0 && !bytes.HasSuffix(f.data, []byte{'\n'}):
+	case !bytes.HasSuffix(f.data, []byte{'\n'}):
 		b.WriteString(nl + nl)
-	case len(f.data) > 0 && !isBlank(f.data[lineStart(f.data, len(f.data)-1):]):
+	case !isBlank(f.data[lineStart(f.data, len(f.data)-1):]):
 		b.WriteString(nl)
 	}
 	first := true

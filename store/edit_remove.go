@@ -39,7 +39,7 @@ func (e *editor) removeTable(t *node, gone []*node) bool {
 		if bytes.IndexByte(body.of(e.f.data), '#') >= 0 {
 			return false // a comment that somebody may want
 		}
-		e.replace(body, "")
+		e.replace(e.f.withBlankLine(body), "")
 		return true
 	}
 	return false

@@ -207,7 +207,11 @@ func (m *members) removal(i int) span {
 		}
 		return span{m.at[i].start, end}
 	}
-	return m.at[i]
+	start := m.at[i].start
+	for m.data[start-1] == ' ' || m.data[start-1] == '\t' {
+		start--
+	}
+	return span{start, m.at[i].end}
 }
 
 // additions returns the splices of what comes.

@@ -55,7 +55,8 @@ func (f *File) refuse(id, message string) error {
 }
 
 // sameOthers reports whether every item of another service is as it was, but
-// for empty lines behind it.
+// for empty lines and comments behind it: those of a table that went or came
+// follow the item above.
 func (f *File) sameOthers(next *File, id string) bool {
 	i, j := 0, 0
 	for {
@@ -64,11 +65,24 @@ func (f *File) sameOthers(next *File, id string) bool {
 			return i == len(f.index.items) && j == len(next.index.items)
 		}
 		was, is := f.index.span(i, len(f.data)).of(f.data), next.index.span(j, len(next.data)).of(next.data)
-		if !bytes.Equal(was, is) && !bytes.Equal(bytes.TrimSpace(was), bytes.TrimSpace(is)) {
-			return i == 0 && len(f.data) == 0 // a new file gets its head
+		if !sameItem(was, is) {
+			return false
 		}
 		i, j = i+1, j+1
 	}
+}
+
+func sameItem(was, is []byte) bool {
+	short, long := bytes.TrimRight(was, " \t\r\n"), bytes.TrimRight(is, " \t\r\n")
+	if len(short) > len(long) {
+		short, long = long, short
+	}
+	rest, ok := bytes.CutPrefix(long, short)
+	for line := range bytes.Lines(rest) {
+		line = bytes.TrimSpace(line)
+		ok = ok && (len(line) == 0 || line[0] == '#')
+	}
+	return ok
 }
 
 func (f *File) skip(i int, id string) int {

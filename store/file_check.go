@@ -128,8 +128,8 @@ func (c *checker) value(h uint64, v *unstable.Node) {
 	case unstable.LocalDate, unstable.LocalTime, unstable.LocalDateTime:
 		c.doubtful = true
 	case unstable.DateTime:
-		// Go's parser is lenient with offsets only.
+		// Go's parser is lenient with offsets and with hours of one digit.
 		_, err := time.Parse(time.RFC3339, string(v.Data))
-		c.doubtful = c.doubtful || err != nil || v.Data[len(v.Data)-1] != 'Z'
+		c.doubtful = c.doubtful || err != nil || v.Data[13] != ':' || v.Data[len(v.Data)-1] != 'Z'
 	}
 }

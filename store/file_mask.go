@@ -21,7 +21,7 @@ var secretKeys = []string{
 }
 
 func isSecretKey(key string) bool {
-	return slices.Contains(secretKeys, strings.ToLower(strings.NewReplacer("_", "", "-", "", " ", "").Replace(key)))
+	return slices.Contains(secretKeys, bareWord(key))
 }
 
 // maskDocument replaces the values of secret keys, wherever they are. The

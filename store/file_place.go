@@ -9,6 +9,7 @@ import (
 
 	"github.com/pelletier/go-toml/v2"
 
+	"github.com/pinsetup/pinsetup/assets"
 	"github.com/pinsetup/pinsetup/assets/finding"
 	"github.com/pinsetup/pinsetup/auth/safe"
 )
@@ -22,13 +23,24 @@ type SyntaxError struct {
 
 func (e *SyntaxError) Error() string { return located(e.Place, "this is not TOML: "+e.Message) }
 
-// A ValueError says that a value of the file has the wrong type.
-type ValueError struct {
-	Place   finding.Place
-	Message string
+// Finding returns the error as a finding.
+func (e *SyntaxError) Finding() finding.Finding {
+	return placed(assets.Finding("file.syntax", "message", safe.Clean(e.Message, 200)), e.Place)
 }
 
-func (e *ValueError) Error() string { return located(e.Place, e.Message) }
+// A ValueError says that a value of the file has the wrong type.
+type ValueError struct {
+	Place finding.Place
+	// Key names the value: "app.name". Want says what it has to be.
+	Key, Want string
+}
+
+func (e *ValueError) Error() string { return located(e.Place, e.Key+" has to be "+e.Want) }
+
+// Finding returns the error as a finding.
+func (e *ValueError) Finding() finding.Finding {
+	return placed(assets.Finding("file.type", "key", e.Key, "want", e.Want), e.Place)
+}
 
 // A RefusedError says why an edit would not be safe. Nothing was changed.
 type RefusedError struct {
@@ -38,6 +50,11 @@ type RefusedError struct {
 
 func (e *RefusedError) Error() string {
 	return located(e.Place, e.Message+". Nothing was changed")
+}
+
+// Finding returns the error as a finding.
+func (e *RefusedError) Finding() finding.Finding {
+	return placed(assets.Finding("file.refused", "message", safe.Clean(e.Message, 200)), e.Place)
 }
 
 // ErrNoService tells the error of a service that isn't in the file.

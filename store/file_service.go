@@ -92,8 +92,8 @@ func (f *File) Service(id string) (Service, error) {
 			}
 			continue
 		}
-		if err := f.readField(n, field, &s); err != nil {
-			return Service{}, err
+		if want, ok := readNode(n, field, &s); !ok {
+			return Service{}, f.wrongType(n, field.String(), want)
 		}
 	}
 	return s, nil
@@ -130,31 +130,6 @@ type noServiceError struct{ message string }
 func (e *noServiceError) Error() string        { return e.message }
 func (e *noServiceError) Is(target error) bool { return target == ErrNoService }
 
-// readField puts the node's value into the service.
-func (f *File) readField(n *node, field field, s *Service) error {
-	ok, want := false, "a string, in quotes"
-	if n.form == asLeaf {
-		switch p := field.at(s).(type) {
-		case *string:
-			*p, ok = n.text, n.kind == unstable.String
-		case *safe.Secret:
-			if ok = n.kind == unstable.String; ok {
-				*p = safe.NewSecret(n.text)
-			}
-		case *[]string:
-			want = `a list of strings: ["boards:read", "pins:read"]`
-			*p, ok = n.strings()
-		case *time.Time:
-			want = "a date and time with offset: 2026-01-31T12:00:00Z"
-			*p, ok = n.time()
-		}
-	}
-	if !ok {
-		return f.wrongType(n, field.String(), want)
-	}
-	return nil
-}
-
 func (n *node) time() (time.Time, bool) {
 	if n.kind != unstable.DateTime {
 		return time.Time{}, false
@@ -165,7 +140,7 @@ func (n *node) time() (time.Time, bool) {
 }
 
 func (f *File) wrongType(n *node, name, want string) error {
-	return &ValueError{f.place(n.span()), fmt.Sprintf("%s has to be %s", safe.Clean(name, 100), want)}
+	return &ValueError{f.place(n.span()), safe.Clean(name, 100), want}
 }
 
 // span returns what to point at: a value, or a table's key.

@@ -138,6 +138,9 @@ func (v *viewer) keyValue(parent *node, e *unstable.Node, holder *node) *express
 	for keys := e.Key(); keys.Next(); {
 		k := keys.Node()
 		here = here.child(string(k.Data), byDotted)
+		if here.form == byImplicit {
+			here.form = byDotted // the service itself, of which this is the first key
+		}
 		here.key = v.span(k.Raw)
 		here.at = x
 		here.item = v.item

@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -76,61 +77,94 @@ func (f *File) saveLocked(target string) error {
 	if exists != f.exists || !bytes.Equal(is, f.withMark(f.old)) {
 		return fmt.Errorf("%s: %w by another program. Nothing was written. Read it again, and make the change again", f.path, ErrChanged)
 	}
-	if err := replace(target, f.Bytes(), is, exists); err != nil {
-		return saveError(f.path, err)
+	r := replacement{target: target, data: f.Bytes(), mode: 0o600, keep: exists, backup: is}
+	err = r.write()
+	if _, written := errors.AsType[*unconfirmedError](err); written || err == nil {
+		f.old, f.exists = f.data, true
 	}
-	f.old, f.exists = f.data, true
-	return nil
+	return saveError(f.path, err)
 }
 
 // atStep, if not nil, is called before every step that changes something on
-// the disk: a test ends the process there.
-var atStep func()
+// the disk: a test has the step fail there, or ends the process.
+var atStep func() error
 
-func step() {
-	if atStep != nil {
-		atStep()
+func step() error {
+	if atStep == nil {
+		return nil
 	}
+	return atStep()
 }
 
-// replace puts data in the place of the file, keeping the old bytes as a
-// backup. The lock of the file is held.
-func replace(target string, data, old []byte, exists bool) (err error) {
-	removeStale(target)
-	mode, owner := fs.FileMode(0o600), (*owner)(nil)
-	if exists {
-		info, err := os.Stat(target)
-		if err != nil {
+// A replacement puts data in the place of a file. The lock of the file is
+// held.
+type replacement struct {
+	target string
+	data   []byte
+	// mode is that of a new file.
+	mode fs.FileMode
+	// keep says that there is a file, whose mode and owner are kept.
+	keep bool
+	// backup is what the file holds, to be kept beside it; nil for no backup.
+	backup []byte
+}
+
+func (r replacement) write() (err error) {
+	removeStale(r.target)
+	mode, owner := r.mode, (*owner)(nil)
+	if r.keep {
+		if mode, owner, err = writable(r.target); err != nil {
 			return err
 		}
-		mode, owner = info.Mode().Perm(), owned(info)
 	}
-	temp, err := writeTemp(target, data, mode, owner)
+	temp, err := writeTemp(r.target, r.data, mode, owner)
 	if err != nil {
 		return err
 	}
-	defer func() {
+	if r.backup != nil {
+		backup, err := writeTemp(r.target, r.backup, mode, owner)
+		if err == nil {
+			err = move(backup, r.target+".bak")
+		}
 		if err != nil {
 			os.Remove(temp)
-		}
-	}()
-	if exists {
-		backup, err := writeTemp(target, old, mode, owner)
-		if err != nil {
-			return err
-		}
-		step()
-		if err := rename(backup, target+".bak"); err != nil {
-			os.Remove(backup)
 			return err
 		}
 	}
-	step()
-	if err := rename(temp, target); err != nil {
+	if err := move(temp, r.target); err != nil {
 		return err
 	}
-	step()
-	return syncFolder(filepath.Dir(target))
+	if err := errors.Join(step(), syncFolder(filepath.Dir(r.target))); err != nil {
+		return &unconfirmedError{err}
+	}
+	return nil
+}
+
+// writable returns mode and owner of a file that may be written. A rename
+// would replace one that may not, too.
+func writable(path string) (fs.FileMode, *owner, error) {
+	file, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		return 0, nil, err
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return 0, nil, err
+	}
+	return info.Mode().Perm(), owned(info), nil
+}
+
+// move renames a temporary file to its place, or removes it.
+func move(temp, to string) error {
+	err := step()
+	if err == nil {
+		err = rename(temp, to)
+	}
+	if err != nil {
+		os.Remove(temp)
+	}
+	return err
 }
 
 // chunk is how many bytes are written at once.
@@ -139,7 +173,9 @@ const chunk = 64 << 10
 // writeTemp writes the data into a new file beside the target, durably, with
 // this mode and owner. Nobody else can read it before it is whole.
 func writeTemp(target string, data []byte, mode fs.FileMode, owner *owner) (name string, err error) {
-	step()
+	if err := step(); err != nil {
+		return "", err
+	}
 	file, err := createTemp(target)
 	if err != nil {
 		return "", err
@@ -150,13 +186,13 @@ func writeTemp(target string, data []byte, mode fs.FileMode, owner *owner) (name
 			os.Remove(file.Name())
 		}
 	}()
-	for len(data) > 0 {
-		step()
-		n := min(len(data), chunk)
-		if _, err := file.Write(data[:n]); err != nil {
+	for part := range slices.Chunk(data, chunk) {
+		if err := step(); err != nil {
 			return "", err
 		}
-		data = data[n:]
+		if _, err := file.Write(part); err != nil {
+			return "", err
+		}
 	}
 	if err := owner.give(file); err != nil {
 		return "", err
@@ -164,8 +200,7 @@ func writeTemp(target string, data []byte, mode fs.FileMode, owner *owner) (name
 	if err := file.Chmod(mode); err != nil {
 		return "", err
 	}
-	step()
-	if err := file.Sync(); err != nil {
+	if err := errors.Join(step(), file.Sync()); err != nil {
 		return "", err
 	}
 	return file.Name(), file.Close()
@@ -253,5 +288,5 @@ func writePrivate(path string, data []byte) error {
 		return saveError(path, err)
 	}
 	defer unlock()
-	return saveError(path, replace(target, data, nil, false))
+	return saveError(path, replacement{target: target, data: data, mode: 0o600}.write())
 }

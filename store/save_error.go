@@ -5,6 +5,10 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+
+	"github.com/pinsetup/pinsetup/assets"
+	"github.com/pinsetup/pinsetup/assets/finding"
+	"github.com/pinsetup/pinsetup/auth/safe"
 )
 
 // A SaveError says why a file could not be written, and what to do. The file
@@ -20,12 +24,20 @@ func (e *SaveError) Error() string {
 	return fmt.Sprintf("%s could not be saved: %s. Nothing was changed. %s", e.Path, e.What, e.Do)
 }
 
+// Finding returns the error as a finding.
+func (e *SaveError) Finding() finding.Finding {
+	return assets.Finding("file.not-saved", "file", safe.Clean(e.Path, 300), "what", safe.Clean(e.What, 300), "do", safe.Clean(e.Do, 300))
+}
+
 // Unwrap returns the system's error.
 func (e *SaveError) Unwrap() error { return e.Err }
 
 func saveError(path string, err error) error {
-	if err == nil || errors.Is(err, ErrChanged) {
-		return err
+	if err == nil {
+		return nil
+	}
+	if e, ok := errors.AsType[*unconfirmedError](err); ok {
+		return fmt.Errorf("%s was saved, but the system did not confirm that it is on the disk: %w. Save it again before you rely on it", path, e.err)
 	}
 	folder := filepath.Dir(path)
 	what, do := err.Error(), "Mend this, then save again."
@@ -38,9 +50,18 @@ func saveError(path string, err error) error {
 		what, do = "it is on a read-only file system", "Save it elsewhere with --config, or mount it writable."
 	case errors.Is(err, fs.ErrPermission):
 		what = fmt.Sprintf("this user may not write into the folder %s", folder)
-		do = "Allow it (chmod u+w), run pinsetup as the folder's owner, or save it elsewhere with --config."
+		if e, ok := errors.AsType[*fs.PathError](err); ok && filepath.Base(e.Path) == filepath.Base(path) {
+			what = "this user may not write to it"
+		}
+		do = "Allow it (chmod u+w), run pinsetup as the owner, or save it elsewhere with --config."
 	case errors.Is(err, fs.ErrNotExist):
 		what, do = fmt.Sprintf("there is no folder %s", folder), fmt.Sprintf("Make it (mkdir -p %s), then save again.", folder)
 	}
 	return &SaveError{path, what, do, err}
 }
+
+// An unconfirmedError says that a file is written, and that the system did not
+// confirm it.
+type unconfirmedError struct{ err error }
+
+func (e *unconfirmedError) Error() string { return e.err.Error() }

@@ -1,50 +1,210 @@
 package store
 
-import "github.com/pinsetup/pinsetup/assets/finding"
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/pelletier/go-toml/v2/unstable"
+
+	"github.com/pinsetup/pinsetup/assets"
+	"github.com/pinsetup/pinsetup/assets/finding"
+	"github.com/pinsetup/pinsetup/auth/safe"
+)
 
 // Validate returns what is wrong with the file's shape, each with its place:
 // types, unknown keys, two secrets; service "" means every service.
-func (f *File) Validate(service string) []finding.Finding { return nil }
-
-// Surroundings returns what is wrong around the file: mode, git.
-func (f *File) Surroundings() []finding.Finding { return nil }
-
-// nearest returns the word that was likely meant, or "".
-func nearest(word string, words []string) string {
-	best, least := "", max(len(word)/3, 2)+1
-	for _, w := range words {
-		if d := distance(word, w, least); d < least {
-			best, least = w, d
-		}
+func (f *File) Validate(service string) []finding.Finding {
+	ids := f.Services()
+	if service == "" && len(ids) == 0 {
+		return []finding.Finding{f.found(span{}, "file.no-service")}
 	}
-	return best
+	if service != "" {
+		if f.view(service) == nil {
+			return []finding.Finding{f.missingService(service, ids)}
+		}
+		ids = []string{service}
+	}
+	var found []finding.Finding
+	for _, id := range ids {
+		v := validator{f: f, id: safe.Clean(id, 100), root: f.view(id)}
+		v.service()
+		found = append(found, v.found...)
+	}
+	return found
 }
 
-// distance returns how many characters have to be added, removed, changed or
-// swapped with their neighbour to make b of a (optimal string alignment); at
-// least limit where it is more than that.
-func distance(a, b string, limit int) int {
-	x, y := []rune(a), []rune(b)
-	if max(len(x)-len(y), len(y)-len(x)) >= limit {
-		return limit
+// found makes a finding with its place.
+func (f *File) found(at span, id string, args ...string) finding.Finding {
+	return placed(assets.Finding(id, args...), f.place(at))
+}
+
+func placed(found finding.Finding, at finding.Place) finding.Finding {
+	found.Place = &at
+	return found
+}
+
+func (f *File) missingService(id string, ids []string) finding.Finding {
+	list := make([]string, 0, 10)
+	if likely := nearest(id, ids); likely != "" {
+		list = append(list, likely)
 	}
-	before, row, next := make([]int, len(y)+1), make([]int, len(y)+1), make([]int, len(y)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range x {
-		next[0] = i + 1
-		for j := range y {
-			cost := 1
-			if x[i] == y[j] {
-				cost = 0
-			}
-			next[j+1] = min(row[j]+cost, row[j+1]+1, next[j]+1)
-			if i > 0 && j > 0 && x[i] == y[j-1] && x[i-1] == y[j] {
-				next[j+1] = min(next[j+1], before[j-1]+1)
-			}
+	for _, other := range ids {
+		if len(list) < 5 && !slices.Contains(list, other) {
+			list = append(list, other)
 		}
-		before, row, next = row, next, before
 	}
-	return row[len(y)]
+	names := safe.Clean(strings.Join(list, ", "), 200)
+	switch {
+	case len(ids) == 0:
+		names = "none at all"
+	case len(ids) > len(list):
+		names += fmt.Sprintf(" and %d more", len(ids)-len(list))
+	}
+	return assets.Finding("file.missing-service", "service", safe.Clean(id, 100), "services", names)
+}
+
+// A validator looks at one service.
+type validator struct {
+	f     *File
+	id    string
+	root  *node
+	found []finding.Finding
+}
+
+func (v *validator) note(n *node, id string, args ...string) {
+	v.found = append(v.found, v.f.found(n.span(), id, args...))
+}
+
+func (v *validator) service() {
+	if !v.root.isTable() {
+		v.note(v.root, "file.not-a-table", "key", v.id)
+		return
+	}
+	v.table(v.root, "")
+	for _, name := range tables[1:] {
+		switch n := v.root.byName[name]; {
+		case n == nil:
+		case !n.isTable():
+			v.note(n, "file.not-a-table", "key", name)
+		default:
+			v.table(n, name)
+		}
+	}
+	v.secrets()
+	if n := v.root.byName["clientId"]; n == nil {
+		v.note(v.root, "file.no-client-id", "service", v.id)
+	}
+	slices.SortStableFunc(v.found, func(a, b finding.Finding) int {
+		if a.Place.Line != b.Place.Line {
+			return a.Place.Line - b.Place.Line
+		}
+		return a.Place.Column - b.Place.Column
+	})
+}
+
+// table looks at every key of the service's own table, or of one below it.
+func (v *validator) table(t *node, name string) {
+	var known []string
+	for _, field := range fields {
+		if field.table == name {
+			known = append(known, field.name)
+		}
+	}
+	if name == "" {
+		known = append(known, tables[1:]...)
+	}
+	for _, n := range t.children {
+		switch i := slices.IndexFunc(fields, func(f field) bool { return f.table == name && f.name == n.name }); {
+		case i >= 0:
+			v.value(n, fields[i])
+		case !slices.Contains(known, n.name):
+			v.unknown(n, name, slices.DeleteFunc(slices.Clone(known), func(k string) bool { return t.byName[k] != nil }))
+		}
+	}
+}
+
+// value looks at the value of a key that pinsetup knows.
+func (v *validator) value(n *node, field field) {
+	var s Service
+	want, ok := readNode(n, field, &s)
+	switch {
+	case !ok && field.name == "clientId" && n.kind == unstable.Integer && isDigits(n.text):
+		at := v.f.place(n.span())
+		v.found = append(v.found, placed(assets.Mended("file.client-id-number", n.text), at))
+	case !ok:
+		v.note(n, "file.type", "key", field.String(), "want", want)
+	case n.kind == unstable.String && strings.TrimSpace(n.text) == "" && field.name == "clientId":
+		v.note(n, "file.no-client-id", "service", v.id)
+	case n.kind == unstable.String && strings.TrimSpace(n.text) == "":
+		v.note(n, "file.empty", "key", field.String())
+	}
+}
+
+func isDigits(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return r < '0' || r > '9' })
+}
+
+func (v *validator) unknown(n *node, table string, known []string) {
+	key := n.name
+	if table != "" {
+		key = table + "." + n.name
+	}
+	key = safe.Clean(key, 100)
+	at := v.f.place(n.key)
+	if likely := likelyKey(n.name, known); likely != "" {
+		v.found = append(v.found, placed(assets.Finding("file.unknown-key", "key", key, "likely", likely), at))
+		return
+	}
+	v.found = append(v.found, placed(assets.Finding("file.other-key", "key", key), at))
+}
+
+// secretFields are the ways to give a secret.
+var secretFields = []string{"clientSecret", "clientSecretFile", "clientSecretEnv", "clientSecretKeyring"}
+
+func (v *validator) secrets() {
+	var given []string
+	var last *node
+	for _, n := range v.root.children {
+		if slices.Contains(secretFields, n.name) && n.text != "" {
+			given, last = append(given, n.name), n
+		}
+	}
+	switch {
+	case len(given) == 0:
+		v.note(v.root, "file.no-secret", "service", v.id)
+	case len(given) > 1:
+		at := v.f.place(last.key)
+		v.found = append(v.found, placed(assets.Finding("file.two-secrets", "key", last.name, "keys", strings.Join(given, " and ")), at))
+	}
+}
+
+// readNode puts the node's value into the service. It returns what the value
+// should be, and whether it is.
+func readNode(n *node, field field, s *Service) (want string, ok bool) {
+	want = "a string, in quotes"
+	p := field.at(s)
+	switch p.(type) {
+	case *[]string:
+		want = "a list of strings, each in quotes"
+	case *time.Time:
+		want = "a date and time with offset, like 2026-01-31T12:00:00Z"
+	}
+	if n.form != asLeaf {
+		return want, false
+	}
+	switch p := p.(type) {
+	case *string:
+		*p, ok = n.text, n.kind == unstable.String
+	case *safe.Secret:
+		if ok = n.kind == unstable.String; ok {
+			*p = safe.NewSecret(n.text)
+		}
+	case *[]string:
+		*p, ok = n.strings()
+	case *time.Time:
+		*p, ok = n.time()
+	}
+	return want, ok
 }

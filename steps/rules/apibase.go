@@ -30,7 +30,7 @@ func fromBase(in Input) (string, []finding.Finding) {
 	}
 	full := in
 	if !strings.Contains(in.Value, "://") {
-		for _, f := range []*finding.Finding{userInfo(in), pinterestPage(in), spaces(in), placeholder(in), signs(in)} {
+		for _, f := range []*finding.Finding{userInfo(in), pinterestPage(in), encoded(in), spaces(in), placeholder(in), signs(in)} {
 			if f != nil {
 				return "", []finding.Finding{*f}
 			}

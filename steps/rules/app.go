@@ -82,6 +82,8 @@ func WebURL(in Input) []finding.Finding {
 		return []finding.Finding{in.find("web.private", "host", show(u.host))}
 	case u.example():
 		findings = append(findings, in.find("web.example", "host", show(u.host)))
+	case u.invented():
+		findings = append(findings, in.find("uri.invented", "host", show(u.host)))
 	}
 	if u.is("http") {
 		safe := u

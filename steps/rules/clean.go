@@ -57,7 +57,9 @@ type cleaner struct {
 func always(string, string, string) bool { return true }
 
 var cleaners = []cleaner{
-	{"invisible characters", func(_, v string) string { return strings.Map(visible, v) }, always},
+	{"invisible characters", dropInvisible, func(_, before, after string) bool {
+		return len(strings.Join(strings.Fields(before), "")) != len(strings.Join(strings.Fields(after), ""))
+	}},
 	{"line breaks", joinLines, always},
 	{"spaces", trimSpaces, func(field, before, after string) bool {
 		// While somebody types a sentence, the space after a word is no artefact.
@@ -65,6 +67,10 @@ var cleaners = []cleaner{
 	}},
 	{"the text around the value", dropLabel, always},
 	{"quotes", dropQuotes, always},
+}
+
+func dropInvisible(_, value string) string {
+	return strings.Map(visible, strings.ReplaceAll(value, "\r\n", "\n"))
 }
 
 // visible maps what nobody can see, and what turns the direction of writing,

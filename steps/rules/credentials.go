@@ -15,8 +15,8 @@ func ClientID(in Input) []finding.Finding {
 	switch {
 	case v == "":
 		return nil
-	case token(v) != "":
-		return []finding.Finding{in.find("id.token", "prefix", token(v))}
+	case tokenPrefix(v) != "":
+		return []finding.Finding{in.find("id.token", "prefix", tokenPrefix(v))}
 	case masked(v):
 		return []finding.Finding{in.find("id.masked")}
 	case hex40().MatchString(v):
@@ -44,8 +44,8 @@ func ClientSecret(in Input) []finding.Finding {
 	switch {
 	case v == "":
 		return nil
-	case token(v) != "":
-		return []finding.Finding{in.find("secret.token", "prefix", token(v))}
+	case tokenPrefix(v) != "":
+		return []finding.Finding{in.find("secret.token", "prefix", tokenPrefix(v))}
 	case masked(v):
 		return []finding.Finding{in.find("secret.masked")}
 	case v == in.other("credentials.clientId"), digits(v) && len(v) >= 5 && len(v) <= 20:
@@ -62,9 +62,9 @@ func ClientSecret(in Input) []finding.Finding {
 	return nil
 }
 
-// token returns "pina", "pinr" or "pinc" where the value is one of
+// tokenPrefix returns "pina", "pinr" or "pinc" where the value is one of
 // Pinterest's tokens, or the beginning of one.
-func token(v string) string {
+func tokenPrefix(v string) string {
 	v = strings.ToLower(v)
 	if at, after, ok := strings.Cut(v, "bearer"); ok && strings.TrimSpace(at) == "" {
 		v = strings.TrimSpace(after)

@@ -60,6 +60,8 @@ func host(in Input, u uri) (findings []finding.Finding) {
 		findings = append(findings, in.find("redirect.loopback", "host", show(u.host)))
 	case u.example():
 		findings = append(findings, in.find("redirect.example", "host", show(u.host)))
+	case u.invented():
+		findings = append(findings, in.find("uri.invented", "host", show(u.host)))
 	case u.private():
 		findings = append(findings, in.find("redirect.private", "host", show(u.host)))
 	}

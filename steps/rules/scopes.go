@@ -96,7 +96,7 @@ func needs(in Input, names []string) (findings []finding.Finding) {
 			if scope.Evidence == finding.Inferred {
 				id = "scopes.needs-likely"
 			}
-			findings = append(findings, in.mend(id, joined(append(missing, names...)), "name", name, "missing", strings.Join(missing, " ")))
+			findings = append(findings, in.mend(id, joined(scopes.Complete(names)), "name", name, "missing", strings.Join(missing, " ")))
 		case explained:
 		case len(without(scope.Usually, names)) > 0:
 			missing = without(scope.Usually, names)

@@ -69,12 +69,15 @@ func pinterestPage(in Input) *finding.Finding {
 }
 
 // callback recognises an address copied from the browser after a login, with
-// the code in it.
+// the code in it. A website may have a parameter of any name.
 func callback(in Input) *finding.Finding {
+	if strings.HasPrefix(in.Field, "app.") {
+		return nil
+	}
 	_, query, _ := strings.Cut(in.Value, "?")
 	for part := range strings.FieldsFuncSeq(query, func(r rune) bool { return r == '&' || r == '#' }) {
 		switch name, _, _ := strings.Cut(part, "="); name {
-		case "code", "state", "access_token", "token", "error":
+		case "code", "access_token", "error":
 			f := in.mend("uri.callback", withoutQuery(in.Value))
 			return &f
 		}
@@ -126,7 +129,7 @@ func spaces(in Input) *finding.Finding {
 }
 
 var placeholders = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`\[[^\]:]*\]|[<>{}…]|YOUR_|(?i:%5b|%7b|%3c|your[_-]?(?:api|base|domain|app|site|company|host|server|tenant|url)|api_base|\.\.\.)`)
+	return regexp.MustCompile(`\[[^\]:]*\]|[<>{}…]|YOUR_|API_BASE|\.\.\.|(?i:%5b|%7b|%3c)`)
 })
 
 func placeholder(in Input) *finding.Finding {
@@ -165,7 +168,8 @@ func noScheme(in Input) *finding.Finding {
 	}
 	rest = strings.TrimLeft(rest, "/:")
 	u, _ := split("https://" + rest)
-	if u.host == "" || !u.validHost() {
+	named := u.loopback() || strings.Contains(u.host, ".")
+	if !named || !u.validHost() || scheme == "" && strings.HasPrefix(in.Value, "/") && !strings.HasPrefix(in.Value, "//") {
 		f := in.find("uri.no-scheme")
 		return &f
 	}

@@ -92,6 +92,19 @@ func (u uri) example() bool {
 	return hasSuffix(name, ".example.com", ".example.net", ".example.org", ".example", ".invalid")
 }
 
+// invented reports whether the host looks like one that examples invent:
+// "your-domain.com". Somebody may own it.
+func (u uri) invented() bool {
+	name := strings.TrimPrefix(strings.TrimPrefix(strings.ToLower(u.host), "www."), "api.")
+	name = strings.NewReplacer("-", "", "_", "").Replace(name)
+	label, _, _ := strings.Cut(name, ".")
+	switch strings.TrimPrefix(label, "your") {
+	case "domain", "company", "app", "site", "website", "host", "server", "tenant", "api", "business", "brand":
+		return strings.HasPrefix(label, "your")
+	}
+	return false
+}
+
 // validHost reports whether the host is an IP address or a name of letters,
 // digits, hyphens and dots (underscores are seen, and let pass).
 func (u uri) validHost() bool {

@@ -28,7 +28,7 @@ func (m *model) finding(c *canvas, f finding.Finding) {
 		c.add(indented(2, hang("→ ", f.Fix, m.theme.Text, c.width-2))...)
 	}
 	if f.Detail != "" {
-		c.add(indented(2, hang("", "It said: "+f.Detail, m.theme.Faint, c.width-2))...)
+		c.add(indented(2, hang("", f.Detail, m.theme.Faint, c.width-2))...)
 	}
 	if f.RequestID != "" {
 		c.add(indented(2, hang("", "Pinterest's request ID: "+f.RequestID, m.theme.Faint, c.width-2))...)

@@ -1,0 +1,62 @@
+package assets
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/pinsetup/pinsetup/assets/finding"
+)
+
+var braces = regexp.MustCompile(`\{[^}]*\}`)
+
+func TestEveryFindingIsComplete(t *testing.T) {
+	var fields []string
+	for _, g := range allGuides(t) {
+		for _, p := range g.Pages {
+			for _, f := range p.Fields {
+				fields = append(fields, f.Key)
+			}
+		}
+	}
+	name := regexp.MustCompile(`^[a-z][a-z0-9_]*(\.[a-z0-9][a-zA-Z0-9_-]*)+$`)
+	for id, f := range Templates() {
+		if !name.MatchString(id) {
+			t.Errorf("%s: the ID has not the form group.name", id)
+		}
+		if f.Title == "" || f.Cause == "" && f.Fix == "" {
+			t.Errorf("%s: a title and a cause or a fix are needed", id)
+		}
+		if f.Fix == "" && f.Severity != finding.Note {
+			t.Errorf("%s: somebody who reads this doesn't know what to do next", id)
+		}
+		within(t, id+" title", f.Title, 1, 90)
+		within(t, id+" cause", f.Cause, 0, 320)
+		within(t, id+" fix", f.Fix, 0, 320)
+		if f.Step != "" && !slices.Contains(Steps, f.Step) {
+			t.Errorf("%s: step %q is none of %v", id, f.Step, Steps)
+		}
+		if f.Field != "" && (!slices.Contains(fields, f.Field) || !strings.HasPrefix(f.Field, f.Step+".")) {
+			t.Errorf("%s: field %q is none of step %q", id, f.Field, f.Step)
+		}
+		checkEvidence(t, id, f.Evidence)
+		checkLink(t, id, f.Link)
+		for _, placeholder := range braces.FindAllString(f.Title+f.Cause+f.Fix+f.Mend, -1) {
+			if !regexp.MustCompile(`^\{[a-zA-Z][a-zA-Z0-9]*\}$`).MatchString(placeholder) {
+				t.Errorf("%s: %q is no placeholder", id, placeholder)
+			}
+		}
+	}
+	t.Logf("%d findings", len(Templates()))
+}
+
+func TestAFindingsArgumentsAreFilledInOnce(t *testing.T) {
+	f := Mended("registered.differs", "v", "used", "{registered}", "registered", "{used}", "at", "3", "usedSign", "a", "registeredSign", "b")
+	if strings.Contains(f.Title, "{at}") || !strings.Contains(f.Title, "{used}") {
+		t.Errorf("title %q: what a person typed is filled in as it is, and searched for no names", f.Title)
+	}
+	if m := Mended("scopes.write-only", "a b", "name", "a", "read", "b").Mend; m.Label != "add b: a b" || m.Value != "a b" {
+		t.Errorf("mend %+v", m)
+	}
+}

@@ -1,0 +1,334 @@
+package rules
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/pinsetup/pinsetup/assets/finding"
+)
+
+var appNames = []row{
+	{value: "Acme Board Sync"},
+	{value: "Pinboard"},
+	{value: "My Pinterest Integration", want: "app.name-pinterest"},
+	{value: "Pinterest Board Sync", want: "app.name-pinterest", mend: "Board Sync"},
+	{value: "Acme for Pinterest", want: "app.name-pinterest", mend: "Acme"},
+	{value: "pinterest", want: "app.name-pinterest"},
+	{value: "PinterestPinterest App", want: "app.name-pinterest"},
+	{value: "My App", want: "app.name-generic"},
+	{value: "test", want: "app.name-generic"},
+	{value: "Test App 2", want: "app.name-generic"},
+	{value: "X", want: "app.name-generic"},
+	{value: "https://www.acme.com", want: "app.name-url"},
+}
+
+var websites = []row{
+	{value: "https://www.acme.com/"},
+	{value: "https://müller.de/über-uns"},
+	{value: "www.acme.com", want: "uri.no-scheme", mend: "https://www.acme.com"},
+	{value: "http://www.acme.com", want: "web.http", mend: "https://www.acme.com"},
+	{value: "http://www.acme.com:80/", want: "web.http", mend: "https://www.acme.com/"},
+	{value: "https://www.example.com", want: "web.example"},
+	{value: "https://www.yoursite.com", want: "uri.invented"},
+	{value: "https://www.acme.com/shops?state=CA&code=7"},
+	{value: "https://medium.com/@acme/about"},
+	{value: "http://localhost:3000", want: "web.private"},
+	{value: "https://intranet/", want: "web.private"},
+	{value: "https://192.168.0.1/", want: "web.private"},
+	{value: "https://www.pinterest.com/acme/", want: "web.pinterest"},
+	{value: "ftp://www.acme.com", want: "web.scheme"},
+	{value: "https://www.acme .com", want: "uri.space", mend: "https://www.acme.com"},
+	{value: "https://[your site]", want: "uri.space", mend: "https://[yoursite]"},
+	{value: "https://[yoursite]", want: "uri.placeholder"},
+	{value: "https://me:pw@acme.com", want: "uri.user-info", mend: "https://acme.com"},
+}
+
+var policies = []row{
+	{value: "https://www.acme.com/privacy", other: []string{"app.website=https://www.acme.com/"}},
+	{value: "https://acme.com/privacy", other: []string{"app.website=https://www.acme.com/"}},
+	{value: "https://legal.acme.com/privacy", other: []string{"app.website=https://www.acme.com/"}},
+	{value: "https://www.acme.com/?page_id=3"},
+	{value: "https://shop.acme.co.uk/privacy", other: []string{"app.website=https://www.acme.co.uk"}},
+	{value: "https://www.acme.com/", want: "web.policy-home"},
+	{value: "https://www.acme.com", want: "web.policy-home"},
+	{
+		value: "https://acme.notion.site/privacy", want: "web.policy-elsewhere",
+		other: []string{"app.website=https://www.acme.com/"},
+	},
+	{value: "http://www.acme.com/privacy", want: "web.http", mend: "https://www.acme.com/privacy"},
+}
+
+var descriptions = []row{
+	{value: "Acme Board Sync lets our marketing team publish product photos as Pins to our own boards and read how they perform."},
+	{value: "For our marketing.", want: "app.description-short"},
+	{value: "Our integration helps companies to be more productive and to reach many more people.", want: "app.description-vague"},
+	{value: "Lorem ipsum dolor sit amet", want: "app.filler"},
+	{value: "[Describe your app]", want: "app.filler"},
+	{value: "TODO", want: "app.filler"},
+}
+
+var purposes = []row{
+	{value: "Reporting"},
+	{value: "Personal API access (single, personal use)"},
+	{value: "test", want: "app.filler"},
+}
+
+var usernames = []row{
+	{value: "acmegmbh"},
+	{value: "@acmegmbh", want: "account.at", mend: "acmegmbh"},
+	{value: "https://www.pinterest.com/acmegmbh/", want: "account.url", mend: "acmegmbh"},
+	{value: "pinterest.de/acmegmbh/_saved/", want: "account.url", mend: "acmegmbh"},
+	{value: "https://www.pinterest.com/", want: "account.url"},
+	{value: "marketing@acme.com", want: "account.email"},
+}
+
+var icons = []row{{value: "icon-512.png"}, {value: "ICON.PNG"}, {value: "icon.svg", want: "app.icon"}}
+
+var statuses = []row{
+	{value: "notSubmitted", want: "app.not-submitted"},
+	{value: "pending", want: "app.pending"},
+	{value: "rejected", want: "app.rejected"},
+	{value: "trial"},
+	{value: "standard"},
+}
+
+const hex = "0123456789abcdef0123456789abcdef01234567"
+
+var ids = []row{
+	{value: "1485555"},
+	{value: "1534758"},
+	{value: "1563654"},
+	{value: "1604984"},
+	{value: "1619102"},
+	{value: "4926105309897833856", want: "id.v1"},
+	{value: "1234567", want: "id.example"},
+	{value: "15347589", want: "id.unusual"},
+	{value: "1234", want: "id.length"},
+	{value: strings.Repeat("1", 21), want: "id.length"},
+	{value: "1,534,758", want: "id.letters", mend: "1534758"},
+	{value: "#1534758", want: "id.letters", mend: "1534758"},
+	{value: "https://developers.pinterest.com/apps/1534758/", want: "id.letters", mend: "1534758"},
+	{value: "Acme Board Sync", want: "id.letters"},
+	{value: "153475B", want: "id.letters"},
+	{value: hex, want: "id.secret"},
+	{value: "pina_AMAQ2DIWABCDE", want: "id.token"},
+	{value: "••••••••", want: "id.masked"},
+}
+
+var secrets = []row{
+	{value: hex},
+	{value: "pina_AMAQ2DIWACR4QAIAGAAAGBQ", want: "secret.token"},
+	{value: "pinr_7645", want: "secret.token"},
+	{value: "pinc_7645", want: "secret.token"},
+	{value: "PINA_7645", want: "secret.token"},
+	{value: "Bearer pina_7645", want: "secret.token"},
+	{value: "Bearer 7645", want: "secret.header"},
+	{value: "Basic MTUzNDc1ODpzZWNyZXQ=", want: "secret.header"},
+	{value: "••••••••••••", want: "secret.masked"},
+	{value: "************", want: "secret.masked"},
+	{value: "0123••••••••4567", want: "secret.masked"},
+	{value: "xxxxxxxx", want: "secret.masked"},
+	{value: "1534758", want: "secret.id", other: []string{"credentials.clientId=1534758"}},
+	{value: "15347", want: "secret.id"},
+	{value: "abc", want: "secret.id", other: []string{"credentials.clientId=abc"}},
+	{value: "YOUR_APP_SECRET", want: "secret.placeholder"},
+	{value: "<app secret>", want: "secret.placeholder"},
+	{value: "changeme", want: "secret.placeholder"},
+	{value: "https://developers.pinterest.com/apps/", want: "secret.url"},
+	{value: strings.ToUpper(hex), want: "secret.unusual"},
+	{value: hex[:39], want: "secret.unusual"},
+	{value: "correct horse battery staple", want: "secret.unusual"},
+}
+
+func TestNoFindingRepeatsASecret(t *testing.T) {
+	canary := "canaryF00DBABE5ecret"
+	for _, value := range []string{
+		canary, "pina_" + canary, "Basic " + canary, "•••" + canary, "<" + canary + ">", "https://" + canary, "1534758:" + canary,
+		"client_secret=" + canary, canary + "1", "your" + canary, canary + "\n" + canary, "me:" + canary + "@host",
+		"https://me:" + canary + "@api.acme.com/cb", "https://api.acme.com/cb?code=" + canary,
+		"https%3A%2F%2Fme%3A" + canary + "%40api.acme.com", "https://api.acme.com/cb?code=" + canary + " x",
+	} {
+		for _, field := range []string{"credentials.clientSecret", "credentials.clientId", "oauth.redirectUri", "oauth.testRedirectUri", "oauth.apiBase"} {
+			if strings.HasPrefix(field, "oauth.") && !strings.ContainsAny(value, "@?%") {
+				continue // a bare word in these fields is a host, not a secret
+			}
+			cleaned, removed := Clean(field, value)
+			for _, raw := range []string{value, cleaned} {
+				findings := append(For(field)(Input{Field: field, Value: raw}), removed...)
+				for _, f := range findings {
+					text := f.Title + f.Cause + f.Fix + f.Detail
+					if f.Mend != nil {
+						text += f.Mend.Label + f.Mend.Value
+					}
+					if strings.Contains(strings.ToLower(text), strings.ToLower(canary)) {
+						t.Errorf("%s repeats %q: %s", field, raw, f.ID)
+					}
+				}
+			}
+		}
+	}
+}
+
+var goals = []row{
+	{value: "trial", other: []string{"oauth.tasks=connect-account list-pins"}},
+	{value: "standard", other: []string{"oauth.tasks=publish-pins"}},
+	{value: "trial", want: "review.standard", mend: "standard", other: []string{"oauth.tasks=list-pins publish-pins"}},
+	{value: "trial", want: "review.standard-scope", mend: "standard", other: []string{"oauth.scopes=pins:read,pins:write"}},
+	{value: "trial", want: "review.public", mend: "standard", other: []string{"app.type=public"}},
+}
+
+var services = []row{
+	{value: "acme:pinterest"},
+	{value: "appmixer:pinterest"},
+	{value: "acme:pinterest:boards"},
+	{value: "my-company_1:pinterest"},
+	{value: "pinterest", want: "service.form", mend: "acme:pinterest"},
+	{value: "acme", want: "service.form", mend: "acme:pinterest"},
+	{value: "acme/pinterest", want: "service.form", mend: "acme:pinterest"},
+	{value: "acme.pinterest", want: "service.form", mend: "acme:pinterest"},
+	{value: "acme: pinterest", want: "service.form", mend: "acme:pinterest"},
+	{value: "acme::pinterest", want: "service.form", mend: "acme:pinterest"},
+	{value: "acme:", want: "service.form", mend: "acme:pinterest"},
+	{value: ":pinterest", want: "service.form", mend: "acme:pinterest"},
+	{value: "acme corp:pinterest", want: "service.form", mend: "acme-corp:pinterest"},
+	{value: "a:b:c:d", want: "service.form"},
+	{value: "https://acme:pinterest", want: "service.form"},
+	{value: ":::", want: "service.form"},
+	{value: "Acme:Pinterest", want: "service.case", mend: "acme:pinterest"},
+	{value: "acme:pins", want: "service.other", mend: "acme:pinterest"},
+}
+
+func TestOnlyOneSpellingOfAKeyIsRead(t *testing.T) {
+	for name, want := range map[string]string{
+		"clientID": "clientId", "client_id": "clientId", "ClientId": "clientId", "appId": "clientId", "App ID": "clientId",
+		"client_secret": "clientSecret", "clientsecret": "clientSecret", "app-secret-key": "clientSecret",
+	} {
+		got := ConfigKey(Input{Field: "connector.service", Value: name})
+		if idsOf(got) != "service.key" || firstMend(got) != want {
+			t.Errorf("%q gives %s and %q, want %q", name, idsOf(got), firstMend(got), want)
+		}
+	}
+	for _, name := range []string{"clientId", "clientSecret", "callbackUrl", "apiUrl", ""} {
+		if got := ConfigKey(Input{Value: name}); got != nil {
+			t.Errorf("%q gives %s", name, idsOf(got))
+		}
+	}
+}
+
+var scopeSets = []row{
+	{value: "user_accounts:read"},
+	{value: "user_accounts:read boards:read pins:read"},
+	{value: "user_accounts:read,boards:read,pins:read"},
+	{value: "user_accounts:read ads:read msot:write catalogs:read"},
+	{value: ", ", want: "scopes.none"},
+	{value: "read_public", want: "scopes.legacy", mend: "boards:read pins:read"},
+	{
+		value: "read_public,write_public,read_users", want: "scopes.legacy scopes.legacy scopes.legacy",
+		mend: "user_accounts:read boards:read boards:write pins:read pins:write",
+	},
+	{
+		value: "write_secret", want: "scopes.never",
+		mend: "boards:read boards:read_secret boards:write boards:write_secret pins:read pins:read_secret pins:write pins:write_secret",
+	},
+	{value: "user_account:read", want: "scopes.never", mend: "user_accounts:read"},
+	{value: "user:email:read", want: "scopes.never", mend: "user_accounts:read"},
+	{value: "Boards:Read user_accounts:read", want: "scopes.misspelt", mend: "user_accounts:read boards:read"},
+	{value: "board:read", want: "scopes.misspelt", mend: "boards:read"},
+	{value: "pins.write", want: "scopes.misspelt", mend: "pins:write"},
+	{value: "r_liteprofile", want: "scopes.unknown"},
+	{
+		value: "user_accounts:read boards:write", want: "scopes.needs",
+		mend: "user_accounts:read boards:read boards:write",
+	},
+	{
+		value: "user_accounts:read billing:read", want: "scopes.needs",
+		mend: "user_accounts:read ads:read billing:read",
+	},
+	{
+		value: "user_accounts:read boards:read boards:read_secret boards:write_secret", want: "scopes.needs-likely",
+		mend: "user_accounts:read boards:read boards:read_secret boards:write boards:write_secret",
+	},
+	{value: "user_accounts:read pins:read", want: "scopes.usually", mend: "user_accounts:read boards:read pins:read"},
+	{
+		value: "user_accounts:read pins:read pins:write", want: "scopes.usually scopes.usually scopes.trial",
+		mend: "user_accounts:read boards:read pins:read pins:write",
+	},
+	{
+		value: "user_accounts:read pins:read pins:write", want: "scopes.trial",
+		other: []string{"oauth.tasks=connect-account upload-media"},
+	},
+	{
+		value: "user_accounts:read catalogs:write", want: "scopes.write-only",
+		mend: "user_accounts:read catalogs:read catalogs:write",
+	},
+	{value: "boards:read", want: "scopes.no-account", mend: "user_accounts:read boards:read"},
+	{
+		value: "user_accounts:read boards:read boards:write pins:read pins:write", want: "scopes.trial-task",
+		other: []string{"oauth.tasks=connect-account publish-pins"},
+	},
+	{
+		value: "user_accounts:read boards:read boards:write pins:read pins:write",
+		other: []string{"oauth.tasks=connect-account publish-pins", "app.status=standard"},
+	},
+	{
+		value: "user_accounts:read boards:read ads:read", want: "scopes.unneeded", mend: "user_accounts:read boards:read",
+		other: []string{"oauth.tasks=list-boards"},
+	},
+	{value: "user_accounts:read boards:read boards:read_secret", other: []string{"oauth.tasks=list-boards"}},
+}
+
+func TestAppmixersOwnScopesAreAccepted(t *testing.T) {
+	for _, value := range []string{
+		"boards:read,boards:write,pins:read,pins:write,user_accounts:read,user_accounts:write,ads:read,ads:write,billing:read,billing:write,catalogs:read,catalogs:write",
+		"boards:read,boards:write,pins:read,pins:write,user_accounts:read",
+		"boards:read boards:write boards:read_secret pins:read pins:write pins:read_secret user_accounts:read",
+	} {
+		if got := Scopes(Input{Field: "oauth.scopes", Value: value}); finding.HasError(got) {
+			t.Errorf("%s: %s", value, idsOf(got))
+		}
+	}
+}
+
+func FuzzScopesMendsComeToAnEnd(f *testing.F) {
+	for _, r := range scopeSets {
+		f.Add(r.value, strings.Join(r.other, " "))
+	}
+	f.Fuzz(func(t *testing.T, value, tasks string) {
+		in := Input{Field: "oauth.scopes", Value: value, Get: func(key string) string {
+			if key == "oauth.tasks" {
+				return tasks
+			}
+			return ""
+		}}
+		for range 30 {
+			next := firstMend(Scopes(in))
+			if next == "" {
+				return
+			}
+			in.Value = next
+		}
+		t.Errorf("%q, %q: after 30 mends still %s", value, tasks, idsOf(Scopes(in)))
+	})
+}
+
+func FuzzNoValueBreaksARule(f *testing.F) {
+	for _, rows := range tables {
+		for _, r := range rows {
+			f.Add(r.value)
+		}
+	}
+	f.Fuzz(func(t *testing.T, value string) {
+		for field := range tables {
+			in := Input{Field: field, Value: value, Get: func(string) string { return value }}
+			for _, found := range For(field)(in) {
+				if found.Field != field {
+					t.Errorf("%s: %s belongs to %s", field, found.ID, found.Field)
+				}
+				text := found.Title + found.Cause + found.Fix
+				if strings.ContainsAny(text, "\x1b\n\r\u202e\u200b") {
+					t.Errorf("%s: %q is shown as it came", field, text)
+				}
+			}
+		}
+	})
+}

@@ -1,0 +1,463 @@
+package steps
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/pinsetup/pinsetup/assets"
+	"github.com/pinsetup/pinsetup/assets/finding"
+	"github.com/pinsetup/pinsetup/auth"
+	"github.com/pinsetup/pinsetup/auth/safe"
+)
+
+const goodSecret = "89abcdef0123456789abcdef0123456789abcdef"
+
+// answers are good ones for every field that is needed.
+var answers = map[string]string{
+	"start.way": "nothing", "account.business": "yes", "account.email": "yes", "account.terms": "yes",
+	"app.name": "Acme Board Sync", "app.website": "https://acme.example", "app.privacyPolicy": "https://acme.example/privacy",
+	"app.description": "Publishes the photos of our own catalogue as Pins on our own boards.",
+	"app.platform":    "web", "app.type": "internal", "app.status": "trial",
+	"oauth.target": "appmixer", "oauth.apiBase": "api.acme.com", "oauth.redirectUri": "https://acme.example/callback",
+	"oauth.testRedirectUri": "http://localhost:8085/",
+	"oauth.scopes":          "user_accounts:read boards:read pins:read", "oauth.saved": "yes",
+	"credentials.clientId": "1534758", "credentials.account": "yes",
+	"review.goal": "trial", "connector.service": "acme:pinterest", "connector.file": "pinterest.toml", "connector.secret": "file",
+}
+
+// run applies events and forgets the effects.
+func run(s State, events ...Event) State {
+	for _, e := range events {
+		s, _ = s.Apply(e)
+	}
+	return s
+}
+
+// fill answers every field that the page asks now.
+func fill(s State) State {
+	for _, f := range s.Fields() {
+		switch {
+		case f.Kind == Secret:
+			s = run(s, InputSecret{safe.NewSecret(goodSecret)})
+		case answers[f.Key] != "":
+			s = run(s, Input{f.Key, answers[f.Key]})
+		case finding.HasError(s.judge(f)):
+			s = run(s, Input{f.Key, ""})
+		}
+	}
+	return s
+}
+
+func passed() auth.Result {
+	return auth.Result{
+		OK: true, Method: "callback", Credentials: auth.Verified,
+		Account:   &auth.Account{Username: "acme", Type: "BUSINESS"},
+		Requested: []string{"boards:read"}, Granted: []string{"boards:read"},
+	}
+}
+
+// test runs a live test that ends with the result.
+func test(s State, r auth.Result) State {
+	return run(s, StartTest{}, TestStarted{"https://www.pinterest.com/oauth/?x"}, Tested{r})
+}
+
+// walkTo goes on with good answers until the page is reached.
+func walkTo(t *testing.T, s State, page string) State {
+	t.Helper()
+	for range 30 {
+		if s.page == page {
+			return s
+		}
+		switch s.Page().Kind {
+		case Live:
+			s = run(test(s, passed()), Input{keyAccount, "yes"}, Next{})
+		case Preview:
+			s = run(s, Prepared{New: true, Changed: true}, Save{}, Saved{"/x/pinterest.toml"})
+		default:
+			s = run(fill(s), Next{})
+		}
+	}
+	t.Fatalf("%s is not reached: the wizard stands at %s with %v", page, s.page, s.Blockers())
+	return s
+}
+
+func start(way string) State {
+	return run(New(Options{}), Input{keyWay, way})
+}
+
+func TestEveryStepHasTheNameThatItsGuideHas(t *testing.T) {
+	for _, step := range Table {
+		g, err := assets.LoadGuide(step.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if step.ID != "start" && g.Short != step.Short {
+			t.Errorf("step %s is %q on the rail and %q in its guide", step.ID, step.Short, g.Short)
+		}
+		for _, p := range step.Pages {
+			if !slices.ContainsFunc(g.Pages, func(gp assets.GuidePage) bool { return gp.ID == p.ID }) {
+				t.Errorf("page %s has no guide", p.ID)
+			}
+		}
+	}
+}
+
+func TestEveryFieldHasALabelAndEveryChoiceItsOptions(t *testing.T) {
+	s := New(Options{})
+	for _, f := range allFields() {
+		if label := s.Label(f.Key); label == "" || label == f.Key {
+			t.Errorf("%s has no label", f.Key)
+		}
+		if f.Kind != Choice {
+			continue
+		}
+		var values []string
+		for _, o := range s.OptionsOf(f) {
+			values = append(values, o.Value)
+		}
+		if !slices.Equal(values, f.Options) {
+			t.Errorf("%s offers %v, its guide has %v", f.Key, f.Options, values)
+		}
+	}
+}
+
+func TestTheWayFromNothingGoesThroughAllSixSteps(t *testing.T) {
+	s := walkTo(t, start("nothing"), "connector.done")
+	var reached []string
+	for _, item := range s.Rail() {
+		if item.Page != "" {
+			reached = append(reached, item.Step)
+		}
+	}
+	want := []string{"account", "app", "oauth", "credentials", "review", "connector"}
+	if !slices.Equal(reached, want) {
+		t.Errorf("reached %v, want %v", reached, want)
+	}
+	if !s.File().Saved {
+		t.Error("the file isn't saved at the end")
+	}
+}
+
+func TestTheWayWithAnAppAsksOnlyForWhatTheCheckNeeds(t *testing.T) {
+	s := start("existing")
+	var asked []string
+	for _, p := range s.Pages() {
+		asked = append(asked, p.ID)
+	}
+	want := []string{"start.way", "oauth.test", "oauth.scopes", "credentials.keys", "credentials.test", "connector.where", "connector.write"}
+	if !slices.Equal(asked, want) {
+		t.Errorf("asks %v, want %v", asked, want)
+	}
+	walkTo(t, s, "connector.done")
+}
+
+func TestNextStaysWhereAnAnswerIsMissing(t *testing.T) {
+	for _, f := range allFields() {
+		if f.Needed == nil || f.Key == keyWay || f.Key == keyAccount {
+			continue
+		}
+		page, _ := PageOf(f.Key)
+		t.Run(f.Key, func(t *testing.T) {
+			s := start("nothing")
+			if f.Key == keyRedirect {
+				s = run(s, Input{keyTarget, "other"})
+				answers := answers
+				defer func(v string) { answers[keyTarget] = v }(answers[keyTarget])
+				answers[keyTarget] = "other"
+			}
+			s = fill(walkTo(t, s, page.ID))
+			if f.Kind == Secret {
+				s = run(s, InputSecret{})
+			} else {
+				s = run(s, Input{f.Key, ""})
+			}
+			s = run(s, Next{})
+			if s.page != page.ID {
+				t.Fatalf("went on to %s without %s", s.page, f.Key)
+			}
+			if !finding.HasError(s.Findings(f.Key)) {
+				t.Error("nothing under the field says that it is missing")
+			}
+		})
+	}
+}
+
+func TestFindingsComeOnlyAfterAFieldWasTouched(t *testing.T) {
+	s := walkTo(t, start("nothing"), "oauth.test")
+	key := keyTestURI
+	s = run(s, Input{key, ""})
+	for _, typed := range []string{"f", "ft", "ftp"} {
+		s = run(s, Input{key, typed})
+		if found := s.Findings(key); len(found) > 0 {
+			t.Fatalf("after typing %q it says %q already", typed, found[0].Title)
+		}
+	}
+	if s = run(s, Leave{key}); len(s.Findings(key)) == 0 {
+		t.Error("nothing is said after the field was left")
+	}
+	if s = run(s, Input{key, "ftp:"}); len(s.Findings(key)) == 0 {
+		t.Error("a touched field is not judged while it is typed into")
+	}
+}
+
+func TestAPasteIsCleanedAndJudgedAtOnce(t *testing.T) {
+	s := walkTo(t, start("nothing"), "credentials.keys")
+	s = run(s, Input{keyClientID, ""}, Input{keyClientID, " \u200b1534758\n"})
+	if got := s.Get(keyClientID); got != "1534758" {
+		t.Errorf("the app ID is %q", got)
+	}
+	if len(s.Findings(keyClientID)) == 0 {
+		t.Error("it isn't said that something was removed")
+	}
+}
+
+func TestBackNeverValidatesAndLosesNothing(t *testing.T) {
+	s := walkTo(t, start("nothing"), "oauth.test")
+	s = run(s, Input{keyTestURI, "nonsense"}, Back{})
+	if s.page != "oauth.connector" {
+		t.Fatalf("back leads to %s", s.page)
+	}
+	s = run(s, Next{})
+	if got := s.Get(keyTestURI); got != "nonsense" {
+		t.Errorf("the answer is %q after going back and forth", got)
+	}
+}
+
+func TestAnyStepThatWasReachedCanBeJumpedTo(t *testing.T) {
+	s := walkTo(t, start("nothing"), "review.access")
+	for _, item := range s.Rail() {
+		if item.Page == "" {
+			continue
+		}
+		if got := run(s, Jump{item.Page}).page; got != item.Page {
+			t.Errorf("jump to %s leads to %s", item.Page, got)
+		}
+	}
+	if got := run(s, Jump{"connector.write"}).page; got != "review.access" {
+		t.Errorf("a page that wasn't reached can be jumped to: %s", got)
+	}
+}
+
+func TestALaterChangeMakesTheLiveTestStale(t *testing.T) {
+	changes := map[string]Event{
+		"app ID":       Input{keyClientID, "1600000"},
+		"secret":       InputSecret{safe.NewSecret(strings.Repeat("0a", 20))},
+		"redirect URI": Input{keyTestURI, "http://localhost:9090/"},
+		"scopes":       Input{keyScopes, "user_accounts:read"},
+	}
+	for name, change := range changes {
+		t.Run(name, func(t *testing.T) {
+			s := run(walkTo(t, start("nothing"), "review.access"), change)
+			if !s.TestStale() {
+				t.Fatal("the live test counts as done")
+			}
+			s = run(s, Jump{"credentials.test"}, Next{})
+			if s.page != "credentials.test" {
+				t.Errorf("went on to %s with a stale test", s.page)
+			}
+			if s.Plan().Config.Verification != nil {
+				t.Error("the file would say that something was proved")
+			}
+			for _, item := range s.Rail() {
+				if item.Step == "credentials" && run(s, Jump{"review.access"}).Rail()[3].Status != Trouble {
+					t.Error("the rail doesn't show it")
+				}
+			}
+		})
+	}
+}
+
+func TestAStaleTestIsFreshAgainWhenTheChangeIsTakenBack(t *testing.T) {
+	s := walkTo(t, start("nothing"), "review.access")
+	s = run(s, Input{keyTestURI, "http://localhost:9090/"}, Input{keyTestURI, "http://localhost:8085/"})
+	if s.TestStale() {
+		t.Error("the test counts as stale though nothing differs")
+	}
+}
+
+func TestANewRedirectURIHasToBeSavedInThePortalAgain(t *testing.T) {
+	s := walkTo(t, start("nothing"), "credentials.keys")
+	s = run(s, Input{keyAPIBase, "api.other.example"})
+	if !s.Stale(keySaved) || s.Get(keySaved) != "" {
+		t.Fatal("the confirmation still counts")
+	}
+	s = run(s, Jump{"oauth.register"}, Next{})
+	found := s.Findings(keySaved)
+	if s.page != "oauth.register" || len(found) == 0 || found[len(found)-1].ID != "wizard.stale" {
+		t.Errorf("at %s it says %v", s.page, found)
+	}
+	if s = run(s, Input{keySaved, "yes"}); s.Stale(keySaved) {
+		t.Error("it can't be confirmed again")
+	}
+}
+
+func TestWithoutASecretAPendingAppCanGoOn(t *testing.T) {
+	s := walkTo(t, start("nothing"), "app.request")
+	s = walkTo(t, run(s, Input{keyStatus, "pending"}, Next{}), "credentials.keys")
+	s = run(s, Input{keyClientID, "1534758"}, Next{})
+	if s.page != "credentials.test" {
+		t.Fatalf("stays at %s", s.page)
+	}
+	if _, effects := s.Apply(StartTest{}); len(effects) > 0 {
+		t.Error("a live test starts without a secret")
+	}
+	if s = run(s, SkipTest{}); s.page != "review.access" {
+		t.Errorf("the test can't be left out: at %s with %v", s.page, s.Blockers())
+	}
+}
+
+func TestASkippedTestIsSaidOnTheRail(t *testing.T) {
+	s := run(walkTo(t, start("nothing"), "credentials.test"), SkipTest{})
+	if got := s.Rail()[3].Status; got != Trouble {
+		t.Errorf("the rail says %v", got)
+	}
+}
+
+func TestTheSecretIsNeverInTheDraft(t *testing.T) {
+	s := walkTo(t, start("nothing"), "connector.where")
+	draft, err := s.Draft()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(string(draft), goodSecret) {
+		t.Error("the draft holds the secret")
+	}
+}
+
+func TestADraftBringsEverythingBackButTheSecret(t *testing.T) {
+	s := walkTo(t, start("nothing"), "connector.where")
+	draft, err := s.Draft()
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := Resume(Options{}, draft)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again.page != s.page || !again.Resumed() {
+		t.Errorf("resumes at %s, not %s", again.page, s.page)
+	}
+	for _, f := range allFields() {
+		if got, want := again.Get(f.Key), s.Get(f.Key); got != want && f.Key != keyAccount {
+			t.Errorf("%s is %q, was %q", f.Key, got, want)
+		}
+	}
+	if again.Test().Result != nil {
+		t.Error("without its secret the live test still counts")
+	}
+	withSecret, err := Resume(Options{Secret: safe.NewSecret(goodSecret)}, draft)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if withSecret.TestStale() || !withSecret.Test().Passed() {
+		t.Error("with its secret from the keyring the live test counts no longer")
+	}
+}
+
+func TestADraftThatCantBeReadSaysWhy(t *testing.T) {
+	for _, data := range []string{"", "{", `{"version":99}`, "[]"} {
+		if _, err := Resume(Options{}, []byte(data)); err == nil {
+			t.Errorf("%q is taken", data)
+		}
+	}
+}
+
+func TestTheThreeViewsOfScopesAreOneChoice(t *testing.T) {
+	s := run(start("nothing"), Input{keyTasks, "list-boards publish-pins"})
+	if got := s.Get(keyScopes); got != "boards:read boards:write pins:read pins:write" {
+		t.Errorf("two tasks choose %q", got)
+	}
+	if s = run(s, Input{keyTasks, "list-boards"}); s.Get(keyScopes) != "boards:read" {
+		t.Errorf("giving up one task leaves %q", s.Get(keyScopes))
+	}
+	s = run(s, Input{keyPermissions, "read_public"})
+	if !strings.Contains(s.Get(keyPermissions), "read_public") {
+		t.Errorf("the permission isn't chosen: %q", s.Get(keyScopes))
+	}
+	s = run(s, Input{keyPermissions, ""})
+	if got := s.Get(keyScopes); got != "boards:read" {
+		t.Errorf("giving up the permission leaves %q; the task still needs boards:read alone", got)
+	}
+}
+
+func TestOnlyOneTestIsUnderWay(t *testing.T) {
+	s := walkTo(t, start("nothing"), "credentials.test")
+	s, effects := s.Apply(StartTest{})
+	if len(effects) != 1 {
+		t.Fatalf("effects %v", effects)
+	}
+	if _, effects = s.Apply(StartTest{}); len(effects) != 0 {
+		t.Error("a second test starts beside the first")
+	}
+}
+
+func TestLeavingThePageStopsTheTest(t *testing.T) {
+	s := run(walkTo(t, start("nothing"), "credentials.test"), StartTest{}, TestStarted{"u"})
+	next, effects := s.Apply(Back{})
+	if next.Test().Flying() || !slices.Contains(effects, Effect(StopTest{})) {
+		t.Errorf("the test goes on: %v", effects)
+	}
+	if late := run(next, Tested{passed()}); late.Test().Result != nil {
+		t.Error("the result of a stopped test counts")
+	}
+}
+
+func TestWhatTheBrowserShowsNamesTheStepToGoBackTo(t *testing.T) {
+	s := run(walkTo(t, start("nothing"), "credentials.test"), StartTest{}, TestStarted{"u"}, StillWaiting{})
+	if !s.Test().Asking {
+		t.Fatal("it isn't asked what the browser shows")
+	}
+	for _, o := range s.Text("credentials.browser").Options {
+		found := run(s, BrowserShows{o.Value}).Test().Browser
+		if len(found) != 1 || found[0].Fix == "" || !strings.HasSuffix(found[0].ID, o.Value) {
+			t.Errorf("%s is answered with %v", o.Value, found)
+		}
+	}
+	found := run(s, BrowserShows{"something nobody has seen"}).Test().Browser
+	if len(found) == 0 || found[0].Fix == "" {
+		t.Errorf("an unknown page is answered with %v", found)
+	}
+}
+
+func TestTheFileIsNotWrittenWhileAnErrorStands(t *testing.T) {
+	s := run(walkTo(t, start("nothing"), "connector.write"), Prepared{New: true, Changed: true})
+	s = run(s, Input{keyTestURI, "nonsense"})
+	if _, effects := s.Apply(Save{}); len(effects) > 0 {
+		t.Errorf("it is written: %v", effects)
+	}
+	if len(s.Open()) == 0 {
+		t.Error("nothing says why not")
+	}
+}
+
+func TestAFailedSaveCanBeRepeated(t *testing.T) {
+	s := run(walkTo(t, start("nothing"), "connector.write"), Prepared{New: true, Changed: true}, Save{})
+	s = run(s, NotSaved{finding.Finding{ID: "x", Severity: finding.Error}})
+	if s.page != "connector.write" || s.File().NotSaved == nil {
+		t.Fatal("the failure isn't shown")
+	}
+	if _, effects := s.Apply(Save{}); len(effects) != 1 {
+		t.Errorf("saving again: %v", effects)
+	}
+}
+
+func TestAnExistingFileFillsInWhatItKnows(t *testing.T) {
+	s := start("existing")
+	s, effects := s.Apply(Next{})
+	if !slices.ContainsFunc(effects, func(e Effect) bool { _, ok := e.(ReadConfig); return ok }) {
+		t.Fatalf("the file isn't read: %v", effects)
+	}
+	s = run(s, ConfigRead{Found: true, Service: existing(), Secret: safe.NewSecret(goodSecret)})
+	for key, want := range map[string]string{
+		keyClientID: "1600001", keyTestURI: "http://localhost:7777/cb", keyScopes: "boards:read",
+		keySecretKind: "env", keySecretRef: "PIN_SECRET",
+	} {
+		if got := s.Get(key); got != want {
+			t.Errorf("%s is %q, want %q", key, got, want)
+		}
+	}
+	if !s.Secret().Equal(safe.NewSecret(goodSecret)) {
+		t.Error("the secret isn't taken over")
+	}
+}

@@ -1,0 +1,201 @@
+package steps
+
+import (
+	"maps"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/pinsetup/pinsetup/assets"
+	"github.com/pinsetup/pinsetup/assets/finding"
+	"github.com/pinsetup/pinsetup/auth"
+	"github.com/pinsetup/pinsetup/auth/safe"
+	"github.com/pinsetup/pinsetup/store"
+)
+
+func existing() store.Service {
+	return store.Service{
+		ClientID: "1600001", ClientSecretEnv: "PIN_SECRET", TestRedirectURI: "http://localhost:7777/cb",
+		RedirectURI: "https://acme.example/cb", Scopes: []string{"boards:read"},
+	}
+}
+
+// typed are values as people type and paste them, right and wrong.
+var typed = []string{
+	"", "x", "yes", "1534758", "api.acme.com", "https://api.acme.com//auth/pinterest/callback",
+	"http://localhost:8085/", "http://localhost/", "https://[YOUR_API_BASE]/cb", " boards:read,pins:read ",
+	"read_public", "acme:pinterest", "pinterest.toml", "pina_ABCDEFGHIJKLMNOP", "ünïcode\u202e", "\x1b[31mred",
+	"nothing", "existing", "pending", "trial", "other", "appmixer", "env", "keyring", "secretFile", "standard",
+}
+
+func anyEvent(t *rapid.T) Event {
+	var keys []string
+	for _, f := range allFields() {
+		keys = append(keys, f.Key)
+	}
+	key := rapid.SampledFrom(keys).Draw(t, "key")
+	value := rapid.SampledFrom(typed).Draw(t, "value")
+	result := passed()
+	if rapid.Bool().Draw(t, "fails") {
+		result = auth.Result{Findings: []finding.Finding{assets.Finding("browser.mismatch")}}
+	}
+	var pages []string
+	for _, step := range Table {
+		for _, p := range step.Pages {
+			pages = append(pages, p.ID)
+		}
+	}
+	return rapid.SampledFrom([]Event{
+		Input{key, value}, Input{key, value}, InputSecret{safe.Hold(value)}, InputSecret{safe.Hold(goodSecret)},
+		Leave{key}, Next{}, Next{}, Next{}, Back{}, Jump{rapid.SampledFrom(pages).Draw(t, "page")},
+		StartTest{}, CancelTest{}, SkipTest{}, PasteCallback{value}, GiveAccess{true}, BrowserShows{value},
+		TestStarted{"u"}, TestProgressed{auth.Progress{Stage: auth.Exchanging}}, StillWaiting{}, PasteRefused{},
+		Tested{result}, Prepared{New: true, Changed: true}, Save{}, Saved{"/x"}, NotSaved{}, PacketWritten{Path: "p"},
+		ConfigRead{Found: true, Service: existing()}, DraftSaved{OK: true},
+	}).Draw(t, "event")
+}
+
+// randomState walks at random, with good answers thrown in so that the walk
+// gets everywhere.
+func randomState(t *rapid.T) State {
+	s := New(Options{Demo: rapid.Bool().Draw(t, "demo")})
+	for range rapid.IntRange(0, 60).Draw(t, "steps") {
+		if rapid.IntRange(0, 2).Draw(t, "good") == 0 {
+			s = fill(s)
+		}
+		s, _ = s.Apply(anyEvent(t))
+	}
+	return s
+}
+
+func TestFromEveryReachableStateThereIsAWayOn(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := randomState(t)
+		for range 80 {
+			if s.Page().Kind == Done {
+				return
+			}
+			s = goOn(s)
+		}
+		t.Fatalf("stuck at %s: %v", s.page, s.Blockers())
+	})
+}
+
+// goOn does what a person of good will does on the page.
+func goOn(s State) State {
+	switch s.Page().Kind {
+	case Live:
+		if found := s.TestFindings(); len(found) > 0 && !s.Test().Flying() {
+			if page, ok := PageOf(found[0].Field); ok {
+				if there := run(s, Jump{page.ID}); there.page == page.ID {
+					return run(fill(there), Next{})
+				}
+			}
+			return run(s, SkipTest{})
+		}
+		return run(test(run(s, CancelTest{}), passed()), Input{keyAccount, "yes"}, Next{})
+	case Preview:
+		s = run(s, NotSaved{}, Prepared{New: true, Changed: true})
+		for _, f := range s.Open() {
+			if page, ok := PageOf(f.Field); ok && f.Severity == finding.Error {
+				return run(fill(run(s, Jump{page.ID})), Next{})
+			}
+		}
+		return run(s, Save{}, Saved{"/x/pinterest.toml"})
+	}
+	return run(fill(s), Next{})
+}
+
+func TestFromEveryReachableStateBackLeadsToTheStart(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := randomState(t)
+		before := maps.Clone(s.answers)
+		secret := s.secret
+		for range len(s.Pages()) {
+			s = run(s, Back{})
+		}
+		if s.page != "start.way" {
+			t.Fatalf("back ends at %s", s.page)
+		}
+		if !maps.Equal(before, s.answers) || !secret.Equal(s.secret) {
+			t.Fatal("going back has changed an answer")
+		}
+	})
+}
+
+func TestFromEveryReachableStateThereIsAWayOut(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := randomState(t)
+		_, effects := s.Apply(Quit{})
+		if len(effects) == 0 || effects[len(effects)-1] != Effect(Exit{}) {
+			t.Fatalf("quit does %v", effects)
+		}
+		draft := false
+		for _, e := range effects {
+			if _, ok := e.(SaveDraft); ok {
+				draft = true
+			}
+		}
+		if !draft && !s.File().Saved {
+			t.Fatal("quitting doesn't save the draft")
+		}
+	})
+}
+
+func TestEveryReachableStateComesBackFromItsDraft(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := randomState(t)
+		data, err := s.Draft()
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, err := Resume(s.options, data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !maps.Equal(again.answers, s.answers) {
+			t.Fatalf("answers %v, were %v", again.answers, s.answers)
+		}
+		if _, ok := PageByID(again.page); !ok {
+			t.Fatalf("resumes nowhere: %q", again.page)
+		}
+	})
+}
+
+func TestApplyNeverChangesTheStateThatItIsGiven(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := randomState(t)
+		answers, touched, seen, basis := maps.Clone(s.answers), maps.Clone(s.touched), maps.Clone(s.seen), maps.Clone(s.basis)
+		page, events := s.page, rapid.IntRange(1, 8).Draw(t, "events")
+		for range events {
+			s.Apply(anyEvent(t))
+		}
+		if s.page != page || !maps.Equal(answers, s.answers) || !maps.Equal(touched, s.touched) ||
+			!maps.Equal(seen, s.seen) || !maps.Equal(basis, s.basis) {
+			t.Fatal("an event has changed the state that it was applied to")
+		}
+	})
+}
+
+func TestTheScreenOfEveryReachableStateCanBeDrawn(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := randomState(t)
+		s.Rail()
+		s.Guide()
+		s.Position()
+		s.Copies()
+		s.ScopeNote()
+		s.Summary()
+		s.Plan()
+		s.PacketText()
+		for _, f := range s.Fields() {
+			s.Findings(f.Key)
+			s.OptionsOf(f)
+		}
+		for _, found := range s.Blockers() {
+			if found.Title == "" || found.Fix == "" && found.Mend == nil && found.Severity == finding.Error {
+				t.Fatalf("a finding without a next step: %+v", found)
+			}
+		}
+	})
+}

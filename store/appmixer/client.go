@@ -1,0 +1,206 @@
+package appmixer
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/pinsetup/pinsetup/auth/safe"
+	"github.com/pinsetup/pinsetup/store"
+)
+
+// maxBody is more than any answer of these endpoints has, in bytes; callTime
+// is how long one call may take, its body included.
+const (
+	maxBody  = 1 << 20
+	callTime = 30 * time.Second
+)
+
+// A Client speaks with one Appmixer. Its errors are *store.Problem, or the
+// context's own.
+type Client struct {
+	base  string
+	http  *http.Client
+	token safe.Secret
+}
+
+// New returns a client for the Appmixer API at this base, such as
+// https://api.acme.appmixer.cloud. Plain http is refused but for this machine.
+// The HTTP client is for tests and proxies of one's own; nil means a new one.
+// Redirects are never followed.
+func New(base string, client *http.Client) (*Client, error) {
+	u, err := url.Parse(strings.TrimSpace(base))
+	if err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" ||
+		u.Scheme != "https" && (u.Scheme != "http" || !isLoopback(u.Hostname())) {
+		if at := strings.LastIndex(base, "@"); at >= 0 {
+			base = "…" + base[at:] // what stands before it may be a password
+		}
+		return nil, store.NewProblem(nil, "push.url", "url", base)
+	}
+	u = &url.URL{Scheme: u.Scheme, Host: u.Host, Path: strings.TrimRight(u.Path, "/")}
+	own := http.Client{}
+	if client != nil {
+		own = *client
+	}
+	own.Timeout = callTime
+	own.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	return &Client{base: u.String(), http: &own}, nil
+}
+
+func isLoopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// Base returns the API's base, as requests use it.
+func (c *Client) Base() string { return c.base }
+
+// UseToken has the client use a token that somebody got elsewhere.
+func (c *Client) UseToken(token safe.Secret) { c.token = token }
+
+// Login gets a token for the user, an e-mail address, by password
+// (POST /user/auth).
+func (c *Client) Login(ctx context.Context, user string, password safe.Secret) error {
+	c.token = safe.Secret{}
+	status, body, err := c.call(ctx, http.MethodPost, "/user/auth",
+		map[string]string{"email": user, "password": password.Reveal()})
+	if err != nil {
+		return err
+	}
+	if status >= 400 && status < 500 && status != http.StatusNotFound && status != http.StatusTooManyRequests {
+		return c.problem("push.login", status, body)
+	}
+	var answer struct {
+		Token string `json:"token"`
+	}
+	if err := c.decode("POST /user/auth", status, body, &answer); err != nil {
+		return err
+	}
+	if answer.Token == "" {
+		return store.NewProblem(nil, "push.notAppmixer", "url", c.base)
+	}
+	c.token = safe.NewSecret(answer.Token)
+	return nil
+}
+
+// A User is who is logged in.
+type User struct {
+	Username string   `json:"username"`
+	Email    string   `json:"email"`
+	Scope    []string `json:"scope"`
+}
+
+// Admin returns who is logged in (GET /user), and an error unless that user
+// may change service configurations.
+func (c *Client) Admin(ctx context.Context) (User, error) {
+	status, body, err := c.call(ctx, http.MethodGet, "/user", nil)
+	if err != nil {
+		return User{}, err
+	}
+	if status == http.StatusUnauthorized || status == http.StatusNotFound {
+		return User{}, c.problem("push.token", status, body) // 404: the token's user is gone
+	}
+	var u User
+	if err := c.decode("GET /user", status, body, &u); err != nil {
+		return User{}, err
+	}
+	if !slices.Contains(u.Scope, "admin") {
+		scopes := "none"
+		if len(u.Scope) > 0 {
+			scopes = strings.Join(u.Scope, ", ")
+		}
+		return u, store.NewProblem(nil, "push.admin", "user", u.name(), "scopes", scopes)
+	}
+	return u, nil
+}
+
+func (u User) name() string {
+	if u.Username != "" {
+		return u.Username
+	}
+	return u.Email
+}
+
+// call makes one request and returns the answer, whatever its status.
+func (c *Client) call(ctx context.Context, method, path string, body any) (int, []byte, error) {
+	var send io.Reader
+	if body != nil {
+		data, err := json.Marshal(body)
+		if err != nil {
+			return 0, nil, fmt.Errorf("%s %s: %w", method, path, err)
+		}
+		send = bytes.NewReader(data)
+	}
+	r, err := http.NewRequestWithContext(ctx, method, c.base+path, send)
+	if err != nil {
+		return 0, nil, store.NewProblem(err, "push.url", "url", c.base)
+	}
+	r.Header.Set("Accept", "application/json")
+	if body != nil {
+		r.Header.Set("Content-Type", "application/json")
+	}
+	if !c.token.IsZero() {
+		r.Header.Set("Authorization", "Bearer "+c.token.Reveal())
+	}
+	answer, err := c.http.Do(r)
+	if err != nil {
+		return 0, nil, c.networkError(ctx, err)
+	}
+	defer answer.Body.Close()
+	data, err := io.ReadAll(io.LimitReader(answer.Body, maxBody+1))
+	switch {
+	case err != nil:
+		return 0, nil, c.networkError(ctx, err)
+	case len(data) > maxBody:
+		return 0, nil, store.NewProblem(nil, "push.notAppmixer", "url", c.base)
+	case answer.StatusCode >= 300 && answer.StatusCode < 400:
+		to := fmt.Errorf("%s", answer.Header.Get("Location"))
+		return 0, nil, store.NewProblem(to, "push.redirected", "url", c.base)
+	}
+	return answer.StatusCode, data, nil
+}
+
+func (c *Client) networkError(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return store.NewProblem(err, "push.network", "url", c.base)
+}
+
+// decode reads a 2xx answer's JSON object into v; request names the call.
+func (c *Client) decode(request string, status int, body []byte, v any) error {
+	switch {
+	case status == http.StatusUnauthorized:
+		return c.problem("push.token", status, body)
+	case status < 200 || status > 299:
+		return c.problem("push.status", status, body, "request", request)
+	}
+	if err := json.Unmarshal(body, v); err != nil {
+		// Not wrapped: the JSON package's errors quote the body.
+		return store.NewProblem(nil, "push.notAppmixer", "url", c.base)
+	}
+	return nil
+}
+
+// problem tells what an answer refused, with what it said.
+func (c *Client) problem(id string, status int, body []byte, args ...string) error {
+	var said struct {
+		Message string `json:"message"`
+		Error   string `json:"error"`
+	}
+	_ = json.Unmarshal(body, &said) // error bodies are not documented: what can be read is shown
+	var err error
+	if text := strings.TrimSpace(said.Error + " " + said.Message); text != "" {
+		err = fmt.Errorf("%s", text)
+	}
+	line := strings.TrimSpace(fmt.Sprint(status, " ", http.StatusText(status)))
+	return store.NewProblem(err, id, append(args, "url", c.base, "status", line)...)
+}

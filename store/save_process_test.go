@@ -1,0 +1,178 @@
+//go:build !windows
+
+package store
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/pinsetup/pinsetup/auth/safe"
+)
+
+// In the environment of the test binary, these make it a process that saves
+// one change of one file, and is killed at its nth step; 0 lets it live.
+const (
+	envFile = "PINSETUP_TEST_SAVE"
+	envID   = "PINSETUP_TEST_SAVE_ID"
+	envKill = "PINSETUP_TEST_SAVE_KILL"
+)
+
+func TestMain(m *testing.M) {
+	if path := os.Getenv(envFile); path != "" {
+		saver(path, os.Getenv(envID), os.Getenv(envKill))
+	}
+	os.Exit(m.Run())
+}
+
+func saver(path, id, kill string) {
+	left, _ := strconv.Atoi(kill)
+	atStep = func() error {
+		if left--; left == 0 {
+			syscall.Kill(os.Getpid(), syscall.SIGKILL)
+			select {}
+		}
+		return nil
+	}
+	err := Update(path, func(f *File) error {
+		return f.Set(id, Service{ClientID: "new", ClientSecret: safe.NewSecret("the-new-secret")})
+	})
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	os.Exit(0)
+}
+
+func startSaver(t *testing.T, path, id string, kill int) *exec.Cmd {
+	t.Helper()
+	cmd := exec.Command(os.Args[0], "-test.run=^$")
+	cmd.Env = append(os.Environ(), envFile+"="+path, envID+"="+id, envKill+"="+strconv.Itoa(kill))
+	cmd.Stderr = os.Stderr
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	return cmd
+}
+
+func TestAProcessKilledAtAnyStepLeavesTheOldFileOrTheNew(t *testing.T) {
+	runs := 300
+	if testing.Short() {
+		runs = 30
+	}
+	dir := t.TempDir()
+	path := filepath.Join(dir, "pinterest.toml")
+	old := "[a]\nclientId = \"old\"\nclientSecret = \"the-old-secret\"\n" + strings.Repeat("# long\n", 3*chunk/7)
+	last, saved := 0, 0
+	for run, kill := 0, 1; run < runs; run, kill = run+1, kill+1 {
+		write(t, path, old, 0o600)
+		killed := startSaver(t, path, "a", kill).Wait() != nil
+		is := content(t, path)
+		isNew := strings.Contains(is, `"new"`) && strings.Contains(is, `"the-new-secret"`) && len(is) == len(old)
+		if is != old && !isNew {
+			t.Fatalf("killed at step %d, the file is neither the old nor the new one:\n%.200s", kill, is)
+		}
+		if isNew {
+			saved++
+		}
+		if !killed {
+			last, kill = max(last, kill), 0 // all steps were gone through: again
+		}
+	}
+	if last < 10 || saved == 0 {
+		t.Fatalf("%d steps, %d saves: nothing was killed", last-1, saved)
+	}
+	if err := edited(t, path, "2").Save(); err != nil {
+		t.Fatal(err)
+	}
+	if names := folderOf(t, dir); len(names) != 2 {
+		t.Errorf("after the next save, the folder holds %q", names)
+	}
+	t.Logf("%d runs over %d steps", runs, last-1)
+}
+
+func TestTwentyProcessesLoseNoChange(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "pinterest.toml")
+	var savers []*exec.Cmd
+	for i := range 20 {
+		savers = append(savers, startSaver(t, path, fmt.Sprintf("service:%d", i), 0))
+	}
+	for _, s := range savers {
+		if err := s.Wait(); err != nil {
+			t.Error(err)
+		}
+	}
+	f, err := Load(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range 20 {
+		if s, err := f.Service(fmt.Sprintf("service:%d", i)); err != nil || s.ClientID != "new" {
+			t.Errorf("service %d: %+v, %v", i, s, err)
+		}
+	}
+	if names := folderOf(t, dir); len(names) != 2 {
+		t.Errorf("the folder holds %q", names)
+	}
+}
+
+func TestAUserWithoutPermissionIsToldWhat(t *testing.T) {
+	if os.Getuid() != 0 {
+		t.Skip("only root can start a process as another user")
+	}
+	dir := t.TempDir()
+	binary := filepath.Join(dir, "saver")
+	data, err := os.ReadFile(os.Args[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(binary, data, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for d := dir; d != os.TempDir() && d != "/"; d = filepath.Dir(d) {
+		os.Chmod(d, 0o755)
+	}
+	for _, test := range []struct {
+		name         string
+		folder, file os.FileMode
+		uid          int
+		exists       bool
+		want         string
+	}{
+		{"folder", 0o755, 0o644, 0, true, "may not write into the folder"},
+		{"file", 0o777, 0o444, 65534, true, "may not write to it"},
+		{"secret", 0o777, 0o600, 0, true, "may not be read by this user"},
+		{"owner", 0o777, 0o666, 0, true, "owner (user 0, group 0) could not be kept"},
+		{"new", 0o777, 0, 0, false, ""},
+	} {
+		folder := filepath.Join(dir, test.name)
+		if err := os.Mkdir(folder, 0o755); err != nil {
+			t.Fatal(err)
+		}
+		os.Chmod(folder, test.folder)
+		path := filepath.Join(folder, "pinterest.toml")
+		if test.exists {
+			write(t, path, "[a]\n", test.file)
+			os.Chown(path, test.uid, test.uid)
+		}
+		cmd := exec.Command(binary, "-test.run=^$")
+		cmd.Env = append(os.Environ(), envFile+"="+path, envID+"=a", envKill+"=0")
+		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 65534, Gid: 65534}}
+		out, err := cmd.CombinedOutput()
+		if (err == nil) != (test.want == "") || !strings.Contains(string(out), test.want) {
+			t.Errorf("%s: %v, %s", test.name, err, out)
+		}
+		if test.exists && content(t, path) != "[a]\n" {
+			t.Errorf("%s: the file changed", test.name)
+		}
+		if names := folderOf(t, folder); len(names) != 1 {
+			t.Errorf("%s: the folder holds %q", test.name, names)
+		}
+	}
+}

@@ -1,0 +1,255 @@
+package store
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/pinsetup/pinsetup/auth/safe"
+)
+
+// folderOf returns the names in a folder.
+func folderOf(t *testing.T, dir string) []string {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	return names
+}
+
+func write(t *testing.T, path, text string, mode os.FileMode) {
+	t.Helper()
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(path, mode); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func content(t *testing.T, path string) string {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
+
+// edited opens the file and changes its clientId.
+func edited(t *testing.T, path, clientID string) *File {
+	t.Helper()
+	f, err := Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Set("a", Service{ClientID: clientID, ClientSecret: safe.NewSecret("topsecretsecret")}); err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+func TestASaveKeepsModeAndOneBackupAndLeavesNothingElse(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "pinterest.toml")
+	write(t, path, "[a]\nclientId = \"0\"\n", 0o640)
+	for _, id := range []string{"1", "2"} {
+		if err := edited(t, path, id).Save(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if names := folderOf(t, dir); !slices.Equal(names, []string{"pinterest.toml", "pinterest.toml.bak"}) {
+		t.Errorf("the folder holds %q", names)
+	}
+	for name, id := range map[string]string{"pinterest.toml": "2", "pinterest.toml.bak": "1"} {
+		info, err := os.Stat(filepath.Join(dir, name))
+		if err != nil || info.Mode().Perm() != 0o640 {
+			t.Errorf("%s: mode %v, %v", name, info.Mode(), err)
+		}
+		if text := content(t, filepath.Join(dir, name)); !strings.Contains(text, `clientId = "`+id+`"`) {
+			t.Errorf("%s holds\n%s", name, text)
+		}
+	}
+}
+
+func TestAnUnchangedFileIsNotWritten(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "pinterest.toml")
+	write(t, path, "[a]\nclientId = \"1\"\n", 0o400)
+	before, _ := os.Stat(path)
+	f, err := Load(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(f.Set("a", Service{ClientID: "1"}), f.Save()); err != nil {
+		t.Fatal(err)
+	}
+	if after, _ := os.Stat(path); !os.SameFile(before, after) || !before.ModTime().Equal(after.ModTime()) {
+		t.Error("the file was written")
+	}
+}
+
+func TestAFileThatSomebodyElseChangedIsNotOverwritten(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "pinterest.toml")
+	for _, test := range []struct {
+		name    string
+		between func()
+		left    string
+	}{
+		{"changed", func() { write(t, path, "# theirs\n", 0o600) }, "# theirs\n"},
+		{"removed", func() { os.Remove(path) }, ""},
+	} {
+		write(t, path, "[a]\n", 0o600)
+		f := edited(t, path, "1")
+		test.between()
+		if err := f.Save(); !errors.Is(err, ErrChanged) {
+			t.Errorf("%s: Save = %v", test.name, err)
+		}
+		if data, _ := os.ReadFile(path); string(data) != test.left {
+			t.Errorf("%s: the file holds %q", test.name, data)
+		}
+	}
+	os.Remove(path)
+	f := edited(t, path, "1")
+	write(t, path, "# theirs\n", 0o600)
+	if err := f.Save(); !errors.Is(err, ErrChanged) || content(t, path) != "# theirs\n" {
+		t.Errorf("a new file over another new one: %v", err)
+	}
+}
+
+func TestASaveFollowsSymbolicLinks(t *testing.T) {
+	dir := t.TempDir()
+	real := filepath.Join(dir, "real")
+	if err := os.Mkdir(real, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for link, to := range map[string]string{"one.toml": "two.toml", "two.toml": "real/pinterest.toml", "loop.toml": "loop.toml"} {
+		if err := os.Symlink(to, filepath.Join(dir, link)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, id := range []string{"1", "2"} { // the first makes the file
+		if err := edited(t, filepath.Join(dir, "one.toml"), id).Save(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if text := content(t, filepath.Join(real, "pinterest.toml")); !strings.Contains(text, `"2"`) {
+		t.Errorf("the file behind the links holds %q", text)
+	}
+	if names := folderOf(t, dir); !slices.Equal(names, []string{"loop.toml", "one.toml", "real", "two.toml"}) {
+		t.Errorf("the links' folder holds %q", names)
+	}
+	f := parse(t, "[a]\n")
+	f.path = filepath.Join(dir, "loop.toml")
+	if err := f.Save(); err == nil || !strings.Contains(err.Error(), "circle") {
+		t.Errorf("links in a circle: %v", err)
+	}
+}
+
+func TestAFailureAtAnyStepLeavesTheOldFileAndNoLitter(t *testing.T) {
+	t.Cleanup(func() { atStep = nil })
+	old := "[a]\nclientId = \"0\"\n" + strings.Repeat("# long\n", 3*chunk/7)
+	for n := 1; ; n++ {
+		dir := t.TempDir()
+		path := filepath.Join(dir, "pinterest.toml")
+		write(t, path, old, 0o600)
+		f := edited(t, path, "1")
+		left := n
+		atStep = func() error {
+			if left--; left == 0 {
+				return fmt.Errorf("write: %w", syscall.ENOSPC)
+			}
+			return nil
+		}
+		err := f.Save()
+		atStep = nil
+		if left > 0 {
+			if err != nil || n < 10 {
+				t.Fatalf("after %d steps: %v", n, err)
+			}
+			return
+		}
+		names := slices.DeleteFunc(folderOf(t, dir), func(name string) bool { return name == "pinterest.toml.bak" })
+		if !slices.Equal(names, []string{"pinterest.toml"}) {
+			t.Errorf("step %d failed and left %q", n, names)
+		}
+		e, ok := errors.AsType[*SaveError](err)
+		switch is := content(t, path); {
+		case is == old:
+			if !ok || !strings.Contains(e.Error(), "disk is full") || !strings.Contains(e.Finding().Fix, "Free some space") {
+				t.Errorf("step %d: %v", n, err)
+			}
+		case is != string(f.Bytes()) || err == nil || !strings.Contains(err.Error(), "was saved, but"):
+			t.Errorf("step %d: %v, and the file is neither old nor new", n, err)
+		}
+	}
+}
+
+func TestWhatAKilledSaveLeftIsRemovedByTheNext(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "pinterest.toml")
+	for _, name := range []string{".pinterest.toml.abc123.tmp", ".pinterest.toml.lock", ".pinterest.toml.not ours.tmp", ".other.toml.abc.tmp"} {
+		write(t, filepath.Join(dir, name), "x", 0o600)
+	}
+	if err := edited(t, path, "1").Save(); err != nil {
+		t.Fatal(err)
+	}
+	want := []string{".other.toml.abc.tmp", ".pinterest.toml.not ours.tmp", "pinterest.toml"}
+	if names := folderOf(t, dir); !slices.Equal(names, want) {
+		t.Errorf("the folder holds %q, want %q", names, want)
+	}
+}
+
+func TestWhereNothingCanBeSavedTheErrorSaysWhatToDo(t *testing.T) {
+	dir := t.TempDir()
+	f := parse(t, "[a]\nclientId = \"1\"\n")
+	f.path = filepath.Join(dir, "missing", "pinterest.toml")
+	if err := f.Save(); err == nil || !strings.Contains(err.Error(), "mkdir -p") {
+		t.Errorf("a missing folder: %v", err)
+	}
+	if _, err := Open(dir); err == nil || !strings.Contains(err.Error(), "is a folder") {
+		t.Errorf("a folder: %v", err)
+	}
+	f.path = dir
+	if err := f.Save(); err == nil || !strings.Contains(err.Error(), "is a folder") {
+		t.Errorf("saving to a folder: %v", err)
+	}
+}
+
+func TestASavedFileCanBeEditedAndSavedAgain(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "pinterest.toml")
+	f := edited(t, path, "1")
+	if err := f.Save(); err != nil {
+		t.Fatal(err)
+	}
+	if f.Changed() {
+		t.Error("Changed after Save")
+	}
+	if err := errors.Join(f.Set("b", Service{ClientID: "2"}), f.Save()); err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(f.Bytes(), []byte(content(t, path))) {
+		t.Error("the file differs from Bytes")
+	}
+}
+
+func TestUpdateThatChangesNothingWritesNothing(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "pinterest.toml")
+	failed := errors.New("no")
+	if err := Update(path, func(f *File) error { return errors.Join(f.Set("a", full()), failed) }); !errors.Is(err, failed) {
+		t.Errorf("Update = %v", err)
+	}
+	if _, err := os.Stat(path); !errors.Is(err, os.ErrNotExist) {
+		t.Error("a failed edit was saved")
+	}
+}
