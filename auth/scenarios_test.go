@@ -199,4 +199,3 @@ func around(text, piece string) string {
 	at := strings.Index(text, piece)
 	return text[max(0, at-80):min(len(text), at+len(piece)+80)]
 }
-

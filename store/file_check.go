@@ -124,12 +124,13 @@ func (c *checker) keyValue(parent uint64, e *unstable.Node) {
 	h := parent
 	for keys := e.Key(); keys.Next(); {
 		h = c.child(h, keys.Node().Data)
-		was := c.seen[h]
 		if keys.IsLast() {
-			c.doubtIf(was != unseen)
+			known := len(c.seen)
 			c.seen[h] = asValue
+			c.doubtIf(len(c.seen) == known)
 			break
 		}
+		was := c.seen[h]
 		c.doubtIf(was != unseen && was != asDotted)
 		c.seen[h] = asDotted
 	}

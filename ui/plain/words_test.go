@@ -213,7 +213,7 @@ func TestWhatTheBrowserShowsLeadsToWhereItIsMended(t *testing.T) {
 		}
 	}())
 	for _, want := range []string{
-		"This is the app ID, not a code", "The browser shows:",
+		"This is the app ID, not a code", "What the browser shows:",
 		"Pinterest doesn't know this redirect URI.", "Type fix to cancel the test and go there.", "Page 2 of 4",
 	} {
 		if !strings.Contains(p.transcript(), want) {
