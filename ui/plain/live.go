@@ -208,7 +208,7 @@ func (f *flight) sayBrowser(test steps.Test) (news bool) {
 	f.browser = test.Browser
 	if test.Asking && !f.asking && len(test.Browser) == 0 {
 		text := f.state.Text("credentials.browser")
-		f.out.say(text.Hint + " " + text.Label)
+		f.out.say(text.Hint + " " + text.Label + ":")
 		for i, o := range text.Options {
 			f.out.say(fmt.Sprintf("%d. %s %s", i+1, sentence(o.Label), o.Hint))
 		}
