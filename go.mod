@@ -61,5 +61,7 @@ require (
 	golang.org/x/text v0.43.0 // indirect
 	golang.org/x/tools v0.51.0 // indirect
 	github.com/BurntSushi/toml v1.6.0 // indirect
+	github.com/santhosh-tekuri/jsonschema/v6 v6.0.3 // indirect
 	github.com/toml-lang/toml-test/v2 v2.2.0 // indirect
+	golang.org/x/text v0.43.0 // indirect
 )

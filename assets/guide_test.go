@@ -23,7 +23,7 @@ var pages = map[string]string{
 	"oauth.scopes":      "oauth.tasks oauth.permissions oauth.scopes",
 	"oauth.register":    "oauth.registered oauth.saved",
 	"credentials.keys":  "credentials.clientId credentials.clientSecret",
-	"credentials.test":  "credentials.account",
+	"credentials.test":  "credentials.account credentials.browser=*",
 	"review.access":     "review.goal=trial,standard review.checked=* review.video",
 	"review.packet":     "review.file",
 	"connector.where":   "connector.service connector.file connector.secret=file,env,secretFile,keyring connector.secretRef",

@@ -27,6 +27,7 @@ var diagnoses = []struct {
 }{
 	{"authorize.redirect-mismatch", Symptom{Where: "authorize", Code: "7", Message: notAllowed + " " + mismatch}},
 	{"authorize.redirect-mismatch", Symptom{Where: "authorize", Message: "The redirect URI doesn't match"}},
+	{"authorize.redirect-mismatch", Symptom{Where: "authorize", Message: "The provided redirect_uri http://localhost:8085 does not match any of the registered redirect URIs."}},
 	{"authorize.redirect-http", Symptom{Where: "authorize", Message: "The provided redirect_uri http://acme.example/cb does not match any of the registered redirect URIs."}},
 	{"authorize.redirect-not-added", Symptom{Where: "authorize", Code: "redirect-not-added"}},
 	{"authorize.unknown-app", Symptom{Where: "authorize", Message: "Invalid Application ID"}},

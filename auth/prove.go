@@ -48,7 +48,7 @@ func (p *proof) diagnose(s Symptom) finding.Finding {
 	p.log.Debug("diagnosed", "where", s.Where, "status", s.Status, "code", s.Code,
 		"message", safe.Show(s.Message, 500), "requestId", s.RequestID, "finding", f.ID)
 	p.add(f)
-	if strings.Contains(strings.ToLower(s.Message), "apps with trial access") {
+	if s.Where != "network" && strings.Contains(strings.ToLower(s.Message), "apps with trial access") {
 		p.result.AccessTier = "trial"
 	}
 	return f

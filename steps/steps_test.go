@@ -408,7 +408,11 @@ func TestWhatTheBrowserShowsNamesTheStepToGoBackTo(t *testing.T) {
 	if !s.Test().Asking {
 		t.Fatal("it isn't asked what the browser shows")
 	}
-	for _, o := range s.Text("credentials.browser").Options {
+	options := s.Text("credentials.browser").Options
+	if len(options) < 5 {
+		t.Fatalf("there are %d options", len(options))
+	}
+	for _, o := range options {
 		found := run(s, BrowserShows{o.Value}).Test().Browser
 		if len(found) != 1 || found[0].Fix == "" || !strings.HasSuffix(found[0].ID, o.Value) {
 			t.Errorf("%s is answered with %v", o.Value, found)

@@ -46,7 +46,7 @@ type Field struct {
 	Kind Kind
 	// Options are the values of a choice; nil where the catalogue has them.
 	Options []string
-	// Rule judges what was typed; nil finds nothing.
+	// Rule judges the answer: rules.For its key; nil finds nothing.
 	Rule rules.Rule
 	// Needed reports whether the page can't be left forward without an
 	// answer; nil: it can.
@@ -111,11 +111,9 @@ func needsSecret(s State) bool { return !pending(s) }
 
 func tested(s State) bool { return s.test.Passed() && !s.TestStale() }
 
-func text(key string, rule rules.Rule) Field { return Field{Key: key, Kind: Text, Rule: rule} }
+func text(key string) Field { return Field{Key: key, Kind: Text} }
 
-func sheet(key string, rule rules.Rule) Field {
-	return Field{Key: key, Kind: Text, Rule: rule, Copy: true}
-}
+func sheet(key string) Field { return Field{Key: key, Kind: Text, Copy: true} }
 
 func needed(f Field) Field { f.Needed = always; return f }
 
@@ -135,7 +133,11 @@ func init() {
 	Table = table()
 	for i, step := range Table {
 		for j := range step.Pages {
-			Table[i].Pages[j].Step = step.ID
+			page := &Table[i].Pages[j]
+			page.Step = step.ID
+			for k := range page.Fields {
+				page.Fields[k].Rule = rules.For(page.Fields[k].Key)
+			}
 		}
 	}
 }
@@ -153,14 +155,14 @@ func table() []Step {
 		}},
 		{ID: "app", Short: "App", Pages: []Page{
 			{ID: "app.sheet", Shown: fromNothing, Fields: []Field{
-				needed(sheet("app.name", rules.AppName)), sheet("app.company", nil),
-				needed(sheet("app.website", rules.WebURL)), needed(sheet("app.privacyPolicy", rules.WebURL)),
-				needed(sheet("app.description", rules.Description)),
+				needed(sheet("app.name")), sheet("app.company"),
+				needed(sheet("app.website")), needed(sheet("app.privacyPolicy")),
+				needed(sheet("app.description")),
 			}},
 			{ID: "app.use", Shown: fromNothing, Fields: []Field{
 				choice("app.platform", "web ios android other"), choice("app.type", "internal public"),
-				sheet("app.account", nil), sheet("app.purpose", rules.Description),
-				sheet("app.useCase", rules.Description), sheet("app.audience", nil), sheet("app.icon", nil),
+				sheet("app.account"), sheet("app.purpose"),
+				sheet("app.useCase"), sheet("app.audience"), sheet("app.icon"),
 			}},
 			{ID: "app.request", Shown: fromNothing, Fields: []Field{
 				choice(keyStatus, "notSubmitted pending trial standard rejected"),
@@ -169,25 +171,25 @@ func table() []Step {
 		{ID: "oauth", Short: "OAuth", Pages: []Page{
 			{ID: "oauth.connector", Shown: fromNothing, Fields: []Field{
 				choice(keyTarget, "appmixer other"),
-				{Key: keyAPIBase, Kind: Text, Rule: rules.APIBase, Needed: always, Shown: is(keyTarget, "appmixer")},
-				{Key: keyRedirect, Kind: Text, Rule: rules.RedirectURI, Needed: always, Shown: is(keyTarget, "other"), Copy: true},
+				{Key: keyAPIBase, Kind: Text, Needed: always, Shown: is(keyTarget, "appmixer")},
+				{Key: keyRedirect, Kind: Text, Needed: always, Shown: is(keyTarget, "other"), Copy: true},
 			}},
 			{ID: "oauth.test", Shown: chosen, Fields: []Field{
-				{Key: keyTestURI, Kind: Text, Rule: rules.TestRedirectURI, Needed: always, Copy: true},
+				{Key: keyTestURI, Kind: Text, Needed: always, Copy: true},
 			}},
 			{ID: "oauth.scopes", Shown: chosen, Fields: []Field{
 				{Key: keyTasks, Kind: Several}, {Key: keyPermissions, Kind: Several},
-				{Key: keyScopes, Kind: Several, Rule: rules.Scopes, Needed: always},
+				{Key: keyScopes, Kind: Several, Needed: always},
 			}},
 			{ID: "oauth.register", Shown: fromNothing, Fields: []Field{
-				{Key: "oauth.registered", Kind: Text, Rule: rules.Registered, Lines: true},
+				{Key: "oauth.registered", Kind: Text, Lines: true},
 				confirm(keySaved, keyRedirect, keyTestURI),
 			}},
 		}},
 		{ID: "credentials", Short: "Credentials", Pages: []Page{
 			{ID: "credentials.keys", Shown: chosen, Fields: []Field{
-				needed(text(keyClientID, rules.ClientID)),
-				{Key: keySecret, Kind: Secret, Rule: rules.ClientSecret, Needed: needsSecret},
+				needed(text(keyClientID)),
+				{Key: keySecret, Kind: Secret, Needed: needsSecret},
 			}},
 			{ID: "credentials.test", Kind: Live, Shown: chosen, Fields: []Field{
 				{Key: keyAccount, Kind: Confirm, Needed: tested, Shown: tested},
@@ -199,13 +201,13 @@ func table() []Step {
 				{Key: "review.checked", Kind: Several},
 				{Key: "review.video", Kind: Text, Shown: is("review.goal", "standard")},
 			}},
-			{ID: "review.packet", Shown: fromNothing, Fields: []Field{text(keyPacketFile, rules.FilePath)}},
+			{ID: "review.packet", Shown: fromNothing, Fields: []Field{text(keyPacketFile)}},
 		}},
 		{ID: "connector", Short: "Connector", Pages: []Page{
 			{ID: "connector.where", Shown: chosen, Fields: []Field{
-				needed(text(keyService, rules.ServiceID)), needed(text(keyFile, rules.FilePath)),
+				needed(text(keyService)), needed(text(keyFile)),
 				choice(keySecretKind, "file env secretFile keyring"),
-				{Key: keySecretRef, Kind: Text, Rule: rules.SecretRef,
+				{Key: keySecretRef, Kind: Text,
 					Shown: func(s State) bool { return s.Get(keySecretKind) != "file" }},
 			}},
 			{ID: "connector.write", Kind: Preview, Shown: chosen},

@@ -146,16 +146,19 @@ func (s State) Findings(key string) []finding.Finding {
 	return found
 }
 
-// Text returns the texts of a field.
+// Text returns the texts of a field; those of its step's guide, where the
+// field is on no page.
 func (s State) Text(key string) assets.GuideField {
-	page, ok := PageOf(key)
-	if !ok {
+	step, _, _ := strings.Cut(key, ".")
+	guide, err := assets.LoadGuide(step)
+	if err != nil {
 		return assets.GuideField{Key: key, Label: key}
 	}
-	_, text := guideOf(page)
-	for _, f := range text.Fields {
-		if f.Key == key {
-			return f
+	for _, page := range guide.Pages {
+		for _, f := range page.Fields {
+			if f.Key == key {
+				return f
+			}
 		}
 	}
 	return assets.GuideField{Key: key, Label: key}

@@ -104,6 +104,9 @@ type editor struct {
 	f       *File
 	root    *node
 	splices []splice
+	// sections are the splices with headers: they come behind all lines that
+	// are inserted at the same place, which belong to the table above.
+	sections []splice
 	// sequences are the changes of inline tables, each made as a whole.
 	sequences map[*node]*sequence
 }

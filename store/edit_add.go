@@ -29,7 +29,7 @@ func (e *editor) add(path []string, missing []change, gone []*node) error {
 	case byImplicit:
 		at := e.f.commentsAbove(here.item)
 		nl := e.f.newline(at)
-		e.insert(at, e.header(path)+nl+e.keys(missing, nl)+nl)
+		e.section(at, e.header(path)+nl+renderKeys(missing, nl)+nl)
 	}
 	return nil
 }
@@ -50,12 +50,16 @@ func (e *editor) addTable(path []string, missing []change) {
 		items := e.f.index.itemsOf(e.root.name)
 		at := e.f.lastLine(e.f.index.span(items[len(items)-1], len(e.f.data)))
 		nl := e.f.newline(at)
-		text := nl + e.header(path) + nl + e.keys(missing, nl)
+		text := nl + e.header(path) + nl + renderKeys(missing, nl)
 		if !bytes.HasSuffix(e.f.data[:at], []byte{'\n'}) {
 			text = nl + strings.TrimSuffix(text, nl)
 		}
-		e.insert(at, text)
+		e.section(at, text)
 	}
+}
+
+func (e *editor) section(at int, text string) {
+	e.sections = append(e.sections, splice{span{at, at}, text})
 }
 
 // header returns a table's header, with the service's key quoted as it is in
@@ -64,9 +68,7 @@ func (e *editor) header(path []string) string {
 	return "[" + strings.Join(append([]string{string(e.root.key.of(e.f.data))}, path...), ".") + "]"
 }
 
-// keys returns lines with the fields, their equals signs below each other.
-func (e *editor) keys(fields []change, nl string) string { return renderKeys(fields, nl) }
-
+// renderKeys returns lines with the fields, their equals signs below each other.
 func renderKeys(fields []change, nl string) string {
 	widest := 0
 	for _, c := range fields {
@@ -97,7 +99,7 @@ func (e *editor) addLines(t *node, missing []change, gone []*node) {
 		}
 		for _, c := range missing {
 			if c.field.name == field.name {
-				e.insertLine(anchor, e.line(like, field.name, c.value))
+				e.insertLine(anchor, e.line(like, t.members, field.name, c.value))
 			}
 		}
 	}
@@ -106,31 +108,41 @@ func (e *editor) addLines(t *node, missing []change, gone []*node) {
 // addDotted adds lines with dotted keys behind the expression.
 func (e *editor) addDotted(after *expression, prefix string, missing []change) {
 	for _, c := range missing {
-		e.insertLine(e.lines(after).end, e.line(after, prefix+c.field.name, c.value))
+		e.insertLine(e.lines(after).end, e.line(after, nil, prefix+c.field.name, c.value))
 	}
 }
 
-// line returns a line in the style of another: its indentation, the place of
-// its equals sign.
-func (e *editor) line(like *expression, key string, v value) string {
+// line returns a line in the style of another: its indentation, its spaces
+// around the equals sign, and the sign below those of its neighbours where they
+// are below each other.
+func (e *editor) line(like *expression, neighbours []*expression, key string, v value) string {
 	if like == nil {
 		return key + " = " + v.render(nil)
 	}
 	data := e.f.data
 	indent := data[lineStart(data, like.whole.start):like.whole.start]
-	equals := bytes.IndexByte(data[like.key.end:], '=')
-	gap := " "
-	if equals == 0 {
-		gap = ""
+	equals, gap := e.equals(like)
+	aligned := gap > 1
+	for _, x := range neighbours {
+		at, gap := e.equals(x)
+		aligned = aligned || gap > 1 && at == equals
 	}
-	if wide := like.key.end + equals - like.whole.start; equals > 1 && wide > len(key) {
-		gap = strings.Repeat(" ", wide-len(key))
+	before := strings.Repeat(" ", min(gap, 1))
+	if aligned && equals > len(key) {
+		before = strings.Repeat(" ", equals-len(key))
 	}
-	after := " "
-	if next := data[like.key.end+equals+1]; next != ' ' && next != '\t' {
-		after = ""
+	after := ""
+	if next := data[like.whole.start+equals+1]; next == ' ' || next == '\t' {
+		after = " "
 	}
-	return string(indent) + key + gap + "=" + after + v.render(nil)
+	return string(indent) + key + before + "=" + after + v.render(nil)
+}
+
+// equals returns where the equals sign stands behind the key's first byte, and
+// how far it is from the key's last.
+func (e *editor) equals(x *expression) (at, gap int) {
+	gap = bytes.IndexByte(e.f.data[x.key.end:], '=')
+	return x.key.end + gap - x.whole.start, gap
 }
 
 // insertLine puts a line at an offset where a line starts, or the document

@@ -21,7 +21,7 @@ func (f *File) commit(id string, splices []splice, changes []change) error {
 	if bytes.Equal(next.data, f.data) {
 		return nil
 	}
-	index, err := buildIndex(next.data)
+	index, err := f.index.edited(splices, next.data)
 	if err != nil {
 		return f.refuse(id, "changing this service would make the file unreadable ("+err.Error()+")")
 	}
@@ -86,7 +86,7 @@ func sameItem(was, is []byte) bool {
 }
 
 func (f *File) skip(i int, id string) int {
-	name, ok := f.index.ids[id]
+	name, ok := f.index.names.numbers[id]
 	for ok && i < len(f.index.items) && f.index.items[i].name == name {
 		i++
 	}
@@ -96,11 +96,11 @@ func (f *File) skip(i int, id string) int {
 // values decodes a service with go-toml's decoder, from its own items: nil
 // where it has none.
 func (f *File) values(id string) (any, error) {
-	var own []byte
-	for _, i := range f.index.itemsOf(id) {
-		own = append(own, f.index.span(i, len(f.data)).of(f.data)...)
-		own = append(own, '\n')
+	name, ok := f.index.names.numbers[id]
+	if !ok || int(name) >= len(f.index.first) {
+		return nil, nil
 	}
+	own, _ := f.index.gather(f.data, name)
 	var all map[string]any
 	err := toml.Unmarshal(own, &all)
 	return all[id], err

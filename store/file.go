@@ -84,9 +84,9 @@ func (f *File) Changed() bool { return !bytes.Equal(f.old, f.data) }
 // on the top level.
 func (f *File) Services() []string {
 	var ids []string
-	for name := range f.index.names {
-		if f.isTable(name) {
-			ids = append(ids, f.index.names[name])
+	for i, it := range f.index.items {
+		if i > 0 && int(f.index.first[it.name]) == i && f.index.isTable(it.name) {
+			ids = append(ids, f.index.names.list[it.name])
 		}
 	}
 	return ids

@@ -1,8 +1,8 @@
 package store
 
 import (
+	"bytes"
 	"hash/maphash"
-	"strings"
 	"time"
 
 	"github.com/pelletier/go-toml/v2/unstable"
@@ -10,13 +10,15 @@ import (
 
 // A checker finds what the grammar of TOML lets pass and its text forbids:
 // keys and tables defined twice, dates that are none, numbers out of range. It
-// only ever doubts: a document with doubts is judged by go-toml's decoder,
-// which takes several times as long. So it may be as rough as it is fast, and
-// tell keys apart by their hash.
+// only ever doubts: a top-level key with doubts is judged by go-toml's decoder,
+// which takes far longer. So it may be as rough as it is fast: it tells keys
+// apart by their hash, and doubts a top-level key that comes back after others.
 type checker struct {
-	doubtful bool
+	doubtful map[int32]bool // by the number of the top-level key
 	seed     maphash.Seed
-	seen     map[uint64]state
+	name     int32 // the top-level key that is looked at
+	past     []bool
+	seen     map[uint64]state // below the name
 	// element is the hash that stands for the last element of an array of
 	// tables.
 	element map[uint64]uint64
@@ -35,8 +37,11 @@ const (
 	asElement       // [[key]]
 )
 
-func newChecker(lines int) *checker {
-	return &checker{seed: maphash.MakeSeed(), seen: make(map[uint64]state, lines)}
+func newChecker() *checker {
+	return &checker{
+		doubtful: map[int32]bool{}, seed: maphash.MakeSeed(), name: -1,
+		seen: map[uint64]state{}, element: map[uint64]uint64{},
+	}
 }
 
 func (c *checker) child(parent uint64, key []byte) uint64 {
@@ -48,7 +53,31 @@ func mix(parent, hash uint64) uint64 {
 	return x ^ hash ^ x>>32
 }
 
-func (c *checker) expression(e *unstable.Node) {
+func (c *checker) doubtIf(doubt bool) {
+	if doubt {
+		c.doubtful[c.name] = true
+	}
+}
+
+// enter begins with another top-level key.
+func (c *checker) enter(name int32) {
+	c.name = name
+	for int(name) >= len(c.past) {
+		c.past = append(c.past, false)
+	}
+	c.doubtIf(c.past[name])
+	c.past[name] = true
+	if len(c.seen) > 1000 { // clearing takes as long as the map ever was
+		c.seen = map[uint64]state{}
+	}
+	clear(c.seen)
+	clear(c.element)
+}
+
+func (c *checker) expression(e *unstable.Node, name int32) {
+	if name != c.name {
+		c.enter(name)
+	}
 	if e.Kind == unstable.KeyValue {
 		c.keyValue(c.current, e)
 		return
@@ -64,7 +93,7 @@ func (c *checker) expression(e *unstable.Node) {
 		case unseen:
 			c.seen[h] = asParent
 		case asValue:
-			c.doubtful = true
+			c.doubtIf(true)
 		case asElement:
 			h = c.element[h]
 		}
@@ -77,15 +106,12 @@ func (c *checker) expression(e *unstable.Node) {
 func (c *checker) header(h uint64, kind unstable.Kind) uint64 {
 	was := c.seen[h]
 	if kind == unstable.Table {
-		c.doubtful = c.doubtful || was != unseen && was != asParent
+		c.doubtIf(was != unseen && was != asParent)
 		c.seen[h] = asHeader
 		return h
 	}
-	c.doubtful = c.doubtful || was != unseen && was != asElement
+	c.doubtIf(was != unseen && was != asElement)
 	c.seen[h] = asElement
-	if c.element == nil {
-		c.element = map[uint64]uint64{}
-	}
 	last, ok := c.element[h]
 	if !ok {
 		last = h
@@ -98,13 +124,14 @@ func (c *checker) keyValue(parent uint64, e *unstable.Node) {
 	h := parent
 	for keys := e.Key(); keys.Next(); {
 		h = c.child(h, keys.Node().Data)
-		was := c.seen[h]
 		if keys.IsLast() {
-			c.doubtful = c.doubtful || was != unseen
+			known := len(c.seen)
 			c.seen[h] = asValue
+			c.doubtIf(len(c.seen) == known)
 			break
 		}
-		c.doubtful = c.doubtful || was != unseen && was != asDotted
+		was := c.seen[h]
+		c.doubtIf(was != unseen && was != asDotted)
 		c.seen[h] = asDotted
 	}
 	c.value(h, e.Value())
@@ -122,14 +149,14 @@ func (c *checker) value(h uint64, v *unstable.Node) {
 			c.value(mix(h, n), elements.Node())
 		}
 	case unstable.Integer:
-		c.doubtful = c.doubtful || len(v.Data) > 18
+		c.doubtIf(len(v.Data) > 18)
 	case unstable.Float:
-		c.doubtful = c.doubtful || len(v.Data) > 18 || strings.ContainsAny(string(v.Data), "eE")
+		c.doubtIf(len(v.Data) > 18 || bytes.ContainsAny(v.Data, "eE"))
 	case unstable.LocalDate, unstable.LocalTime, unstable.LocalDateTime:
-		c.doubtful = true
+		c.doubtIf(true)
 	case unstable.DateTime:
 		// Go's parser is lenient with offsets and with hours of one digit.
 		_, err := time.Parse(time.RFC3339, string(v.Data))
-		c.doubtful = c.doubtful || err != nil || v.Data[13] != ':' || v.Data[len(v.Data)-1] != 'Z'
+		c.doubtIf(err != nil || v.Data[13] != ':' || v.Data[len(v.Data)-1] != 'Z')
 	}
 }

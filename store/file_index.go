@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"errors"
+	"strings"
 
 	"github.com/pelletier/go-toml/v2"
 	"github.com/pelletier/go-toml/v2/unstable"
@@ -48,27 +49,40 @@ type item struct {
 // that a service can be read, edited and verified by its own items alone.
 type index struct {
 	items []item
-	names []string         // top-level keys in the order of their first items
-	ids   map[string]int32 // the number of a name
-	first []int32          // the first item of a name
+	first []int32 // the first item of a name; 0 for none
+	names *names
 }
 
-// buildIndex parses the whole document. The error is of go-toml: a
-// *unstable.ParserError made into a located one, or a *toml.DecodeError.
+// names are the top-level keys of a document and of what it was before.
+type names struct {
+	list    []string
+	numbers map[string]int32
+}
+
+func (n *names) number(name []byte) int32 {
+	number, known := n.numbers[string(name)]
+	if !known {
+		number = int32(len(n.list))
+		n.list = append(n.list, string(name))
+		n.numbers[n.list[number]] = number
+	}
+	return number
+}
+
+// buildIndex parses the whole document.
 func buildIndex(data []byte) (index, error) {
-	ix := index{items: make([]item, 1, 16), ids: map[string]int32{}}
+	ix := index{items: make([]item, 1, 16), names: &names{numbers: map[string]int32{}}}
 	ix.items[0].name = -1
-	check := newChecker(bytes.Count(data, []byte{'\n'}))
+	check := newChecker()
 	if err := ix.scan(data, 0, check); err != nil {
 		return index{}, err
 	}
-	if check.doubtful {
-		var whole any
-		if err := toml.Unmarshal(data, &whole); err != nil {
+	ix.link()
+	for name := range check.doubtful {
+		if err := ix.decode(data, name); err != nil {
 			return index{}, err
 		}
 	}
-	ix.link()
 	return ix, nil
 }
 
@@ -80,14 +94,13 @@ func (ix *index) scan(piece []byte, base int, check *checker) error {
 	inTable := false
 	for p.NextExpression() {
 		e := p.Expression()
+		if e.Kind != unstable.KeyValue || !inTable {
+			inTable = e.Kind != unstable.KeyValue
+			ix.add(e, piece, base)
+		}
 		if check != nil {
-			check.expression(e)
+			check.expression(e, ix.items[len(ix.items)-1].name)
 		}
-		if e.Kind == unstable.KeyValue && inTable {
-			continue
-		}
-		inTable = e.Kind != unstable.KeyValue
-		ix.add(e, piece, base)
 	}
 	if perr, ok := errors.AsType[*unstable.ParserError](p.Error()); ok {
 		at := p.Range(perr.Highlight)
@@ -110,22 +123,18 @@ func (ix *index) add(e *unstable.Node, piece []byte, base int) {
 	default:
 		it.deep = it.deep || e.Value().Kind == unstable.InlineTable
 	}
-	name, known := ix.ids[string(first.Data)]
-	if !known {
-		name = int32(len(ix.names))
-		ix.names = append(ix.names, string(first.Data))
-		ix.ids[ix.names[name]] = name
+	it.name = ix.items[len(ix.items)-1].name
+	if it.name < 0 || ix.names.list[it.name] != string(first.Data) {
+		it.name = ix.names.number(first.Data)
 	}
-	it.name = name
 	it.start = uint32(base + lineStart(piece, int(first.Raw.Offset)))
 	ix.items = append(ix.items, it)
 }
 
-// link chains the items of each name. Names without items are left: the next
-// edit may bring them back.
+// link chains the items of each name.
 func (ix *index) link() {
-	ix.first = make([]int32, len(ix.names))
-	last := make([]int32, len(ix.names))
+	ix.first = make([]int32, len(ix.names.list))
+	last := make([]int32, len(ix.names.list))
 	for i := 1; i < len(ix.items); i++ {
 		it := &ix.items[i]
 		it.next = 0
@@ -136,6 +145,44 @@ func (ix *index) link() {
 		}
 		last[it.name] = int32(i)
 	}
+}
+
+// decode has go-toml's decoder judge what belongs to one name.
+func (ix *index) decode(data []byte, name int32) error {
+	own, starts := ix.gather(data, name)
+	var all any
+	err := toml.Unmarshal(own, &all)
+	e, ok := errors.AsType[*toml.DecodeError](err)
+	if !ok {
+		return err
+	}
+	row, column := e.Position()
+	offset := 0
+	for range row - 1 {
+		offset = lineEnd(own, offset)
+	}
+	offset = min(offset+max(column-1, 0), max(len(own)-1, 0))
+	for _, s := range starts {
+		if s.start <= offset && offset < s.end {
+			offset = int(ix.items[s.item].start) + offset - s.start
+			break
+		}
+	}
+	return &parseError{span{offset, tokenEnd(data, offset)}, strings.TrimPrefix(e.Error(), "toml: ")}
+}
+
+// A gathered piece is an item in the document of one name.
+type gathered struct{ start, end, item int }
+
+// gather returns the items of a name as a document of their own.
+func (ix *index) gather(data []byte, name int32) (own []byte, pieces []gathered) {
+	for i := ix.first[name]; i != 0; i = ix.items[i].next {
+		start := len(own)
+		own = append(own, ix.span(int(i), len(data)).of(data)...)
+		own = append(own, '\n')
+		pieces = append(pieces, gathered{start, len(own), int(i)})
+	}
+	return own, pieces
 }
 
 // span returns where the item stands in a document of this size.
@@ -149,8 +196,8 @@ func (ix *index) span(i, size int) span {
 
 // itemsOf returns the items of a top-level key, in the document's order.
 func (ix *index) itemsOf(id string) []int {
-	name, ok := ix.ids[id]
-	if !ok {
+	name, ok := ix.names.numbers[id]
+	if !ok || int(name) >= len(ix.first) {
 		return nil
 	}
 	var items []int
@@ -162,18 +209,11 @@ func (ix *index) itemsOf(id string) []int {
 
 // isTable reports whether the name is a table: not a plain value, not an array
 // of tables.
-func (f *File) isTable(name int) bool {
-	i := f.index.first[name]
-	if i == 0 {
-		return false
-	}
-	for ; i != 0; i = f.index.items[i].next {
-		it := f.index.items[i]
-		if it.kind == arrayTable && !it.deep {
-			return false // [[name]]
-		}
-		if it.kind == rootKey && !it.deep {
-			return false // name = "value"
+func (ix *index) isTable(name int32) bool {
+	for i := ix.first[name]; i != 0; i = ix.items[i].next {
+		it := ix.items[i]
+		if !it.deep && (it.kind == arrayTable || it.kind == rootKey) {
+			return false // [[name]], or name = "value"
 		}
 	}
 	return true

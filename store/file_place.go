@@ -7,8 +7,6 @@ import (
 	"sort"
 	"unicode/utf8"
 
-	"github.com/pelletier/go-toml/v2"
-
 	"github.com/pinsetup/pinsetup/assets"
 	"github.com/pinsetup/pinsetup/assets/finding"
 	"github.com/pinsetup/pinsetup/auth/safe"
@@ -113,12 +111,6 @@ func (f *File) syntaxError(err error) error {
 	lines := lineOffsets(f.data)
 	if e, ok := errors.AsType[*parseError](err); ok {
 		at, message = e.at, e.message
-	} else if e, ok := errors.AsType[*toml.DecodeError](err); ok {
-		row, column := e.Position()
-		start := lines[max(0, min(row, len(lines))-1)]
-		at.start = min(start+max(column-1, 0), len(f.data))
-		at.end = tokenEnd(f.data, at.start)
-		message = string(bytes.TrimPrefix([]byte(message), []byte("toml: ")))
 	}
 	n := sort.SearchInts(lines, at.start+1) - 1
 	masked := maskBroken(f.data, lines[n])

@@ -11,9 +11,10 @@ import (
 // A Problem is an error whose cause and mend are known: it carries the finding
 // that says both, so that a front end shows it as it shows every other finding.
 type Problem struct {
-	Finding finding.Finding
 	// Err is what is behind it; nil where nothing is.
 	Err error
+
+	finding finding.Finding
 }
 
 // NewProblem returns the problem with the finding's ID and arguments (see
@@ -22,22 +23,28 @@ func NewProblem(err error, id string, args ...string) *Problem {
 	for i := 1; i < len(args); i += 2 {
 		args[i] = safe.Show(args[i], 300)
 	}
-	p := &Problem{Finding: assets.Finding(id, args...), Err: err}
+	p := &Problem{Err: err, finding: assets.Finding(id, args...)}
 	if err != nil {
-		p.Finding.Detail = safe.Show(err.Error(), 300)
+		p.finding.Detail = safe.Show(err.Error(), 300)
 	}
 	return p
 }
 
+// ProblemOf returns the problem that carries a finding which is there already.
+func ProblemOf(err error, f finding.Finding) *Problem { return &Problem{Err: err, finding: f} }
+
 // Error says what happened, why, and what to do.
 func (p *Problem) Error() string {
-	f := p.Finding
+	f := p.finding
 	text := sentence(f.Title)
 	if f.Detail != "" {
 		text += " " + sentence("It said: "+f.Detail)
 	}
 	return strings.TrimSpace(text + " " + sentence(f.Fix))
 }
+
+// Finding returns the problem as a finding.
+func (p *Problem) Finding() finding.Finding { return p.finding }
 
 // Unwrap returns what is behind the problem.
 func (p *Problem) Unwrap() error { return p.Err }

@@ -22,16 +22,26 @@ const lockTimeout = 10 * time.Second
 // whoever holds it, so that nothing is left. Who waited for a lock file that
 // was removed has the lock of nothing, and asks again.
 func lock(target string) (unlock func(), err error) {
-	path := filepath.Join(filepath.Dir(target), tempPrefix+filepath.Base(target)+".lock")
 	ctx, cancel := context.WithTimeout(context.Background(), lockTimeout)
 	defer cancel()
+	unlock, err = lockUntil(ctx, target)
+	if errors.Is(err, context.DeadlineExceeded) {
+		return nil, fmt.Errorf("another process holds its lock (%s) for more than %v", lockFile(target), lockTimeout)
+	}
+	return unlock, err
+}
+
+// lockFile is where the lock of a file is.
+func lockFile(target string) string {
+	return filepath.Join(filepath.Dir(target), tempPrefix+filepath.Base(target)+".lock")
+}
+
+// lockUntil is lock with the patience of the context.
+func lockUntil(ctx context.Context, target string) (unlock func(), err error) {
+	path := lockFile(target)
 	for {
 		l := flock.New(path)
-		_, err := l.TryLockContext(ctx, 5*time.Millisecond)
-		if errors.Is(err, context.DeadlineExceeded) {
-			return nil, fmt.Errorf("another process holds its lock (%s) for more than %v", path, lockTimeout)
-		}
-		if err != nil {
+		if _, err := l.TryLockContext(ctx, 5*time.Millisecond); err != nil {
 			l.Close()
 			return nil, err
 		}

@@ -48,7 +48,7 @@ func (s Service) Secret(ctx context.Context) (safe.Secret, error) {
 func (s Service) SecretFindings(ctx context.Context) []finding.Finding {
 	secret, err := s.Secret(ctx)
 	if p, ok := errors.AsType[*Problem](err); ok {
-		return []finding.Finding{p.Finding}
+		return []finding.Finding{p.Finding()}
 	}
 	var found []finding.Finding
 	if value := secret.Reveal(); value != strings.TrimSpace(value) {

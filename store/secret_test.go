@@ -18,8 +18,8 @@ import (
 
 const testSecret = "0123456789abcdef0123456789abcdef01234567"
 
-// write makes a file in the folder and returns its path.
-func write(t *testing.T, dir, name, content string, mode os.FileMode) string {
+// place makes a file in the folder and returns its path.
+func place(t *testing.T, dir, name, content string, mode os.FileMode) string {
 	t.Helper()
 	path := filepath.Join(dir, name)
 	if err := os.WriteFile(path, []byte(content), mode); err != nil {
@@ -40,7 +40,7 @@ func TestTheSecretIsFoundWhereTheServiceSaysItIs(t *testing.T) {
 	for name, content := range map[string]string{
 		"plain": testSecret, "newline": testSecret + "\n", "crlf": testSecret + "\r\n", "bom": "\ufeff" + testSecret + "\n",
 	} {
-		write(t, dir, name, content, 0o600)
+		place(t, dir, name, content, 0o600)
 	}
 	t.Setenv("TEST_SECRET", testSecret+"\n")
 	for name, s := range map[string]Service{
@@ -71,11 +71,11 @@ func TestTheSecretIsFoundWhereTheServiceSaysItIs(t *testing.T) {
 func TestASecretThatCannotBeHadSaysWhereItWasLookedFor(t *testing.T) {
 	keyring.MockInit()
 	dir := t.TempDir()
-	write(t, dir, "empty", "", 0o600)
-	write(t, dir, "blank", "  \n", 0o600)
-	write(t, dir, "lines", testSecret+"\nsecond line\n", 0o600)
-	write(t, dir, "escape", testSecret+"\x1b[2J", 0o600)
-	write(t, dir, "long", strings.Repeat("x", maxSecret+1), 0o600)
+	place(t, dir, "empty", "", 0o600)
+	place(t, dir, "blank", "  \n", 0o600)
+	place(t, dir, "lines", testSecret+"\nsecond line\n", 0o600)
+	place(t, dir, "escape", testSecret+"\x1b[2J", 0o600)
+	place(t, dir, "long", strings.Repeat("x", maxSecret+1), 0o600)
 	t.Setenv("EMPTY_SECRET", "")
 	for _, test := range []struct {
 		name    string
@@ -102,10 +102,10 @@ func TestASecretThatCannotBeHadSaysWhereItWasLookedFor(t *testing.T) {
 			_, err := test.service.Secret(t.Context())
 			wantProblem(t, err, test.id)
 			p, _ := errors.AsType[*Problem](err)
-			if all := err.Error() + p.Finding.Cause; !strings.Contains(all, test.say) {
+			if all := err.Error() + p.Finding().Cause; !strings.Contains(all, test.say) {
 				t.Errorf("%q doesn't say %q", all, test.say)
 			}
-			if strings.Contains(fmt.Sprintf("%+v", p.Finding), testSecret) {
+			if strings.Contains(fmt.Sprintf("%+v", p.Finding()), testSecret) {
 				t.Error("the finding holds the secret")
 			}
 			found := test.service.SecretFindings(t.Context())
@@ -121,7 +121,7 @@ func TestAnUnreadableSecretFileIsNamed(t *testing.T) {
 		t.Skip("this user may read every file")
 	}
 	dir := t.TempDir()
-	write(t, dir, "mine", testSecret, 0)
+	place(t, dir, "mine", testSecret, 0)
 	_, err := Service{ClientSecretFile: "mine", dir: dir}.Secret(t.Context())
 	wantProblem(t, err, "secret.file.unreadable")
 }
@@ -132,7 +132,7 @@ func TestASecretFileThatEverybodyCanReadIsAWarning(t *testing.T) {
 	}
 	for mode, want := range map[os.FileMode]int{0o600: 0, 0o400: 0, 0o640: 0, 0o644: 1, 0o604: 1} {
 		dir := t.TempDir()
-		write(t, dir, "secret", testSecret, mode)
+		place(t, dir, "secret", testSecret, mode)
 		s := Service{ClientSecretFile: "secret", dir: dir}
 		found := s.SecretFindings(t.Context())
 		if len(found) != want {
@@ -152,7 +152,7 @@ func TestSpacesAroundTheSecretAreAWarning(t *testing.T) {
 	keyring.Set("a", "b", " "+testSecret)
 	t.Setenv("SPACED", testSecret+" ")
 	dir := t.TempDir()
-	write(t, dir, "spaced", testSecret+" \n", 0o600)
+	place(t, dir, "spaced", testSecret+" \n", 0o600)
 	for _, s := range []Service{
 		{ClientSecret: safe.NewSecret(testSecret + " ")},
 		{ClientSecretFile: "spaced", dir: dir},
@@ -183,8 +183,8 @@ func wantProblem(t *testing.T, err error, id string) {
 	if !ok {
 		t.Fatalf("error = %v, want the problem %s", err, id)
 	}
-	if p.Finding.ID != id {
-		t.Fatalf("problem %s (%v), want %s", p.Finding.ID, err, id)
+	if p.Finding().ID != id {
+		t.Fatalf("problem %s (%v), want %s", p.Finding().ID, err, id)
 	}
 	if strings.Contains(err.Error(), testSecret) {
 		t.Error("the error holds the secret")

@@ -2,23 +2,18 @@ package store
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strconv"
 	"time"
-
-	"github.com/adrg/xdg"
-	"github.com/gofrs/flock"
 
 	"github.com/pinsetup/pinsetup/auth"
 )
 
-// lockWait is how long a process waits for another one's refresh.
-const lockWait = 30 * time.Second
+// lockWait is how long a process waits for another one's refresh: longer than
+// the 30 seconds that a call to Pinterest may take.
+const lockWait = 45 * time.Second
 
 // Tokens says where the access and refresh tokens of one service are kept:
 // apart from the configuration file, and only if somebody wants them kept. Two
@@ -39,14 +34,10 @@ type Tokens struct {
 // kept: in a file of the state folder, the same for the same pair from every
 // working folder, and in --demo another one.
 func TokensFor(file, service string, demo bool) Tokens {
-	if abs, err := filepath.Abs(file); err == nil {
-		file = abs
-	}
-	if real, err := filepath.EvalSymlinks(file); err == nil {
+	if real, err := followLinks(file); err == nil {
 		file = real
 	}
-	sum := sha256.Sum256([]byte(file + "\x00" + service + "\x00" + strconv.FormatBool(demo)))
-	return Tokens{Name: hex.EncodeToString(sum[:16])}
+	return Tokens{Name: DraftID(file, service, demo)}
 }
 
 // KeptTokens are tokens with what they belong to.
@@ -69,6 +60,10 @@ func (s Service) Kept(t auth.Token) KeptTokens {
 
 // Load returns the tokens, and false where none are kept.
 func (t Tokens) Load(ctx context.Context) (KeptTokens, bool, error) {
+	t, err := t.placed()
+	if err != nil {
+		return KeptTokens{}, false, err
+	}
 	data, ok, err := t.read(ctx)
 	if err != nil || !ok {
 		return KeptTokens{}, false, err
@@ -83,6 +78,10 @@ func (t Tokens) Load(ctx context.Context) (KeptTokens, bool, error) {
 // Save keeps the tokens in place of older ones. When it returns without an
 // error they survive a crash.
 func (t Tokens) Save(ctx context.Context, kept KeptTokens) error {
+	t, err := t.placed()
+	if err != nil {
+		return err
+	}
 	unlock, err := t.lock(ctx)
 	if err != nil {
 		return err
@@ -92,8 +91,12 @@ func (t Tokens) Save(ctx context.Context, kept KeptTokens) error {
 }
 
 // Delete forgets the tokens; none kept is no error. Pinterest goes on to
-// accept them: it has no way to revoke them but the account's own settings.
+// accept them: it revokes only the tokens of system users on request.
 func (t Tokens) Delete(ctx context.Context) error {
+	t, err := t.placed()
+	if err != nil {
+		return err
+	}
 	unlock, err := t.lock(ctx)
 	if err != nil {
 		return err
@@ -102,10 +105,9 @@ func (t Tokens) Delete(ctx context.Context) error {
 	if t.InKeyring {
 		return t.Keyring.delete(ctx, keyringService, t.entry())
 	}
-	for _, path := range []string{t.file(), t.file() + ".tmp"} {
-		if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return NewProblem(err, "token.unwritable", "place", t.place())
-		}
+	removeStale(t.file())
+	if err := os.Remove(t.file()); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return NewProblem(err, "token.unwritable", "place", t.place())
 	}
 	return nil
 }
@@ -117,7 +119,8 @@ func (t Tokens) save(ctx context.Context, kept KeptTokens) error {
 	if t.InKeyring {
 		return t.Keyring.set(ctx, keyringService, t.entry(), string(data))
 	}
-	if err := writeDurably(t.file(), data, 0o600); err != nil {
+	r := replacement{target: t.file(), data: data, mode: 0o600}
+	if err := r.write(); err != nil {
 		return NewProblem(err, "token.unwritable", "place", t.place())
 	}
 	return nil
@@ -140,28 +143,34 @@ func (t Tokens) read(ctx context.Context) ([]byte, bool, error) {
 
 // lock waits for the lock that every change of the tokens is made under.
 func (t Tokens) lock(ctx context.Context) (unlock func(), err error) {
-	if err := os.MkdirAll(t.dir(), 0o700); err != nil {
+	if err := os.MkdirAll(filepath.Dir(t.file()), 0o700); err != nil {
 		return nil, NewProblem(err, "token.unwritable", "place", t.place())
 	}
-	ctx, cancel := context.WithTimeout(ctx, lockWait)
+	patience, cancel := context.WithTimeout(ctx, lockWait)
 	defer cancel()
-	path := filepath.Join(t.dir(), t.Name+".lock")
-	l := flock.New(path)
-	if ok, err := l.TryLockContext(ctx, 20*time.Millisecond); err != nil || !ok {
-		return nil, NewProblem(err, "token.locked", "place", path)
+	unlock, err = lockUntil(patience, t.file())
+	switch {
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case err != nil:
+		return nil, NewProblem(err, "token.locked", "place", lockFile(t.file()))
 	}
-	// The lock file stays: to remove it would let two processes hold two locks.
-	return func() { _ = l.Close() }, nil
+	return unlock, nil
 }
 
-func (t Tokens) dir() string {
-	if t.Dir != "" {
-		return t.Dir
+// placed returns the tokens with their folder named.
+func (t Tokens) placed() (Tokens, error) {
+	if t.Dir == "" {
+		state, err := stateDir()
+		if err != nil {
+			return t, NewProblem(err, "token.unwritable", "place", "the state folder")
+		}
+		t.Dir = filepath.Join(state, "tokens")
 	}
-	return filepath.Join(stateHome(), "pinsetup", "tokens")
+	return t, nil
 }
 
-func (t Tokens) file() string  { return filepath.Join(t.dir(), t.Name+".json") }
+func (t Tokens) file() string  { return filepath.Join(t.Dir, t.Name+".json") }
 func (t Tokens) entry() string { return "tokens/" + t.Name }
 
 // place says where the tokens are, for a person.
@@ -170,13 +179,4 @@ func (t Tokens) place() string {
 		return "the keyring's " + KeyringRef(t.entry())
 	}
 	return t.file()
-}
-
-// stateHome is the folder for what programs remember between runs. The
-// environment is read at each call; xdg reads it when the program starts.
-func stateHome() string {
-	if dir := os.Getenv("XDG_STATE_HOME"); filepath.IsAbs(dir) {
-		return dir
-	}
-	return xdg.StateHome
 }

@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -85,7 +86,7 @@ func TestATokenFileIsForItsOwnerAlone(t *testing.T) {
 
 func TestTokensHaveOneNameFromEveryFolder(t *testing.T) {
 	dir := t.TempDir()
-	file := write(t, dir, "pinterest.toml", "", 0o600)
+	file := place(t, dir, "pinterest.toml", "", 0o600)
 	whole := TokensFor(file, "acme:pinterest", false)
 	t.Chdir(dir)
 	if got := TokensFor("pinterest.toml", "acme:pinterest", false); got != whole {
@@ -113,13 +114,23 @@ func TestTokensHaveOneNameFromEveryFolder(t *testing.T) {
 func TestTokensStandInTheStateFolder(t *testing.T) {
 	state := t.TempDir()
 	t.Setenv("XDG_STATE_HOME", state)
-	if got, want := (Tokens{Name: "a"}).file(), filepath.Join(state, "pinsetup", "tokens", "a.json"); got != want {
-		t.Errorf("file = %s, want %s", got, want)
+	if err := (Tokens{Name: "a"}).Save(t.Context(), someTokens("pina_one", "", time.Time{})); err != nil {
+		t.Fatal(err)
 	}
-	t.Setenv("XDG_STATE_HOME", "relative") // to be ignored, says the XDG specification
-	if got := (Tokens{Name: "a"}).file(); !filepath.IsAbs(got) || strings.Contains(got, "relative") {
-		t.Errorf("file = %s, want one in the system's state folder", got)
+	if _, err := os.Stat(filepath.Join(state, "pinsetup", "tokens", "a.json")); err != nil {
+		t.Error(err)
 	}
+}
+
+func TestWithoutAHomeThereIsNoPlaceForTokens(t *testing.T) {
+	for _, name := range []string{"XDG_STATE_HOME", "HOME", "LocalAppData", "USERPROFILE"} {
+		t.Setenv(name, "")
+	}
+	ctx, tokens := t.Context(), Tokens{Name: "a"}
+	_, _, err := tokens.Load(ctx)
+	wantProblem(t, err, "token.unwritable")
+	wantProblem(t, tokens.Save(ctx, someTokens("pina_one", "", time.Time{})), "token.unwritable")
+	wantProblem(t, tokens.Delete(ctx), "token.unwritable")
 }
 
 func TestDamagedTokensAreNamedAndReplaced(t *testing.T) {
@@ -133,7 +144,7 @@ func TestDamagedTokensAreNamedAndReplaced(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			tokens := Tokens{Name: "a", Dir: t.TempDir()}
-			write(t, tokens.Dir, "a.json", content, 0o600)
+			place(t, tokens.Dir, "a.json", content, 0o600)
 			_, ok, err := tokens.Load(t.Context())
 			wantProblem(t, err, "token.unreadable")
 			if ok || strings.Contains(err.Error(), "pina_secret") || !strings.Contains(err.Error(), tokens.file()) {
@@ -151,14 +162,14 @@ func TestDamagedTokensAreNamedAndReplaced(t *testing.T) {
 
 func TestWhatAKilledWriteLeftIsClearedAway(t *testing.T) {
 	tokens := Tokens{Name: "a", Dir: t.TempDir()}
-	litter := write(t, tokens.Dir, "a.json.tmp", "half a tok", 0o600)
+	litter := place(t, tokens.Dir, ".a.json.1z2y3x.tmp", "half a tok", 0o600)
 	if err := tokens.Save(t.Context(), someTokens("pina_one", "", time.Time{})); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := os.Stat(litter); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("after Save: %v, want no such file", err)
 	}
-	write(t, tokens.Dir, "a.json.tmp", "half a tok", 0o600)
+	place(t, tokens.Dir, filepath.Base(litter), "half a tok", 0o600)
 	if err := tokens.Delete(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -170,7 +181,7 @@ func TestWhatAKilledWriteLeftIsClearedAway(t *testing.T) {
 func TestAPlaceThatTakesNoTokensIsNamed(t *testing.T) {
 	kept := someTokens("pina_one", "", time.Time{})
 	dir := t.TempDir()
-	file := write(t, dir, "file", "", 0o600)
+	file := place(t, dir, "file", "", 0o600)
 	wantProblem(t, Tokens{Name: "a", Dir: filepath.Join(file, "below")}.Save(t.Context(), kept), "token.unwritable")
 
 	tokens := Tokens{Name: "a", Dir: dir}
@@ -196,17 +207,46 @@ func TestAPlaceThatTakesNoTokensIsNamed(t *testing.T) {
 
 func TestALockThatCannotBeHadIsNamed(t *testing.T) {
 	tokens := Tokens{Name: "a", Dir: t.TempDir()}
-	other := flock.New(filepath.Join(tokens.Dir, "a.lock"))
+	other := flock.New(lockFile(tokens.file()))
 	if ok, err := other.TryLock(); !ok || err != nil {
 		t.Fatal(ok, err)
 	}
 	defer other.Close()
+	kept := someTokens("pina_one", "", time.Time{})
+	synctest.Test(t, func(t *testing.T) {
+		start := time.Now()
+		wantProblem(t, tokens.Save(t.Context(), kept), "token.locked")
+		if waited := time.Since(start); waited < lockWait {
+			t.Errorf("gave up after %v", waited)
+		}
+	})
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	err := tokens.Save(ctx, someTokens("pina_one", "", time.Time{}))
-	wantProblem(t, err, "token.locked")
-	if !errors.Is(err, context.Canceled) {
-		t.Errorf("%v hides what is behind it", err)
+	for _, err := range []error{tokens.Save(ctx, kept), tokens.Delete(ctx)} {
+		if err != context.Canceled {
+			t.Errorf("error = %v, want context.Canceled", err)
+		}
 	}
-	wantProblem(t, tokens.Delete(ctx), "token.locked")
+}
+
+func FuzzTokensThatAreDamagedAreAnErrorWithoutThem(f *testing.F) {
+	whole := someTokens("pina_0123456789", "pinr_0123456789", time.Unix(1800000000, 0)).encode()
+	f.Add(whole)
+	f.Add(whole[:len(whole)/2])
+	f.Add([]byte(`{"version": 1, "accessToken": 5}`))
+	f.Add([]byte(`{"version": 1, "accessToken": "pina_0123456789", "expiry": "pina_0123456789"}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		kept, err := decodeTokens(data)
+		if err != nil {
+			if strings.Contains(err.Error(), "pina_") {
+				t.Errorf("the error quotes the tokens: %v", err)
+			}
+			return
+		}
+		again, err := decodeTokens(kept.encode())
+		if err != nil || !again.AccessToken.Equal(kept.AccessToken) || !again.RefreshToken.Equal(kept.RefreshToken) ||
+			!again.Expiry.Equal(kept.Expiry) || !again.RefreshExpiry.Equal(kept.RefreshExpiry) {
+			t.Errorf("%q came back otherwise: %v", data, err)
+		}
+	})
 }

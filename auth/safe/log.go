@@ -9,7 +9,8 @@ import (
 
 // NewHandler wraps a slog.Handler so that nothing secret reaches it: the
 // message and every attribute, in groups and inside errors too, go through
-// Redact, and an attribute that is named like a secret is masked whole.
+// Redact, and an attribute that is named like a secret is masked whole. They
+// also go through Clean: logs are read in terminals.
 func NewHandler(h slog.Handler) slog.Handler { return handler{h} }
 
 type handler struct{ next slog.Handler }
@@ -19,7 +20,7 @@ func (h handler) Enabled(ctx context.Context, level slog.Level) bool {
 }
 
 func (h handler) Handle(ctx context.Context, r slog.Record) error {
-	clean := slog.NewRecord(r.Time, r.Level, Redact(r.Message), r.PC)
+	clean := slog.NewRecord(r.Time, r.Level, Show(r.Message, 0), r.PC)
 	r.Attrs(func(a slog.Attr) bool {
 		clean.AddAttrs(redactAttr(a))
 		return true
@@ -32,7 +33,7 @@ func (h handler) WithAttrs(attrs []slog.Attr) slog.Handler {
 }
 
 func (h handler) WithGroup(name string) slog.Handler {
-	return handler{h.next.WithGroup(Redact(name))}
+	return handler{h.next.WithGroup(Show(name, 0))}
 }
 
 func redactAttrs(attrs []slog.Attr) []slog.Attr {
@@ -44,7 +45,7 @@ func redactAttrs(attrs []slog.Attr) []slog.Attr {
 }
 
 func redactAttr(a slog.Attr) slog.Attr {
-	return slog.Attr{Key: Redact(a.Key), Value: redactValue(a.Key, a.Value.Resolve())}
+	return slog.Attr{Key: Show(a.Key, 0), Value: redactValue(a.Key, a.Value.Resolve())}
 }
 
 func redactValue(key string, v slog.Value) slog.Value {
@@ -56,7 +57,7 @@ func redactValue(key string, v slog.Value) slog.Value {
 		if text != "" && namesSecret(key) {
 			return slog.StringValue(Mask)
 		}
-		return slog.StringValue(Redact(text))
+		return slog.StringValue(Show(text, 0))
 	default: // numbers, booleans, times: their kind stays
 		return v
 	}

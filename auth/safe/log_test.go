@@ -42,6 +42,14 @@ func TestNoLogLineHoldsASecret(t *testing.T) {
 	}
 }
 
+func TestNoLogLineHoldsControls(t *testing.T) {
+	var out bytes.Buffer
+	slog.New(NewHandler(slog.NewJSONHandler(&out, nil))).Info("a\u202eb\u009b31m", "k\u200b", "c\x1b[2J")
+	if text := out.String(); strings.ContainsAny(text, "\u202e\u009b\u200b\x1b") || !strings.Contains(text, "␛[2J") {
+		t.Errorf("the log holds controls: %q", text)
+	}
+}
+
 func TestALogKeepsWhatIsNoSecret(t *testing.T) {
 	var out bytes.Buffer
 	log := slog.New(NewHandler(slog.NewJSONHandler(&out, nil)))

@@ -7,9 +7,6 @@ import (
 	"time"
 )
 
-// dripDelay is how long a slow answer takes.
-const dripDelay = 3 * time.Second
-
 // strike lets what the scenario has go wrong at this place go wrong, and
 // reports whether the request is answered by it.
 func (s *Server) strike(w http.ResponseWriter, r *http.Request, place string) bool {
@@ -17,8 +14,8 @@ func (s *Server) strike(w http.ResponseWriter, r *http.Request, place string) bo
 		if !slices.Contains(f.On, place) || !s.due(i, f.Times) {
 			continue
 		}
-		if f.How == "drip" {
-			s.wait(r, dripDelay)
+		if f.How == "slow" {
+			s.wait(r, s.options.Slowness)
 			continue
 		}
 		s.answerWith(w, r, f)
@@ -125,6 +122,7 @@ func answerBadly(w http.ResponseWriter, how string) {
 	case "truncated":
 		header.Set("Content-Length", "400")
 		_, _ = w.Write([]byte(`{"access_token":"pina_`))
+		_ = http.NewResponseController(w).Flush() // or nothing at all arrives
 		panic(http.ErrAbortHandler)
 	default: // "empty"
 		w.WriteHeader(http.StatusOK)

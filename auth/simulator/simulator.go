@@ -58,6 +58,9 @@ type Options struct {
 	RedirectURIs []string
 	// Latency is added to every answer of the API.
 	Latency time.Duration
+	// Slowness is how long an answer of the scenario "slow" takes; 0 means 3
+	// seconds.
+	Slowness time.Duration
 	// Now is the clock by which codes and tokens end and quotas begin again;
 	// nil means time.Now.
 	Now func() time.Time
@@ -108,6 +111,9 @@ func Start(o Options) (*Server, error) {
 	}
 	if o.Log != nil {
 		s.log = slog.New(safe.NewHandler(o.Log.Handler()))
+	}
+	if s.options.Slowness == 0 {
+		s.options.Slowness = 3 * time.Second
 	}
 	if s.options.Now == nil {
 		s.options.Now = time.Now

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -16,26 +17,14 @@ import (
 // never with the value. Cleaning what is clean changes nothing.
 func Clean(field, value string) (cleaned string, removed []finding.Finding) {
 	var what []string
-	note := func(name string) {
-		for _, n := range what {
-			if n == name {
-				return
-			}
-		}
-		what = append(what, name)
-	}
-	for {
-		before := value
+	for before := ""; before != value; {
+		before = value
 		for _, c := range cleaners {
-			if after := c.clean(field, value); after != value {
-				if c.says != nil && c.says(field, value, after) {
-					note(c.name)
-				}
-				value = after
+			after := c.clean(field, value)
+			if after != value && c.says(field, value, after) && !slices.Contains(what, c.name) {
+				what = append(what, c.name)
 			}
-		}
-		if value == before {
-			break
+			value = after
 		}
 	}
 	if len(what) > 0 {

@@ -198,6 +198,30 @@ var services = []row{
 	{value: "acme:pins", want: "service.other", mend: "acme:pinterest"},
 }
 
+var paths = []row{
+	{value: "pinterest.toml"},
+	{value: "/etc/acme/pinterest.toml"},
+	{value: `C:\acme\pinterest.toml`},
+	{value: "./config/", want: "path.folder"},
+	{value: `C:\acme\`, want: "path.folder"},
+	{value: "~/pinterest.toml", want: "path.tilde"},
+	{value: "a\x00b", want: "path.nul"},
+}
+
+var references = []row{
+	{value: "PINTEREST_CLIENT_SECRET", other: []string{"connector.secret=env"}},
+	{value: hex, want: "path.secret", other: []string{"connector.secret=env"}},
+	{value: "pina_ABC", want: "path.secret", other: []string{"connector.secret=keyring"}},
+	{value: "${PINTEREST}", want: "path.env-sign", mend: "PINTEREST", other: []string{"connector.secret=env"}},
+	{value: "1PASS", want: "path.env-name", other: []string{"connector.secret=env"}},
+	{value: "MY SECRET", want: "path.env-name", other: []string{"connector.secret=env"}},
+	{value: "pinsetup/acme:pinterest", other: []string{"connector.secret=keyring"}},
+	{value: "acme", want: "path.keyring-name", other: []string{"connector.secret=keyring"}},
+	{value: "/run/secrets/pinterest", other: []string{"connector.secret=secretFile"}},
+	{value: "/run/secrets/", want: "path.folder", other: []string{"connector.secret=secretFile"}},
+	{value: "anything"},
+}
+
 func TestOnlyOneSpellingOfAKeyIsRead(t *testing.T) {
 	for name, want := range map[string]string{
 		"clientID": "clientId", "client_id": "clientId", "ClientId": "clientId", "appId": "clientId", "App ID": "clientId",
@@ -317,6 +341,8 @@ func FuzzNoValueBreaksARule(f *testing.F) {
 			f.Add(r.value)
 		}
 	}
+	f.Add("https://a\x1b[31m@b.de/\u202e")
+	f.Add("read_public \x1b]8;;x")
 	f.Fuzz(func(t *testing.T, value string) {
 		for field := range tables {
 			in := Input{Field: field, Value: value, Get: func(string) string { return value }}
@@ -325,6 +351,9 @@ func FuzzNoValueBreaksARule(f *testing.F) {
 					t.Errorf("%s: %s belongs to %s", field, found.ID, found.Field)
 				}
 				text := found.Title + found.Cause + found.Fix
+				if found.Mend != nil {
+					text += found.Mend.Label
+				}
 				if strings.ContainsAny(text, "\x1b\n\r\u202e\u200b") {
 					t.Errorf("%s: %q is shown as it came", field, text)
 				}

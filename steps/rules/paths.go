@@ -5,22 +5,20 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/pinsetup/pinsetup/assets"
 	"github.com/pinsetup/pinsetup/assets/finding"
 )
 
 // FilePath judges the path of a file that pinsetup is to write.
 func FilePath(in Input) []finding.Finding {
-	var found []finding.Finding
 	switch {
 	case strings.ContainsRune(in.Value, 0):
-		found = append(found, assets.Finding("path.nul"))
+		return []finding.Finding{in.find("path.nul")}
 	case strings.HasSuffix(in.Value, "/"), strings.HasSuffix(in.Value, `\`):
-		found = append(found, assets.Finding("path.folder"))
+		return []finding.Finding{in.find("path.folder")}
 	case strings.HasPrefix(in.Value, "~"):
-		found = append(found, assets.Finding("path.tilde"))
+		return []finding.Finding{in.find("path.tilde")}
 	}
-	return on(in.Field, found)
+	return nil
 }
 
 var (
@@ -31,25 +29,19 @@ var (
 // SecretRef judges where the secret is kept: the name of a variable, a file,
 // or "service/user" of the keyring, as connector.secret says.
 func SecretRef(in Input) []finding.Finding {
-	switch in.Get("connector.secret") {
-	case "env":
-		if !envName().MatchString(in.Value) {
-			return on(in.Field, []finding.Finding{assets.Finding("path.env-name")})
-		}
-	case "keyring":
-		if !keyringName().MatchString(in.Value) {
-			return on(in.Field, []finding.Finding{assets.Finding("path.keyring-name")})
-		}
-	case "secretFile":
+	switch kind := in.other("connector.secret"); {
+	case in.Value == "":
+		return nil
+	case hex40().MatchString(in.Value), tokenPrefix(in.Value) != "":
+		return []finding.Finding{in.find("path.secret")}
+	case kind == "env" && envName().MatchString(strings.Trim(in.Value, "${}%")) && !envName().MatchString(in.Value):
+		return []finding.Finding{in.mend("path.env-sign", strings.Trim(in.Value, "${}%"))}
+	case kind == "env" && !envName().MatchString(in.Value):
+		return []finding.Finding{in.find("path.env-name")}
+	case kind == "keyring" && !keyringName().MatchString(in.Value):
+		return []finding.Finding{in.find("path.keyring-name")}
+	case kind == "secretFile":
 		return FilePath(in)
 	}
 	return nil
-}
-
-// on names the field that the findings belong to.
-func on(field string, found []finding.Finding) []finding.Finding {
-	for i := range found {
-		found[i].Field = field
-	}
-	return found
 }

@@ -60,6 +60,10 @@ func For(field string) Rule {
 		return Goal
 	case "connector.service":
 		return ServiceID
+	case "connector.file", "review.file":
+		return FilePath
+	case "connector.secretRef":
+		return SecretRef
 	}
 	return nil
 }
@@ -89,22 +93,28 @@ func (in Input) place(f finding.Finding) finding.Finding {
 	}
 	if f.Mend != nil {
 		f.Mend.Field = f.Field
+		f.Mend.Label = printable(f.Mend.Label)
 	}
 	return f
 }
 
-// show makes a piece of what was typed fit for a sentence: invisible and
-// control characters become "?", and more than 80 characters are cut.
+// show makes a piece of what was typed fit for a sentence: printable, and cut
+// after 80 characters.
 func show(s string) string {
 	const most = 80
-	s = strings.Map(func(r rune) rune {
+	s = printable(s)
+	if runes := []rune(s); len(runes) > most {
+		return string(runes[:most-1]) + "…"
+	}
+	return s
+}
+
+// printable turns invisible and control characters into "?".
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
 		if r == utf8.RuneError || !unicode.IsPrint(r) {
 			return '?'
 		}
 		return r
 	}, s)
-	if runes := []rune(s); len(runes) > most {
-		return string(runes[:most-1]) + "…"
-	}
-	return s
 }

@@ -87,22 +87,27 @@ func needs(in Input, names []string) (findings []finding.Finding) {
 	chosen, _ := scopes.ForTasks(scopes.Split(in.other("oauth.tasks")))
 	for _, name := range names {
 		scope, _ := assets.ScopeByName(name)
-		explained := slices.Contains(chosen, name) && scopes.Covers(names, chosen)
-		read := strings.Replace(name, ":write", ":read", 1)
-		_, readable := assets.ScopeByName(read)
-		switch missing := without(scope.Needs, names); {
-		case len(missing) > 0:
+		if missing := without(scope.Needs, names); len(missing) > 0 {
 			id := "scopes.needs"
 			if scope.Evidence == finding.Inferred {
 				id = "scopes.needs-likely"
 			}
-			findings = append(findings, in.mend(id, joined(scopes.Complete(names)), "name", name, "missing", strings.Join(missing, " ")))
-		case explained:
-		case len(without(scope.Usually, names)) > 0:
-			missing = without(scope.Usually, names)
-			findings = append(findings, in.mend("scopes.usually", joined(append(missing, names...)), "name", name, "missing", strings.Join(missing, " ")))
-		case readable && !slices.Contains(names, read):
-			findings = append(findings, in.mend("scopes.write-only", joined(append([]string{read}, names...)), "name", name, "read", read))
+			findings = append(findings, in.mend(id, joined(scopes.Complete(names)),
+				"name", name, "missing", strings.Join(missing, " ")))
+			continue
+		}
+		if slices.Contains(chosen, name) && scopes.Covers(names, chosen) {
+			continue // the chosen tasks need it just so
+		}
+		if missing := without(scope.Usually, names); len(missing) > 0 {
+			findings = append(findings, in.mend("scopes.usually", joined(append(missing, names...)),
+				"name", name, "missing", strings.Join(missing, " ")))
+			continue
+		}
+		read := strings.Replace(name, ":write", ":read", 1)
+		if _, readable := assets.ScopeByName(read); readable && !slices.Contains(names, read) {
+			findings = append(findings, in.mend("scopes.write-only", joined(append([]string{read}, names...)),
+				"name", name, "read", read))
 		}
 	}
 	return findings

@@ -138,6 +138,9 @@ func placeholder(in Input) *finding.Finding {
 		return nil
 	}
 	f := in.find("uri.placeholder", "placeholder", show(found))
+	if made, _ := FromAPIBase(in.other("oauth.apiBase")); made != "" && in.Field == "oauth.redirectUri" {
+		f = in.mend("uri.placeholder", made, "placeholder", show(found))
+	}
 	return &f
 }
 

@@ -14,6 +14,10 @@ var redirects = []row{
 	{value: "https://api.acme.com:8443/auth/pinterest/callback"},
 	{value: "https://[YOUR_API_BASE]/auth/pinterest/callback", want: "uri.placeholder"},
 	{value: "https://api.YOUR_TENANT.appmixer.cloud/auth/pinterest/callback", want: "uri.placeholder"},
+	{
+		value: "https://[YOUR_API_BASE]/auth/pinterest/callback", want: "uri.placeholder", mend: good,
+		other: []string{"oauth.apiBase=api.acme.com"},
+	},
 	{value: "https://<your-host>/callback", want: "uri.placeholder"},
 	{value: "https://{host}/callback", want: "uri.placeholder"},
 	{value: "https://%5BYOUR_API_BASE%5D/callback", want: "uri.placeholder"},

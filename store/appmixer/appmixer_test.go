@@ -74,15 +74,15 @@ func says(status int, body string) http.HandlerFunc {
 func wantProblem(t *testing.T, err error, id string) *store.Problem {
 	t.Helper()
 	p, ok := errors.AsType[*store.Problem](err)
-	if !ok || p.Finding.ID != id {
+	if !ok || p.Finding().ID != id {
 		t.Fatalf("error = %v, want the problem %s", err, id)
 	}
-	for _, text := range []string{err.Error(), fmt.Sprintf("%+v", p.Finding)} {
+	for _, text := range []string{err.Error(), fmt.Sprintf("%+v", p.Finding())} {
 		if strings.Contains(text, secret) || strings.Contains(text, appmixersim.Password) {
 			t.Error("the error holds a secret")
 		}
 	}
-	if strings.ContainsAny(err.Error()+p.Finding.Cause, "{}") {
+	if strings.ContainsAny(err.Error()+p.Finding().Cause, "{}") {
 		t.Errorf("a placeholder was left: %v", err)
 	}
 	return p
@@ -226,8 +226,8 @@ func TestAUserWithoutScopesIsToldSo(t *testing.T) {
 	c := answering(t, map[string]http.HandlerFunc{"GET /user": says(200, `{"email":"a@b.example"}`)})
 	_, err := c.Admin(t.Context())
 	p := wantProblem(t, err, "push.admin")
-	if !strings.Contains(p.Finding.Title, "a@b.example") || !strings.Contains(p.Finding.Cause, "none") {
-		t.Errorf("finding = %+v", p.Finding)
+	if !strings.Contains(p.Finding().Title, "a@b.example") || !strings.Contains(p.Finding().Cause, "none") {
+		t.Errorf("finding = %+v", p.Finding())
 	}
 }
 
@@ -272,8 +272,8 @@ func TestWhatIsReadBackIsCompared(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := wantProblem(t, change.Apply(t.Context()), "push.differs")
-	if !strings.Contains(p.Finding.Title, "clientId, keep") {
-		t.Errorf("title = %q, want it to name clientId and keep", p.Finding.Title)
+	if !strings.Contains(p.Finding().Title, "clientId, keep") {
+		t.Errorf("title = %q, want it to name clientId and keep", p.Finding().Title)
 	}
 }
 
@@ -288,8 +288,8 @@ func TestARefusedWriteSaysWhatAppmixerSaid(t *testing.T) {
 			t.Fatal(err)
 		}
 		p := wantProblem(t, change.Apply(t.Context()), want)
-		if !strings.Contains(p.Finding.Detail, "please") || strings.Contains(p.Finding.Detail, "\x1b") {
-			t.Errorf("detail = %q", p.Finding.Detail)
+		if !strings.Contains(p.Finding().Detail, "please") || strings.Contains(p.Finding().Detail, "\x1b") {
+			t.Errorf("detail = %q", p.Finding().Detail)
 		}
 	}
 }
@@ -338,8 +338,8 @@ func TestARedirectIsNotFollowed(t *testing.T) {
 		http.Redirect(w, r, other.URL, http.StatusTemporaryRedirect)
 	}})
 	p := wantProblem(t, c.Login(t.Context(), "a@b.example", safe.NewSecret(appmixersim.Password)), "push.redirected")
-	if asked || !strings.Contains(p.Finding.Detail, other.URL) {
-		t.Errorf("followed = %v, detail = %q", asked, p.Finding.Detail)
+	if asked || !strings.Contains(p.Finding().Detail, other.URL) {
+		t.Errorf("followed = %v, detail = %q", asked, p.Finding().Detail)
 	}
 }
 
@@ -383,8 +383,8 @@ func TestAnAppmixerThatFailsHalfWayIsNamed(t *testing.T) {
 			t.Fatal(err)
 		}
 		p := wantProblem(t, change.Apply(t.Context()), "push.status")
-		if !strings.Contains(p.Finding.Cause, "502") {
-			t.Errorf("cause = %q", p.Finding.Cause)
+		if !strings.Contains(p.Finding().Cause, "502") {
+			t.Errorf("cause = %q", p.Finding().Cause)
 		}
 	}
 }

@@ -299,7 +299,7 @@ func TestWhatCannotBeWrittenIsRefusedBeforeAnyByte(t *testing.T) {
 			var b bytes.Buffer
 			_, err := Write(&b, test.format, in)
 			p, ok := errors.AsType[*store.Problem](err)
-			if !ok || p.Finding.ID != test.id || b.Len() > 0 {
+			if !ok || p.Finding().ID != test.id || b.Len() > 0 {
 				t.Fatalf("error = %v, %d bytes; want %s and none", err, b.Len(), test.id)
 			}
 			if text := err.Error(); strings.Contains(text, "defgh") || strings.ContainsAny(text, "{}") {
@@ -449,7 +449,7 @@ func roundTrip(t *testing.T, value string) {
 		}
 		var b bytes.Buffer
 		if _, err := Write(&b, format, in); err != nil {
-			if p, ok := errors.AsType[*store.Problem](err); !ok || !strings.HasPrefix(p.Finding.ID, "export.value") || b.Len() > 0 {
+			if p, ok := errors.AsType[*store.Problem](err); !ok || !strings.HasPrefix(p.Finding().ID, "export.value") || b.Len() > 0 {
 				t.Errorf("%s: %q is refused with %v", format, value, err)
 			}
 			continue

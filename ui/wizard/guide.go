@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"github.com/pinsetup/pinsetup/assets"
-	"github.com/pinsetup/pinsetup/assets/finding"
+	"github.com/pinsetup/pinsetup/ui/say"
 )
 
 // intro draws what a person reads first: why the page is there, and what to do.
@@ -45,7 +45,7 @@ func (m *model) doLines(c *canvas, page assets.GuidePage) {
 		if n > 1 {
 			lead = m.theme.Accent.Render(fmt.Sprintf("%d", i)) + " "
 		}
-		c.add(hang(lead, line.Text+evidence(line.Evidence), m.theme.Text, c.width)...)
+		c.add(hang(lead, line.Text+say.Evidence(line.Evidence), m.theme.Text, c.width)...)
 	}
 }
 
@@ -62,7 +62,7 @@ func (m *model) guideLines(c *canvas, page assets.GuidePage, links bool) {
 		case "note":
 			sign, style = signNote, m.theme.Faint
 		}
-		c.add(hang(style.Render(sign)+" ", line.Text+evidence(line.Evidence), m.theme.Text, c.width)...)
+		c.add(hang(style.Render(sign)+" ", line.Text+say.Evidence(line.Evidence), m.theme.Text, c.width)...)
 		if links && line.Link != "" {
 			c.add(indented(2, link(line.Link, m.theme.Link, c.width-2))...)
 		}
@@ -75,22 +75,6 @@ func (m *model) guideColumn(c *canvas) {
 	_, page := m.state.Guide()
 	c.add(m.theme.Strong.Render("Guide"), "")
 	m.guideLines(c, page, false)
-}
-
-// evidenceLegend explains the words behind some statements.
-const evidenceLegend = "(observed) was seen in real portals and calls, but Pinterest documents it nowhere. " +
-	"(inferred) follows from what is known, and nobody has shown it. Everything else is documented."
-
-// evidence says what a statement about Pinterest rests on, where it isn't
-// Pinterest's own documentation.
-func evidence(e finding.Evidence) string {
-	switch e {
-	case finding.Observed:
-		return " (observed)"
-	case finding.Inferred:
-		return " (inferred)"
-	}
-	return ""
 }
 
 // pageLink returns the link that Open opens on this page: the first one of the

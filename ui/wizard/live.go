@@ -3,7 +3,6 @@ package wizard
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/textinput"
@@ -12,6 +11,7 @@ import (
 	"github.com/pinsetup/pinsetup/assets/finding"
 	"github.com/pinsetup/pinsetup/auth"
 	"github.com/pinsetup/pinsetup/steps"
+	"github.com/pinsetup/pinsetup/ui/say"
 )
 
 // live is the page of the live test: before it, while it waits for the
@@ -47,6 +47,9 @@ func (l *live) sync(s steps.State) {
 		for _, o := range s.Text("credentials.browser").Options {
 			l.browser.options = append(l.browser.options, steps.Option{Value: o.Value, Label: o.Label, Hint: o.Hint})
 		}
+	}
+	if len(s.Test().Browser) > 0 {
+		l.asked = true
 	}
 	if !s.Test().Flying() {
 		l.asked = false
@@ -130,6 +133,9 @@ func (l *live) flying(m *model, msg tea.Msg) ([]steps.Event, tea.Cmd) {
 
 // choose moves between the paste and the question about the browser.
 func (l *live) choose(m *model, msg tea.KeyPressMsg) ([]steps.Event, tea.Cmd) {
+	if len(m.state.Test().Browser) > 0 { // back to the question
+		return []steps.Event{steps.BrowserShows{}}, nil
+	}
 	if !l.asked || key.Matches(msg, m.keyMap.NextField, m.keyMap.PrevField) {
 		l.asked = !l.asked
 		return nil, nil
@@ -212,7 +218,7 @@ func (l *live) drawBefore(m *model, c *canvas) {
 		return
 	}
 	row := func(name, value string) {
-		c.add(hang(m.theme.Faint.Render(fmt.Sprintf("%-13s", name)), value, m.theme.Text, c.width)...)
+		c.add(hang(m.theme.Faint.Render(fmt.Sprintf("%-15s", name)), value, m.theme.Text, c.width)...)
 	}
 	row("App ID", m.state.Get("credentials.clientId"))
 	row("Comes back to", m.state.Get("oauth.testRedirectUri"))
@@ -224,7 +230,11 @@ func (l *live) drawBefore(m *model, c *canvas) {
 }
 
 func (l *live) drawFlying(m *model, c *canvas, test steps.Test) {
-	c.add(m.busy() + m.theme.Strong.Render(stageText(test.Progress)))
+	if test.AuthorizeURL == "" {
+		c.add(m.busy() + m.theme.Strong.Render("Opening the port for Pinterest's answer"))
+		return
+	}
+	c.add(m.busy() + m.theme.Strong.Render(say.Stage(test.Progress.Stage)))
 	c.gap()
 	if test.Progress.Stage != auth.Waiting && test.Progress.Stage != "" {
 		return
@@ -264,12 +274,16 @@ func (l *live) drawPaste(m *model, c *canvas, test steps.Test) {
 }
 
 func (l *live) drawBrowser(m *model, c *canvas, test steps.Test) {
-	c.add(m.theme.Strong.Render("Nothing has come back yet. What does the browser show?"))
 	c.focused(l.asked, func() {
-		l.browser.draw(m, c, l.asked)
-		for _, f := range test.Browser {
-			m.finding(c, f)
+		if len(test.Browser) > 0 {
+			for _, f := range test.Browser {
+				m.finding(c, f)
+				c.gap()
+			}
+			return
 		}
+		c.add(m.theme.Strong.Render("Nothing has come back yet. What does the browser show?"))
+		l.browser.draw(m, c, l.asked)
 	})
 }
 
@@ -278,18 +292,6 @@ func (m *model) busy() string {
 		return m.theme.Accent.Render("… ")
 	}
 	return m.theme.Accent.Render(m.spinner.View()) + " "
-}
-
-func stageText(p auth.Progress) string {
-	switch p.Stage {
-	case auth.Exchanging:
-		return "Exchanging the code for a token"
-	case auth.Reading:
-		return "Reading the account"
-	case auth.Probing:
-		return "Trying each scope with a harmless request"
-	}
-	return "Waiting for your agreement in the browser"
 }
 
 func waitingText(m *model, p auth.Progress) string {
@@ -314,7 +316,7 @@ func (l *live) drawAfter(m *model, c *canvas, r auth.Result) {
 	if r.OK {
 		c.focused(true, func() {
 			if r.Account != nil {
-				c.add(hang("", "Pinterest says that you are "+accountText(*r.Account)+".", m.theme.Text, c.width)...)
+				c.add(hang("", "Pinterest says that you are "+say.Account(*r.Account)+".", m.theme.Text, c.width)...)
 			}
 			c.click(toggleMsg{"credentials.account", "yes"})
 			l.account.draw(m, c, true)
@@ -329,20 +331,6 @@ func (l *live) drawAfter(m *model, c *canvas, r auth.Result) {
 		c.gap()
 	}
 	l.drawProofs(m, c, r)
-}
-
-func accountText(a auth.Account) string {
-	name := "@" + a.Username
-	if a.BusinessName != "" {
-		name += " (" + a.BusinessName + ")"
-	}
-	switch a.Type {
-	case "BUSINESS":
-		return name + ", a business account"
-	case "PINNER":
-		return name + ", a personal account"
-	}
-	return name
 }
 
 // drawProofs lists what was tried, and how each came out.
@@ -370,39 +358,14 @@ func (l *live) drawProofs(m *model, c *canvas, r auth.Result) {
 		row(auth.Present, "Access", r.AccessTier)
 	}
 	for _, limit := range r.RateLimits {
-		if text := limitText(limit); text != "" {
+		if text := say.Limit(limit); text != "" {
 			row(auth.Present, "Rate limit", text)
 			break
 		}
 	}
 	if r.TokenExpiresIn > 0 {
-		row(auth.Present, "Token lives for", days(r.TokenExpiresIn)+refreshText(r.RefreshExpiresIn))
+		row(auth.Present, "Token lives for", say.Lifetimes(r.TokenExpiresIn, r.RefreshExpiresIn))
 	}
-}
-
-func refreshText(d time.Duration) string {
-	if d == 0 {
-		return ""
-	}
-	return "; refresh token " + days(d)
-}
-
-func days(d time.Duration) string {
-	if d >= 48*time.Hour {
-		return fmt.Sprintf("%d days", int(d/(24*time.Hour)))
-	}
-	return d.Round(time.Minute).String()
-}
-
-func limitText(l auth.RateLimit) string {
-	if l.Limit < 0 || l.Remaining < 0 {
-		return ""
-	}
-	text := fmt.Sprintf("%d of %d requests left", l.Remaining, l.Limit)
-	if l.Reset > 0 {
-		text += ", new in " + l.Reset.Round(time.Second).String()
-	}
-	return text
 }
 
 func (l *live) keys(m *model) []key.Binding {
@@ -429,7 +392,7 @@ func (l *live) flyingKeys(m *model, test steps.Test) []key.Binding {
 	keys := []key.Binding{}
 	switch {
 	case l.asked && len(test.Browser) > 0 && finding.HasError(test.Browser):
-		keys = append(keys, as(k.Next, "go and mend it"))
+		keys = append(keys, as(k.Next, "go and mend it"), as(k.Down, "it shows something else"))
 	case l.asked:
 		keys = append(keys, as(k.Next, "that is it"), as(k.Down, "choose"))
 	case l.typing():

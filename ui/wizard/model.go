@@ -181,6 +181,8 @@ func (m *model) press(msg tea.KeyPressMsg) tea.Cmd {
 		m.scroll = max(m.scroll, 0)
 	case key.Matches(msg, k.PageDown):
 		m.scroll = max(m.scroll, 0) + m.bodyHeight()/2
+	case key.Matches(msg, k.Back) && m.state.Test().Flying():
+		return m.apply(steps.CancelTest{})
 	case key.Matches(msg, k.Back):
 		return m.apply(steps.Back{})
 	default:

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/pinsetup/pinsetup/steps"
+	"github.com/pinsetup/pinsetup/ui/say"
 )
 
 // An overlay lies over the page until it is closed.
@@ -86,7 +87,7 @@ func (w *why) draw(m *model, c *canvas) {
 	c.add(wrap(guide.Summary, c.width)...)
 	c.gap()
 	m.guideLines(c, page, true)
-	c.add(hang("", evidenceLegend, m.theme.Faint, c.width)...)
+	c.add(hang("", say.EvidenceLegend, m.theme.Faint, c.width)...)
 }
 
 // stepList jumps to a step that was reached.

@@ -1,0 +1,127 @@
+package main_test
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+
+	"github.com/pinsetup/pinsetup/ui/screentest"
+)
+
+// chromium starts a headless Chromium. CI has one; elsewhere the test says
+// that it is missing.
+func chromium(t *testing.T) context.Context {
+	t.Helper()
+	path := ""
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable"} {
+		if found, err := exec.LookPath(name); err == nil {
+			path = found
+			break
+		}
+	}
+	if path == "" {
+		if os.Getenv("CI") != "" {
+			t.Fatal("CI needs Chromium, and there is none")
+		}
+		t.Skip("needs Chromium, and there is none on this machine")
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.UserDataDir(t.TempDir()),
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
+	)
+	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
+	t.Cleanup(stop)
+	ctx, cancel := chromedp.NewContext(allocator)
+	t.Cleanup(cancel)
+	do(t, ctx, chromedp.Navigate("about:blank"))
+	limited, cancelLimited := context.WithTimeout(ctx, time.Minute)
+	t.Cleanup(cancelLimited)
+	return limited
+}
+
+var urlOnScreen = regexp.MustCompile(`http://127\.0\.0\.1:\d+/oauth/\S+`)
+
+// authorizeURL reads the wrapped address from the screen, as somebody does who
+// selects it.
+func authorizeURL(t *testing.T, term *screentest.Terminal) string {
+	t.Helper()
+	var rows []string
+	for _, line := range term.Lines() {
+		rows = append(rows, strings.TrimPrefix(line, " "))
+	}
+	whole := strings.Join(rows, "\n")
+	start := strings.Index(whole, "http://127")
+	if start < 0 {
+		t.Fatalf("no address on the screen:\n%s", whole)
+	}
+	whole, _, _ = strings.Cut(whole[start:], "\n\n")
+	return urlOnScreen.FindString(strings.ReplaceAll(whole, "\n", ""))
+}
+
+func button(name string) string { return `//button[contains(., "` + name + `")]` }
+
+func do(t *testing.T, ctx context.Context, steps ...chromedp.Action[chromedp.Void]) {
+	t.Helper()
+	if err := chromedp.Do(ctx, steps...); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// page returns what a person reads on the page.
+func page(t *testing.T, ctx context.Context) string {
+	t.Helper()
+	text, err := chromedp.Run(ctx, chromedp.Text("//main"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+func TestGivingAccessInTheBrowserSettlesTheLiveTest(t *testing.T) {
+	t.Parallel()
+	ctx := chromium(t)
+	dir := t.TempDir()
+	term := demo(t, dir)
+	toLiveTest(t, term, "18087")
+	term.Type("<enter>")
+	term.WaitFor("The answer is expected at")
+	do(t, ctx, chromedp.Navigate(authorizeURL(t, term)))
+	consent := page(t, ctx)
+	do(t, ctx, chromedp.Click(button("Give access")), chromedp.WaitNotPresent(button("Give access")))
+	outcome := page(t, ctx)
+	for _, scope := range []string{"user_accounts:read", "boards:read", "pins:read"} {
+		if !strings.Contains(consent, scope) {
+			t.Errorf("the consent page doesn't list %s:\n%s", scope, consent)
+		}
+	}
+	term.WaitFor("The live test passed.")
+	if !strings.Contains(outcome, "adas_tea_house") {
+		t.Errorf("the callback page doesn't name the account:\n%s", outcome)
+	}
+	toTheEnd(t, term)
+	term.Type("<enter>")
+	term.ExitCode()
+	checkFile(t, filepath.Join(dir, "pinterest.toml"), "http://localhost:18087/")
+}
+
+func TestPressingCancelInTheBrowserIsNamedInBothPlaces(t *testing.T) {
+	t.Parallel()
+	ctx := chromium(t)
+	term := demo(t, t.TempDir())
+	toLiveTest(t, term, "18088")
+	term.Type("<enter>")
+	term.WaitFor("The answer is expected at")
+	do(t, ctx, chromedp.Navigate(authorizeURL(t, term)), chromedp.Click(button("Cancel")), chromedp.WaitNotPresent(button("Cancel")))
+	outcome := page(t, ctx)
+	term.WaitFor("The live test did not pass.")
+	if !strings.Contains(strings.ToLower(outcome), "access") || strings.Contains(outcome, "adas_tea_house") {
+		t.Errorf("the callback page doesn't say what happened:\n%s", outcome)
+	}
+}

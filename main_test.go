@@ -1,0 +1,232 @@
+package main_test
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/pinsetup/pinsetup/store"
+	"github.com/pinsetup/pinsetup/ui/screentest"
+)
+
+// binary is pinsetup, built once for all tests of this package.
+var binary string
+
+func TestMain(m *testing.M) {
+	os.Exit(buildAndRun(m))
+}
+
+func buildAndRun(m *testing.M) int {
+	dir, err := os.MkdirTemp("", "pinsetup")
+	if err != nil {
+		panic(err)
+	}
+	defer os.RemoveAll(dir)
+	binary = filepath.Join(dir, "pinsetup")
+	if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
+		panic(string(out))
+	}
+	return m.Run()
+}
+
+// pinsetup returns the command, in a folder of its own, with nothing of the
+// person's who runs the tests.
+func pinsetup(t *testing.T, dir string, args ...string) *exec.Cmd {
+	t.Helper()
+	cmd := exec.Command(binary, args...)
+	cmd.Dir = dir
+	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + dir, "XDG_STATE_HOME=" + filepath.Join(dir, "state")}
+	return cmd
+}
+
+// demo starts the wizard's demo in an 80x24 terminal. Its test redirect URI has
+// a port of this test's own, as tests run side by side.
+func demo(t *testing.T, dir string, args ...string) *screentest.Terminal {
+	t.Helper()
+	return screentest.Start(t, 80, 24, pinsetup(t, dir, append([]string{"--demo", "--no-browser"}, args...)...))
+}
+
+// toLiveTest goes from the first page to the live test, accepting what the demo
+// comes with, but for the port of the test redirect URI.
+func toLiveTest(t *testing.T, term *screentest.Terminal, port string) {
+	t.Helper()
+	term.WaitFor("Where do you start?")
+	term.Type("<enter>")
+	term.WaitFor("ready for the portal")
+	term.Type("<enter>", "<enter>", "<enter>", "<enter>")
+	term.WaitFor("1 of 3 · who you are")
+	term.Type("<enter>", "<enter>", "<enter>", "<enter>", "<enter>")
+	term.WaitFor("2 of 3 · what it is for")
+	term.Type("<enter>", "<enter>", "<enter>", "<enter>", "<enter>", "<enter>", "<enter>")
+	term.WaitFor("3 of 3 · request for Trial access")
+	term.Type("<enter>")
+	term.WaitFor("1 of 4 · redirect URI")
+	term.Type("<enter>", "<enter>")
+	term.WaitFor("2 of 4 · test redirect URI")
+	term.Type("<ctrl+u>")
+	term.Paste("http://localhost:" + port + "/")
+	term.WaitFor("localhost:" + port)
+	term.Type("<enter>")
+	term.WaitFor("3 of 4 · scopes")
+	term.Type("<enter>")
+	term.WaitFor("4 of 4 · register both URIs")
+	term.Type("<tab>", "<space>")
+	term.WaitFor("[✓] Added and saved")
+	term.Type("<enter>")
+	term.WaitFor("1 of 2 · app ID and secret")
+	term.Type("<enter>", "<enter>")
+	term.WaitFor("2 of 2 · live test")
+}
+
+// toTheEnd goes from a live test that has passed to the written file.
+func toTheEnd(t *testing.T, term *screentest.Terminal) {
+	t.Helper()
+	term.Type("<enter>")
+	term.WaitFor("[✓] The right account")
+	term.Type("<enter>")
+	term.WaitFor("1 of 2 · which access you need")
+	term.Type("<enter>", "<enter>")
+	term.WaitFor("2 of 2 · review packet")
+	term.Type("<enter>")
+	term.WaitFor("1 of 2 · where it goes")
+	term.Type("<enter>", "<enter>", "<enter>")
+	term.WaitFor("does not exist yet")
+	term.Type("<enter>")
+	term.WaitFor("Written.")
+}
+
+func TestTheDemoGoesThroughAllSixStepsAndWritesTheFile(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	term := demo(t, dir)
+	toLiveTest(t, term, "18085")
+	term.Type("<enter>")
+	term.WaitFor("The answer is expected at")
+	term.Type("<enter>")
+	term.WaitFor("The live test passed.")
+	toTheEnd(t, term)
+	term.Type("<enter>")
+	if code := term.ExitCode(); code != 0 {
+		t.Errorf("exit code %d", code)
+	}
+	checkFile(t, filepath.Join(dir, "pinterest.toml"), "http://localhost:18085/")
+}
+
+// checkFile reads the file as a connector does.
+func checkFile(t *testing.T, path, testURI string) {
+	t.Helper()
+	file, err := store.Load(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	service, err := file.Service("acme:pinterest")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if service.ClientID != "1534758" || service.ClientSecret.IsZero() {
+		t.Errorf("client ID %q, secret given: %v", service.ClientID, !service.ClientSecret.IsZero())
+	}
+	if want := "https://api.appmixer.com/auth/pinterest/callback"; service.RedirectURI != want {
+		t.Errorf("redirect URI %q", service.RedirectURI)
+	}
+	if service.TestRedirectURI != testURI {
+		t.Errorf("test redirect URI %q", service.TestRedirectURI)
+	}
+	if got := strings.Join(service.Scopes, " "); got != "user_accounts:read boards:read pins:read" {
+		t.Errorf("scopes %q", got)
+	}
+	if service.Verification == nil || service.Verification.AccountType != "BUSINESS" || service.Verification.Method != "callback" {
+		t.Errorf("verification %+v", service.Verification)
+	}
+	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("mode %v, %v", info.Mode(), err)
+	}
+}
+
+func TestASecondStartGoesOnWhereTheFirstOneStopped(t *testing.T) {
+	t.Parallel()
+	ends := map[string]struct {
+		end  func(term *screentest.Terminal)
+		code int
+	}{
+		"Ctrl-C":  {func(term *screentest.Terminal) { term.Type("<ctrl+c>") }, 130},
+		"SIGTERM": {func(term *screentest.Terminal) { term.Signal(syscall.SIGTERM) }, 143},
+		"SIGHUP":  {func(term *screentest.Terminal) { term.Signal(syscall.SIGHUP) }, 129},
+	}
+	for name, e := range ends {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			term := demo(t, dir)
+			term.WaitFor("Where do you start?")
+			term.Type("<enter>")
+			term.WaitFor("ready for the portal")
+			term.Type("<enter>", "<enter>", "<enter>", "<enter>")
+			term.WaitFor("who you are")
+			term.Type("<ctrl+u>", "Kept across the end")
+			term.WaitFor("Kept across the end")
+			e.end(term)
+			if code := term.ExitCode(); code != e.code {
+				t.Errorf("exit code %d, want %d", code, e.code)
+			}
+			again := demo(t, dir)
+			again.WaitFor("Kept across the end")
+			again.WaitFor("this is where you stopped")
+		})
+	}
+}
+
+func TestAKilledWizardLosesAtMostWhatWasTypedLast(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	term := demo(t, dir)
+	term.WaitFor("Where do you start?")
+	term.Type("<enter>")
+	term.WaitFor("ready for the portal")
+	term.WaitFor("draft saved")
+	term.Signal(syscall.SIGKILL)
+	term.ExitCode()
+	demo(t, dir).WaitFor("ready for the portal")
+}
+
+func TestTheSecretIsNowhereButInTheFile(t *testing.T) {
+	t.Parallel()
+	const secret = "0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c"
+	dir := t.TempDir()
+	term := demo(t, dir)
+	toLiveTest(t, term, "18086")
+	term.Type("<enter>")
+	term.WaitFor("The answer is expected at")
+	term.Type("<enter>")
+	term.WaitFor("The live test passed.")
+	toTheEnd(t, term)
+	term.Type("<enter>")
+	term.ExitCode()
+	if strings.Contains(term.Raw(), secret) {
+		t.Error("the secret was on the screen")
+	}
+	err := filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
+		if err != nil || d.IsDir() || filepath.Base(path) == "pinterest.toml" {
+			return err
+		}
+		if data, err := os.ReadFile(path); err != nil || strings.Contains(string(data), secret) {
+			t.Errorf("%s holds the secret (%v)", path, err)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
+
+func TestWithoutATerminalTheWizardNamesTheCommandThatNeedsNone(t *testing.T) {
+	t.Parallel()
+	cmd := pinsetup(t, t.TempDir())
+	out, err := cmd.CombinedOutput()
+	if cmd.ProcessState.ExitCode() != 2 || !strings.Contains(string(out), "pinsetup generate") {
+		t.Errorf("%v: %s", err, out)
+	}
+}

@@ -1,0 +1,232 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/pinsetup/pinsetup/assets/finding"
+	"github.com/pinsetup/pinsetup/auth/safe"
+)
+
+// told writes findings as "severity id line:column+width".
+func told(findings []finding.Finding) []string {
+	var all []string
+	for _, f := range findings {
+		text := f.Severity.String() + " " + f.ID
+		if f.Place != nil {
+			text += fmt.Sprintf(" %d:%d+%d", f.Place.Line, f.Place.Column, f.Place.Width)
+		}
+		all = append(all, text)
+	}
+	return all
+}
+
+func TestFindingsHaveTheirPlaces(t *testing.T) {
+	const good = "[a]\nclientId = \"1\"\nclientSecretEnv = \"E\"\n"
+	for _, test := range []struct {
+		name, doc string
+		want      []string
+	}{
+		{"nothing", good, nil},
+		{"a number", "[a]\nclientId = 1534758\nclientSecretEnv = \"E\"", []string{"error file.client-id-number 2:12+7"}},
+		{"no clientId and no secret", "\ufeff[\"a\".app]\nname = \"n\"", []string{"error file.no-client-id 1:2+3", "warning file.no-secret 1:2+3"}},
+		{"an empty clientId", "[a]\nclientId = \"\"\nclientSecretEnv = \"E\"", []string{"error file.no-client-id 2:12+2"}},
+		{"an empty value", good + "redirectUri = \" \"", []string{"warning file.empty 4:15+3"}},
+		{"a wrong type", good + "scopes = \"x\"\n[a.app]\nname = 1\n[a.verification]\nat = 2026-01-31", []string{
+			"error file.type 4:10+3", "error file.type 6:8+1", "error file.type 8:6+10"}},
+		{"two secrets", good + "clientSecret = \"s\"", []string{"error file.two-secrets 4:1+12"}},
+		{"names that are nearly right", "[a]\nclient_id = \"1\"\nclientID = \"1\"\nappSecret = \"s\"\nredirect_url = \"u\"\nclientId = \"1\"\n", []string{
+			"note file.other-key 2:1+9", "note file.other-key 3:1+8", "warning file.no-secret 1:2+1",
+			"warning file.unknown-key 4:1+9", "warning file.unknown-key 5:1+12"}},
+		{"clientID", "[a]\nclientID = \"1\"\nclientSecretEnv = \"E\"\n", []string{"error file.no-client-id 1:2+1", "warning file.unknown-key 2:1+8"}},
+		{"unknown keys", good + "mine = 1\n[a.app]\nnamee = \"\"\nxyz = 1\n[a.mine2]\nx = 1", []string{
+			"note file.other-key 4:1+4", "note file.other-key 7:1+3", "note file.other-key 8:4+5", "warning file.unknown-key 6:1+5"}},
+		{"tables that are none", good + "app = 1\nverification = []\n[[b]]\n", []string{"error file.not-a-table 4:7+1", "error file.not-a-table 5:16+2"}},
+		{"no service", "x = 1\n", []string{"error file.no-service 1:1+1"}},
+		{"columns are characters", "[a]\nclientId = \"1\"\nclientSecretEnv = \"E\"\n\"é\u0301\".'ü' = { x = \"é\" }\napp.name = 1\n", []string{
+			"error file.type 5:12+1", "note file.other-key 4:1+4"}},
+	} {
+		got := told(parse(t, test.doc).Validate(""))
+		slices.Sort(got)
+		if !slices.Equal(got, test.want) {
+			t.Errorf("%s:\n got %q\nwant %q", test.name, got, test.want)
+		}
+	}
+}
+
+func TestTheLikelyKeyIsNamed(t *testing.T) {
+	for key, want := range map[string]string{
+		"client_id": "clientId", "clientID": "clientId", "client-secret": "clientSecret", "appId": "clientId", "redirect_uri": "redirectUri",
+		"redirectUrl": "redirectUri", "callbackUrl": "redirectUri", "scope": "scopes", "scpoes": "scopes", "tokenURL": "tokenUrl",
+		"App": "app", "verfication": "verification", "timeout": "", "x": "", "name": "",
+	} {
+		f := parse(t, "[a]\n"+key+" = 1\n")
+		got := ""
+		for _, found := range f.Validate("a") {
+			if found.ID == "file.unknown-key" {
+				_, got, _ = strings.Cut(found.Title, "likely ")
+				got, _, _ = strings.Cut(got, " ")
+			}
+		}
+		if got != want {
+			t.Errorf("%s: likely %q, want %q", key, got, want)
+		}
+	}
+}
+
+func TestANumberForClientIdIsMendedByTheWizard(t *testing.T) {
+	found := parse(t, "[a]\nclientId = 1534758\nclientSecretEnv = \"E\"").Validate("a")
+	if len(found) != 1 || found[0].Mend == nil || found[0].Mend.Value != "1534758" || found[0].Mend.Field != "credentials.clientId" {
+		t.Fatalf("%+v", found)
+	}
+}
+
+func TestAMissingServiceIsNamed(t *testing.T) {
+	found := parse(t, "[\"acme:pinterest\"]\n").Validate("acme:pintrest")
+	if got := told(found); !slices.Equal(got, []string{"error file.missing-service"}) || !strings.Contains(found[0].Cause, "acme:pinterest") {
+		t.Errorf("%q %+v", got, found)
+	}
+}
+
+func TestASyntaxErrorHasItsPlace(t *testing.T) {
+	for _, test := range []struct {
+		doc          string
+		line, column int
+		text         string
+	}{
+		{"[a]\nclientId 5\n", 2, 10, "clientId 5"},
+		{"[a]\nx = 1\nx = 2\n", 3, 1, "x = 2"},
+		{"[b]\n[a]\ny = \"é\"\n[c]\n[a]\n", 5, 2, "[a]"},
+		{"[a]\nclientSecret = \"topsecret\n", 2, 26, "clientSecret = " + safe.Mask},
+		{"[a]\nx = \"\"\"\ntopsecret \\q\n", 3, 11, safe.Mask},
+		{"[a]\nwhen = 2026-13-40T00:00:00Z\n", 2, 13, "when = 2026-13-40T00:00:00Z"},
+	} {
+		_, err := Parse("p.toml", []byte(test.doc))
+		e, ok := errors.AsType[*SyntaxError](err)
+		if !ok {
+			t.Errorf("%q: %v", test.doc, err)
+			continue
+		}
+		if e.Place.Width < 1 || e.Place.Line != test.line || e.Place.Column != test.column || e.Place.Text != test.text {
+			t.Errorf("%q: %+v", test.doc, e)
+		}
+		if found := e.Finding(); found.Place == nil || !strings.Contains(found.Cause, e.Message) || strings.Contains(err.Error(), "topsecret") {
+			t.Errorf("%q: finding %+v", test.doc, found)
+		}
+	}
+}
+
+func TestSecretsAreMaskedEverywhere(t *testing.T) {
+	doc := `clientSecret = "TOP"
+a = { clientSecret = 'TOP', x = [{ client_secret = "TOP" }], clientId = 5 }
+[b]
+"client\u0053ecret" = """
+TOP
+TOP"""
+token.x = "TOP"
+clientSecretFile = "shown"
+[[c]]
+refresh-token = ["TOP",
+  "TOP"]
+accessToken = 1
+password = ""
+`
+	f := parse(t, doc)
+	masked := f.Masked()
+	if strings.Contains(masked, "TOP") || !strings.Contains(masked, `"shown"`) || !strings.Contains(masked, `password = ""`) {
+		t.Errorf("masked:\n%s", masked)
+	}
+	if strings.Count(masked, "\n") != strings.Count(doc, "\n") {
+		t.Error("masking changed the number of lines")
+	}
+	for _, found := range f.Validate("") {
+		if found.Place != nil && strings.Contains(found.Place.Text, "TOP") {
+			t.Errorf("%s shows %q", found.ID, found.Place.Text)
+		}
+	}
+}
+
+func TestAFileThatOthersCanReadIsNoticedAndMended(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "pinterest.toml")
+	for _, test := range []struct {
+		mode os.FileMode
+		doc  string
+		want []string
+	}{
+		{0o600, "[a]\nclientSecret = \"s\"\n", nil},
+		{0o644, "[a]\nclientSecretEnv = \"E\"\n", nil},
+		{0o640, "[a]\nclientSecret = \"s\"\n", []string{"warning file.readable"}},
+	} {
+		write(t, path, test.doc, test.mode)
+		f, err := Load(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := f.Surroundings()
+		if got := told(found); !slices.Equal(got, test.want) {
+			t.Errorf("%v: %q", test.mode, got)
+		}
+		for _, found := range found {
+			if err := f.Mend(*found.Mend); err != nil || len(f.Surroundings()) > 0 {
+				t.Errorf("after %s: %v, %q", found.Mend.Label, err, told(f.Surroundings()))
+			}
+		}
+	}
+}
+
+func TestAFileInGitIsNoticedAndMended(t *testing.T) {
+	if _, err := exec.LookPath("git"); err != nil {
+		t.Skip("there is no git to ask")
+	}
+	dir := t.TempDir()
+	git := func(args ...string) {
+		t.Helper()
+		cmd := exec.Command("git", append([]string{"-C", dir}, args...)...)
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("git %q: %v %s", args, err, out)
+		}
+	}
+	path := filepath.Join(dir, "sub", "pinterest[1].toml")
+	if err := os.Mkdir(filepath.Dir(path), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	write(t, path, "[a]\nclientSecret = \"s\"\n", 0o600)
+	expect := func(want ...string) []finding.Finding {
+		t.Helper()
+		f, err := Load(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := f.Surroundings()
+		if got := told(found); !slices.Equal(got, want) {
+			t.Fatalf("got %q, want %q", got, want)
+		}
+		return found
+	}
+	expect()
+	git("init", "-q")
+	found := expect("warning file.git")
+	f, _ := Load(path)
+	for range 2 { // once is enough
+		if err := f.Mend(*found[0].Mend); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if text := content(t, filepath.Join(dir, "sub", ".gitignore")); text != "/pinterest\\[1].toml*\n" {
+		t.Errorf(".gitignore holds %q", text)
+	}
+	expect()
+	git("add", "-f", "sub/pinterest[1].toml")
+	expect("error file.git-tracked")
+	write(t, path, "[a]\nclientSecretEnv = \"E\"\n", 0o644)
+	expect() // no secret: it may be in git
+	write(t, path, "[a]\nclientSecret = \"s\"\n", 0o600)
+	t.Setenv("PATH", t.TempDir())
+	expect("note file.git-unknown")
+}

@@ -1,0 +1,49 @@
+package say
+
+import (
+	"testing"
+	"time"
+
+	"github.com/pinsetup/pinsetup/auth"
+)
+
+func TestAnAccountIsNamedWithItsKind(t *testing.T) {
+	for _, test := range []struct {
+		account auth.Account
+		want    string
+	}{
+		{auth.Account{Username: "acme", Type: "BUSINESS", BusinessName: "Acme GmbH"}, "@acme (Acme GmbH), a business account"},
+		{auth.Account{Username: "jo", Type: "PINNER"}, "@jo, a personal account"},
+		{auth.Account{Username: "jo", Type: "NEW"}, "@jo"},
+	} {
+		if got := Account(test.account); got != test.want {
+			t.Errorf("Account(%+v) = %q, want %q", test.account, got, test.want)
+		}
+	}
+}
+
+func TestLifetimesAreSaidInDaysOnceThereAreTwo(t *testing.T) {
+	const day = 24 * time.Hour
+	for _, test := range []struct {
+		token, refresh time.Duration
+		want           string
+	}{
+		{30 * day, 365 * day, "30 days; refresh token 365 days"},
+		{30 * day, 0, "30 days"},
+		{day, 0, "24h0m0s"},
+	} {
+		if got := Lifetimes(test.token, test.refresh); got != test.want {
+			t.Errorf("Lifetimes(%v, %v) = %q, want %q", test.token, test.refresh, got, test.want)
+		}
+	}
+}
+
+func TestAnUnknownLimitIsNotSaid(t *testing.T) {
+	if got := Limit(auth.RateLimit{Limit: -1, Remaining: -1}); got != "" {
+		t.Errorf("got %q for an unknown limit", got)
+	}
+	want := "993 of 1000 requests left, new in 1m0s"
+	if got := Limit(auth.RateLimit{Limit: 1000, Remaining: 993, Reset: time.Minute}); got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}

@@ -1,0 +1,263 @@
+// Package screentest runs a program in a real pseudo-terminal, with a terminal
+// emulator at its other end, and lets a test read the screen and type. Only
+// tests import it.
+package screentest
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	uv "github.com/charmbracelet/ultraviolet"
+	"github.com/charmbracelet/x/vt"
+	"github.com/charmbracelet/x/xpty"
+)
+
+// patience is how long a test waits for what has to appear. It is long
+// because machines that run tests are slow, not because pinsetup is.
+const patience = 30 * time.Second
+
+// A Terminal is a program in a pseudo-terminal.
+type Terminal struct {
+	t   testing.TB
+	pty xpty.Pty
+	emu *vt.Emulator
+	cmd *exec.Cmd
+
+	// mu guards the emulator, but its Read, which only waits for answers, and
+	// what was written.
+	mu      sync.Mutex
+	raw     bytes.Buffer
+	changed chan struct{}
+	exited  chan struct{}
+	shown   chan struct{}
+	code    int
+}
+
+// Start runs the program in a terminal of so many columns and rows. The test's
+// end kills it.
+func Start(t testing.TB, columns, rows int, cmd *exec.Cmd) *Terminal {
+	t.Helper()
+	pty, err := xpty.NewPty(columns, rows)
+	if err != nil {
+		t.Fatal(err)
+	}
+	term := &Terminal{
+		t: t, pty: pty, emu: vt.NewEmulator(columns, rows), cmd: cmd,
+		changed: make(chan struct{}, 1), exited: make(chan struct{}), shown: make(chan struct{}),
+	}
+	if cmd.Env == nil {
+		cmd.Env = os.Environ()
+	}
+	cmd.Env = append(cmd.Env, "TERM=xterm-256color")
+	if err := pty.Start(cmd); err != nil {
+		t.Fatal(err)
+	}
+	go term.show()
+	go term.answer()
+	go term.wait()
+	t.Cleanup(term.end)
+	return term
+}
+
+// show brings what the program writes to the emulator.
+func (t *Terminal) show() {
+	defer close(t.shown)
+	buf := make([]byte, 32<<10)
+	for {
+		n, err := t.pty.Read(buf)
+		if n > 0 {
+			t.mu.Lock()
+			t.emu.Write(buf[:n])
+			t.raw.Write(buf[:n])
+			t.mu.Unlock()
+			select {
+			case t.changed <- struct{}{}:
+			default:
+			}
+		}
+		if err != nil {
+			return
+		}
+	}
+}
+
+// answer brings the emulator's answers to the program's questions back.
+func (t *Terminal) answer() {
+	buf := make([]byte, 4<<10)
+	for {
+		n, err := t.emu.Read(buf)
+		if err != nil {
+			return
+		}
+		if _, err := t.pty.Write(buf[:n]); err != nil {
+			return
+		}
+	}
+}
+
+func (t *Terminal) wait() {
+	xpty.WaitProcess(context.Background(), t.cmd)
+	t.code = t.cmd.ProcessState.ExitCode()
+	close(t.exited)
+}
+
+func (t *Terminal) end() {
+	select {
+	case <-t.exited:
+	default:
+		t.cmd.Process.Kill()
+		<-t.exited
+	}
+	t.pty.Close()
+	<-t.shown
+	// Not emu.Close: it races with the Read that waits for answers.
+	if pipe, ok := t.emu.InputPipe().(io.Closer); ok {
+		pipe.Close()
+	}
+}
+
+// Lines returns the screen, a string a row, without the spaces at the ends.
+func (t *Terminal) Lines() []string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	lines := make([]string, t.emu.Height())
+	for y := range lines {
+		var b strings.Builder
+		for x := 0; x < t.emu.Width(); {
+			cell := t.emu.CellAt(x, y)
+			if cell == nil || cell.Width == 0 {
+				b.WriteByte(' ')
+				x++
+				continue
+			}
+			b.WriteString(cell.Content)
+			x += cell.Width
+		}
+		lines[y] = strings.TrimRight(b.String(), " ")
+	}
+	return lines
+}
+
+// Screen returns the screen as one string.
+func (t *Terminal) Screen() string { return strings.Join(t.Lines(), "\n") }
+
+// Cursor returns where the cursor is, and whether it is shown.
+func (t *Terminal) Cursor() (at uv.Position, shown bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.emu.CursorPosition(), !t.emu.CursorHidden()
+}
+
+// Raw returns everything that the program wrote so far.
+func (t *Terminal) Raw() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.raw.String()
+}
+
+// Has reports whether the text is on the screen. A line break in it stands for
+// any space: text wraps.
+func (t *Terminal) Has(text string) bool {
+	return strings.Contains(strings.Join(strings.Fields(t.Screen()), " "), text)
+}
+
+// WaitFor waits until the text is on the screen.
+func (t *Terminal) WaitFor(text string) {
+	t.t.Helper()
+	t.Wait(func() bool { return t.Has(text) }, text)
+}
+
+// Wait waits until the condition holds; what says it in words.
+func (t *Terminal) Wait(holds func() bool, what string) {
+	t.t.Helper()
+	deadline := time.After(patience)
+	for !holds() {
+		select {
+		case <-t.changed:
+		case <-time.After(50 * time.Millisecond):
+		case <-t.exited:
+			if !holds() {
+				t.t.Fatalf("the program ended with %d, before this was on the screen: %s\n%s", t.code, what, t.Screen())
+			}
+			return
+		case <-deadline:
+			t.t.Fatalf("this never came on the screen: %s\n%s", what, t.Screen())
+		}
+	}
+}
+
+// Keys that Type understands by name.
+var keys = map[string]string{
+	"<enter>": "\r", "<esc>": "\x1b", "<tab>": "\t", "<shift+tab>": "\x1b[Z", "<space>": " ",
+	"<up>": "\x1b[A", "<down>": "\x1b[B", "<right>": "\x1b[C", "<left>": "\x1b[D",
+	"<pgup>": "\x1b[5~", "<pgdn>": "\x1b[6~", "<backspace>": "\x7f", "<f1>": "\x1bOP",
+}
+
+// Type types keys: "<enter>", "<ctrl+c>", "<alt+3>", or text as it is.
+func (t *Terminal) Type(typed ...string) {
+	t.t.Helper()
+	for _, k := range typed {
+		switch code, ok := keys[k]; {
+		case ok:
+			k = code
+		case strings.HasPrefix(k, "<ctrl+") && len(k) == len("<ctrl+x>"):
+			k = string(k[6] & 0x1f)
+		case strings.HasPrefix(k, "<alt+") && len(k) == len("<alt+x>"):
+			k = "\x1b" + k[5:6]
+		}
+		if _, err := t.pty.Write([]byte(k)); err != nil {
+			t.t.Fatal(err)
+		}
+	}
+}
+
+// Paste pastes text, as a terminal in bracketed paste mode does.
+func (t *Terminal) Paste(text string) {
+	t.t.Helper()
+	t.Type("\x1b[200~" + text + "\x1b[201~")
+}
+
+// Resize changes the size of the window.
+func (t *Terminal) Resize(columns, rows int) {
+	t.t.Helper()
+	t.mu.Lock()
+	t.emu.Resize(columns, rows)
+	t.mu.Unlock()
+	if err := t.pty.Resize(columns, rows); err != nil {
+		t.t.Fatal(err)
+	}
+}
+
+// Signal sends a signal to the program.
+func (t *Terminal) Signal(s os.Signal) {
+	t.t.Helper()
+	if err := t.cmd.Process.Signal(s); err != nil {
+		t.t.Fatal(err)
+	}
+}
+
+// ExitCode waits for the program's end and returns its exit code.
+func (t *Terminal) ExitCode() int {
+	t.t.Helper()
+	select {
+	case <-t.exited:
+		return t.code
+	case <-time.After(patience):
+		t.t.Fatalf("the program doesn't end\n%s", t.Screen())
+		return -1
+	}
+}
+
+// AltScreen reports whether the program has the alternate screen.
+func (t *Terminal) AltScreen() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.emu.IsAltScreen()
+}
