@@ -83,11 +83,7 @@ func (a *app) authorize(ctx context.Context, o authorizeOptions) error {
 	}
 	flight, err := auth.Start(ctx, auth.Options{App: app, Timeout: a.flags.timeout, Log: a.logger()})
 	if err != nil {
-<<<<<<< HEAD
-		return store.ProblemOf(err, cannotTry(err))
-=======
 		return &findingError{cannotTry(err), err}
->>>>>>> cli
 	}
 	if err := a.announce(flight); err != nil {
 		flight.Cancel()
