@@ -90,6 +90,8 @@ without asking: for scripts, for CI, and for everybody who knows what they want.
 	root.SetFlagErrorFunc(explainFlag)
 	root.CompletionOptions.HiddenDefaultCmd = false
 	a.flags.register(root.PersistentFlags())
+	complete(root, "service", a.serviceIDs)
+	complete(root, "demo", scenarioNames)
 	root.AddCommand(a.commands()...)
 	return root
 }
