@@ -5,6 +5,7 @@ import (
 
 	"github.com/pinsetup/pinsetup/assets"
 	"github.com/pinsetup/pinsetup/auth/simulator"
+	"github.com/pinsetup/pinsetup/store"
 )
 
 // A completer returns what a flag can be; a tab and what follows it explain.
@@ -45,4 +46,13 @@ func scenarioNames() []string {
 		words = append(words, s.Name+"\t"+s.Summary)
 	}
 	return words
+}
+
+// serviceIDs returns the services of the file that --config names.
+func (a *app) serviceIDs() []string {
+	file, err := store.Load(a.flags.config)
+	if err != nil {
+		return nil
+	}
+	return file.Services()
 }
