@@ -478,3 +478,19 @@ func TestWhatWasNotAskedIsNotWritten(t *testing.T) {
 		t.Errorf("writes %q and %+v", plan.Config.RedirectURI, plan.Config.App)
 	}
 }
+
+func TestTheWebsiteIsOpenedOnRequestAndTheFindingGoesWithTheAddress(t *testing.T) {
+	s := fill(walkTo(t, start("nothing"), "app.sheet"))
+	s, effects := s.Apply(CheckWeb{})
+	if len(effects) != 2 {
+		t.Fatalf("opens %v", effects)
+	}
+	dead := finding.Finding{ID: "web.status", Severity: finding.Error, Title: "HTTP 404", Fix: "x", Field: "app.website"}
+	s = run(s, PageOpened{Key: "app.website", URL: s.Get("app.website"), Findings: []finding.Finding{dead}})
+	if !finding.HasError(s.Findings("app.website")) {
+		t.Error("the dead page isn't shown")
+	}
+	if s = run(s, Input{"app.website", "https://other.example"}); finding.HasError(s.Findings("app.website")) {
+		t.Error("another address has the old finding")
+	}
+}

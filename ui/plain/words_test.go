@@ -37,6 +37,7 @@ func TestAWordAtAnyQuestionDoesWhatItSays(t *testing.T) {
 		{"why", []string{"Why: The form is the request for Trial access", "A known trap: ", "App name: "}},
 		{"steps", []string{"Step 1, Account: done.", "Step 2, App: you are here.", "Step 3, OAuth: not reached yet.", "App name: "}},
 		{"again", []string{"Question 1 of 5. App name.", "App name: "}},
+		{"visit", []string{"Note, Website URL: Not opened: in the demo nothing leaves the machine."}},
 		{"values", []string{"Website URL:\nhttps://acme.example\n"}},
 		{"open", []string{"The address is:\nhttps://developers.pinterest.com/apps/\n"}},
 		{"jump 1", []string{"Step 1 of 6", "Business account, yes or no: "}},
