@@ -68,6 +68,7 @@ type Account struct {
 // rejected (tried, and refused).
 type Proof string
 
+// The three words.
 const (
 	Present  Proof = "present"
 	Verified Proof = "verified"

@@ -119,8 +119,8 @@ func twice(query url.Values) bool {
 func (rc *receiver) outcome(w http.ResponseWriter, r *http.Request) assets.Callback {
 	control := http.NewResponseController(w)
 	// Errors here mean that the connection is gone, which the write will tell.
-	control.SetReadDeadline(time.Time{})
-	control.SetWriteDeadline(time.Now().Add(pageWait + requestTimeout))
+	_ = control.SetReadDeadline(time.Time{})
+	_ = control.SetWriteDeadline(time.Now().Add(pageWait + requestTimeout))
 	patience := time.NewTimer(pageWait)
 	defer patience.Stop()
 	select {
@@ -150,7 +150,7 @@ func (rc *receiver) write(w http.ResponseWriter, p assets.Callback) {
 		h.Set("Allow", http.MethodGet)
 	}
 	w.WriteHeader(p.Status)
-	w.Write(body) // to HEAD, net/http sends the headers alone
+	_, _ = w.Write(body) // to HEAD, net/http sends the headers alone
 	if err := http.NewResponseController(w).Flush(); err != nil {
 		rc.log.Debug("the browser didn't take the page", "page", p.ID, "err", err)
 	}

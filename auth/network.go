@@ -134,11 +134,12 @@ func readWhole(r *http.Request, resp *http.Response) *NetworkError {
 		e.Status = resp.StatusCode
 		return e
 	}
-	switch kind := ""; {
+	switch {
 	case len(body) > maxBody:
 		return fail("too-large", "the answer is longer than %d KiB", maxBody>>10)
 	case err != nil:
-		if kind = kindOf(err); kind == "reset" || kind == "" {
+		kind := kindOf(err)
+		if kind == "reset" || kind == "" {
 			kind = "truncated"
 		}
 		return fail(kind, "the answer broke off after %d bytes: %w", len(body), err)

@@ -139,9 +139,7 @@ func isCode(text string) bool {
 // judge says what keeps a pasted text from counting; nothing for one that
 // counts.
 func (p pasted) judge(app App, state, text string) []finding.Finding {
-	one := func(id string, args ...string) []finding.Finding {
-		return []finding.Finding{assets.Finding(id, args...)}
-	}
+	one := func(id string) []finding.Finding { return []finding.Finding{assets.Finding(id)} }
 	switch {
 	case strings.TrimSpace(text) == "":
 		return one("paste.empty")

@@ -57,7 +57,7 @@ var flights = []struct {
 	{"rate-limited", "result", "api.rate-limited"},
 	{"token-rate-limited", "result", "api.rate-limited"},
 	{"spam-blocked", "result", "api.spam-blocked"},
-	{"expired-token", "result", "api.environment"},
+	{"expired-token", "result", "api.token-refused"},
 	{"sandbox-mixup", "result", "api.environment"},
 	{"restricted", "result", "api.restricted"},
 	{"forbidden", "result", "api.forbidden"},

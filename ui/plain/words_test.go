@@ -199,7 +199,7 @@ func TestWhatTheBrowserShowsLeadsToWhereItIsMended(t *testing.T) {
 	s := newSetting(t, "")
 	_, p := s.talk(context.Background(), func() func(string, int) reply {
 		content := ready(nil)
-		script := []string{"not a callback", "browser", "2", "fix"}
+		script := []string{s.demo.Info().ClientID, "browser", "2", "fix"}
 		return func(prompt string, n int) reply {
 			if strings.HasPrefix(prompt, "Callback address") && len(script) > 0 {
 				next := script[0]
@@ -213,7 +213,7 @@ func TestWhatTheBrowserShowsLeadsToWhereItIsMended(t *testing.T) {
 		}
 	}())
 	for _, want := range []string{
-		"neither a callback address nor a code", "What does the browser show?",
+		"This is the app ID, not a code", "What the browser shows:",
 		"Pinterest doesn't know this redirect URI.", "Type fix to cancel the test and go there.", "Page 2 of 4",
 	} {
 		if !strings.Contains(p.transcript(), want) {
