@@ -18,20 +18,19 @@ type app struct {
 	out, err io.Writer
 	flags    flags
 	log      *logFile
-	// caught returns the exit code of the signal that ended the run, 0 for none.
-	caught func() int
 }
 
 // Run runs pinsetup with these arguments and streams and returns the exit code.
 func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	a := &app{in: stdin, out: stdout, err: stderr, caught: func() int { return 0 }}
+	ctx, caught := catchSignals()
+	a := &app{in: stdin, out: stdout, err: stderr}
 	root := a.root()
 	root.SetArgs(args)
 	root.SetIn(stdin)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
-	err := root.ExecuteContext(context.Background())
-	code := a.caught()
+	err := root.ExecuteContext(ctx)
+	code := caught()
 	if code == 0 {
 		code = a.report(err)
 	}
@@ -101,27 +100,13 @@ without asking: for scripts, for CI, and for everybody who knows what they want.
 func (a *app) commands() []*cobra.Command {
 	return []*cobra.Command{
 		a.authorizeCommand(), a.checkCommand(), a.tokenCommand(), a.generateCommand(), a.exportCommand(), a.pushCommand(),
-		a.scopesCommand(), a.explainCommand(), instant(a.guideCommand()), a.simulateCommand(), instant(a.schemaCommand()),
-		a.draftsCommand(), a.manCommand(), instant(a.versionCommand()),
+		a.scopesCommand(), a.explainCommand(), a.guideCommand(), a.simulateCommand(), a.schemaCommand(),
+		a.draftsCommand(), a.manCommand(), a.versionCommand(),
 	}
-}
-
-// instantKey marks commands that print a text and end. They catch no signals:
-// there is nothing to clean up, and they start the sooner.
-const instantKey = "pinsetup_instant"
-
-func instant(c *cobra.Command) *cobra.Command {
-	c.Annotations = map[string]string{instantKey: "yes"}
-	return c
 }
 
 // prepare runs before every command, when its flags are known.
 func (a *app) prepare(cmd *cobra.Command, _ []string) error {
-	if cmd.Annotations[instantKey] == "" {
-		var ctx context.Context
-		ctx, a.caught = catchSignals()
-		cmd.SetContext(ctx)
-	}
 	if err := fromEnvironment(cmd); err != nil {
 		return err
 	}
