@@ -37,6 +37,7 @@ func TestScripts(t *testing.T) {
 		Dir: scripts, RequireExplicitExec: true, RequireUniqueNames: true,
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("XDG_STATE_HOME", filepath.Join(env.WorkDir, ".state"))
+			env.Setenv("GORACE", "atexit_sleep_ms=0") // else each run under -race ends a second late
 			env.Setenv("SECRET", simulator.ClientSecret)
 			return nil
 		},
@@ -92,7 +93,7 @@ func givesAccess(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	cmd := exec.Command(path, args[3:]...)
 	cmd.Dir = ts.MkAbs(".")
-	cmd.Env = append(os.Environ(), "XDG_STATE_HOME="+ts.Getenv("XDG_STATE_HOME"), "SECRET="+ts.Getenv("SECRET"))
+	cmd.Env = append(os.Environ(), "XDG_STATE_HOME="+ts.Getenv("XDG_STATE_HOME"), "SECRET="+ts.Getenv("SECRET"), "GORACE="+ts.Getenv("GORACE"))
 	cmd.Stderr = ts.Stderr()
 	out, err := cmd.StdoutPipe()
 	ts.Check(err)
