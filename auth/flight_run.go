@@ -156,7 +156,7 @@ func (p *proof) successPage() (id string, _ *proof, mend *finding.Finding) {
 			mend = &f
 		}
 	}
-	if p.result.Account == nil {
+	if a := p.result.Account; a == nil || a.Username == "" {
 		return "success-unnamed", p, mend
 	}
 	return "success", p, mend
