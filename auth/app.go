@@ -20,12 +20,12 @@ type Endpoints struct {
 // Production and Sandbox are Pinterest's own endpoints (developers.pinterest.com,
 // "Set up authentication and authorization"). They share the authorize page.
 var (
-	Production = Endpoints{
+	Production = Endpoints{ //nolint:gosec // addresses, no credentials
 		AuthorizeURL: "https://www.pinterest.com/oauth/",
 		TokenURL:     "https://api.pinterest.com/v5/oauth/token",
 		APIURL:       "https://api.pinterest.com/v5",
 	}
-	Sandbox = Endpoints{
+	Sandbox = Endpoints{ //nolint:gosec // addresses, no credentials
 		AuthorizeURL: "https://www.pinterest.com/oauth/",
 		TokenURL:     "https://api-sandbox.pinterest.com/v5/oauth/token",
 		APIURL:       "https://api-sandbox.pinterest.com/v5",
@@ -69,8 +69,11 @@ type Account struct {
 type Proof string
 
 const (
-	Present  Proof = "present"
+	// Present is there, and was not tried.
+	Present Proof = "present"
+	// Verified was tried, and it worked.
 	Verified Proof = "verified"
+	// Rejected was tried, and was refused.
 	Rejected Proof = "rejected"
 )
 

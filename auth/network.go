@@ -127,18 +127,19 @@ func isOneOf(err error, errnos []syscall.Errno) bool {
 // readWhole reads the answer's body within the limits, judges whether it can
 // be Pinterest's, and puts what was read in its place.
 func readWhole(r *http.Request, resp *http.Response) *NetworkError {
-	defer resp.Body.Close()
+	defer func() { _ = resp.Body.Close() }()
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
 	fail := func(kind, format string, args ...any) *NetworkError {
 		e := networkError(r, kind, fmt.Errorf(format, args...))
 		e.Status = resp.StatusCode
 		return e
 	}
-	switch kind := ""; {
+	switch {
 	case len(body) > maxBody:
 		return fail("too-large", "the answer is longer than %d KiB", maxBody>>10)
 	case err != nil:
-		if kind = kindOf(err); kind == "reset" || kind == "" {
+		kind := kindOf(err)
+		if kind == "reset" || kind == "" {
 			kind = "truncated"
 		}
 		return fail(kind, "the answer broke off after %d bytes: %w", len(body), err)

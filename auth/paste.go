@@ -129,7 +129,7 @@ func sameState(got, want string) bool {
 // allows more; those seen are 40 hexadecimal digits).
 func isCode(text string) bool {
 	for _, r := range text {
-		if !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("._~+/=-", r)) {
+		if !isSchemeLetter(r) && !strings.ContainsRune("_~/=", r) {
 			return false
 		}
 	}
@@ -139,9 +139,7 @@ func isCode(text string) bool {
 // judge says what keeps a pasted text from counting; nothing for one that
 // counts.
 func (p pasted) judge(app App, state, text string) []finding.Finding {
-	one := func(id string, args ...string) []finding.Finding {
-		return []finding.Finding{assets.Finding(id, args...)}
-	}
+	one := func(id string) []finding.Finding { return []finding.Finding{assets.Finding(id)} }
 	switch {
 	case strings.TrimSpace(text) == "":
 		return one("paste.empty")

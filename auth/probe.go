@@ -66,7 +66,7 @@ func (p *proof) probe(ctx context.Context) {
 			})
 		}
 	}
-	calls.Wait()
+	_ = calls.Wait() // each error is kept in errs
 	for i, probe := range probes {
 		if probe.Request != "" {
 			probe = p.judge(ctx, probe, errs[i])
