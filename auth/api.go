@@ -30,7 +30,7 @@ func (p *proof) get(ctx context.Context, path string, doc any) error {
 			return err
 		}
 		pause = max(pause, firstPause<<(try-1))
-		pause += rand.N(pause / 2)
+		pause += rand.N(pause / 2) //nolint:gosec // jitter is no secret
 		p.log.Debug("trying again", "path", path, "try", try+1, "pause", pause, "err", err)
 		timer := time.NewTimer(pause)
 		select {
@@ -57,7 +57,7 @@ func (p *proof) getOnce(ctx context.Context, path string, doc any) (pause time.D
 		failure := networkFailure(request, err)
 		return networkPause(failure.Symptom.Code), failure
 	}
-	defer resp.Body.Close()
+	defer func() { _ = resp.Body.Close() }()
 	body, err := io.ReadAll(resp.Body) // in memory already, within the limit
 	if err != nil {
 		return 0, networkFailure(request, err)

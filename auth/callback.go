@@ -2,6 +2,7 @@ package auth
 
 import (
 	"crypto/subtle"
+	"errors"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -150,8 +151,8 @@ func (rc *receiver) write(w http.ResponseWriter, p assets.Callback) {
 		h.Set("Allow", http.MethodGet)
 	}
 	w.WriteHeader(p.Status)
-	_, _ = w.Write(body) // to HEAD, net/http sends the headers alone
-	if err := http.NewResponseController(w).Flush(); err != nil {
+	_, err := w.Write(body) // to HEAD, net/http sends the headers alone
+	if err := errors.Join(err, http.NewResponseController(w).Flush()); err != nil {
 		rc.log.Debug("the browser didn't take the page", "page", p.ID, "err", err)
 	}
 }

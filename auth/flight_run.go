@@ -131,7 +131,8 @@ func (f *Flight) exchange(ctx context.Context, p *proof, code string) {
 	if found := p.readAccount(ctx); found != nil {
 		f.tell("failed", p, found)
 	} else {
-		f.tell(p.successPage())
+		page, mend := p.successPage()
+		f.tell(page, p, mend)
 	}
 	f.board.stage(Probing)
 	p.probe(ctx)
@@ -147,19 +148,19 @@ func refusalPage(s Symptom) string {
 
 // successPage is the page of a test that got as far as the account, and what
 // is to be mended nevertheless.
-func (p *proof) successPage() (id string, _ *proof, mend *finding.Finding) {
+func (p *proof) successPage() (id string, mend *finding.Finding) {
 	for _, f := range p.result.Findings {
 		if f.Severity == finding.Error {
-			return "incomplete", p, &f
+			return "incomplete", &f
 		}
 		if f.Severity == finding.Warning && mend == nil {
 			mend = &f
 		}
 	}
-	if p.result.Account == nil {
-		return "success-unnamed", p, mend
+	if a := p.result.Account; a == nil || a.Username == "" {
+		return "success-unnamed", mend
 	}
-	return "success", p, mend
+	return "success", mend
 }
 
 // tell gives the browsers that wait their page.

@@ -127,7 +127,7 @@ func isOneOf(err error, errnos []syscall.Errno) bool {
 // readWhole reads the answer's body within the limits, judges whether it can
 // be Pinterest's, and puts what was read in its place.
 func readWhole(r *http.Request, resp *http.Response) *NetworkError {
-	defer resp.Body.Close()
+	defer func() { _ = resp.Body.Close() }()
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
 	fail := func(kind, format string, args ...any) *NetworkError {
 		e := networkError(r, kind, fmt.Errorf(format, args...))

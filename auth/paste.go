@@ -129,7 +129,7 @@ func sameState(got, want string) bool {
 // allows more; those seen are 40 hexadecimal digits).
 func isCode(text string) bool {
 	for _, r := range text {
-		if !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("._~+/=-", r)) {
+		if !isSchemeLetter(r) && !strings.ContainsRune("_~/=", r) {
 			return false
 		}
 	}

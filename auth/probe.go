@@ -61,12 +61,12 @@ func (p *proof) probe(ctx context.Context) {
 		var path string
 		if probes[i], path = p.plan(scope); path != "" {
 			calls.Go(func() error {
-				errs[i] = p.get(ctx, path, nil) // judged below, each by itself
+				errs[i] = p.get(ctx, path, nil)
 				return nil
 			})
 		}
 	}
-	_ = calls.Wait()
+	_ = calls.Wait() // each error is kept in errs
 	for i, probe := range probes {
 		if probe.Request != "" {
 			probe = p.judge(ctx, probe, errs[i])

@@ -141,7 +141,7 @@ func (p *proof) scopes() []string {
 // facts are what a page tells of the test.
 func (p *proof) facts() []assets.CallbackFact {
 	var facts []assets.CallbackFact
-	if a := p.result.Account; a != nil {
+	if a := p.result.Account; a != nil && a.Username != "" {
 		facts = append(facts, assets.CallbackFact{Name: "Account", Value: a.Username})
 		if a.BusinessName != "" {
 			facts = append(facts, assets.CallbackFact{Name: "Business", Value: a.BusinessName})

@@ -10,10 +10,12 @@ import (
 	"math/rand/v2"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"regexp"
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"go.uber.org/goleak"
@@ -317,4 +319,15 @@ func TestTextFromOutsideIsCleanOnThePage(t *testing.T) {
 	if r := f.Wait(); strings.ContainsAny(r.Account.Username, "\x1b\u202e") {
 		t.Errorf("username %q", r.Account.Username)
 	}
+}
+
+func TestABrowserIsNotKeptWaitingForEver(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		rc := &receiver{verdict: newVerdict()}
+		begin := time.Now()
+		page := rc.outcome(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/callback", nil))
+		if page.ID != "pending" || time.Since(begin) != pageWait {
+			t.Errorf("after %v: %s", time.Since(begin), page.ID)
+		}
+	})
 }

@@ -32,7 +32,7 @@ var flights = []struct {
 	{"comma-scopes", "result", ""},
 	{"silent-scopes", "result", "flight.scopes-unsaid"},
 	{"missing-scope", "result", "flight.fewer-scopes"},
-	{"short-lived", "result", ""},
+	{"short-lived", "result", "flight.short-lived"},
 	{"slow", "result", ""},
 	{"hiccup", "result", ""},
 	{"burst-limited", "result", ""},
