@@ -134,3 +134,17 @@ func BenchmarkCheckCancelled(b *testing.B) {
 	}
 	b.ReportMetric(float64(after.Milliseconds())/float64(b.N), "ms/cancel")
 }
+
+// writeShared writes a configuration of n services of one app.
+func writeShared(tb testing.TB, a *agency, n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, "[\"shared%d:pinterest\"]\nclientId = \"1500000\"\nclientSecret = %q\nscopes = [\"user_accounts:read\", \"boards:read\"]\n"+
+			"tokenUrl = %q\napiUrl = %q\n", i, simulator.ClientSecret, a.URL+"/0/v5/oauth/token", a.URL+"/0/v5")
+	}
+	path := filepath.Join(tb.TempDir(), "shared.toml")
+	if err := os.WriteFile(path, []byte(b.String()), 0o600); err != nil {
+		tb.Fatal(err)
+	}
+	return path
+}

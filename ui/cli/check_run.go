@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/pinsetup/pinsetup/assets"
 	"github.com/pinsetup/pinsetup/assets/finding"
 	"github.com/pinsetup/pinsetup/auth"
 	"github.com/pinsetup/pinsetup/auth/safe"
@@ -81,10 +82,12 @@ func (c *checker) checkAll(ctx context.Context, ids []string) []serviceReport {
 	defer bar.clear()
 	var work errgroup.Group
 	work.SetLimit(checksAtOnce)
+	begun := 0
 	for i := range ids {
 		if ctx.Err() != nil {
 			break
 		}
+		begun++
 		work.Go(func() error {
 			if errs[i] == nil {
 				c.check(ctx, &reports[i], services[i])
@@ -95,6 +98,10 @@ func (c *checker) checkAll(ctx context.Context, ids []string) []serviceReport {
 		})
 	}
 	_ = work.Wait() // no job returns an error
+	for i := begun; i < len(ids); i++ {
+		reports[i].add(assets.Finding("flight.timeout"))
+		reports[i].finish()
+	}
 	return reports
 }
 

@@ -88,7 +88,6 @@ without asking: for scripts, for CI, and for everybody who knows what they want.
 		RunE:              a.wizard,
 	}
 	root.SetFlagErrorFunc(explainFlag)
-	root.CompletionOptions.HiddenDefaultCmd = false
 	a.flags.register(root.PersistentFlags())
 	complete(root, "service", a.serviceIDs)
 	complete(root, "demo", scenarioNames)

@@ -65,7 +65,7 @@ output.`,
 	return c
 }
 
-// A draft is a configuration as it is to be written.
+// A configuration is a service as it is to be written.
 type configuration struct {
 	file    *store.File
 	service store.Service
@@ -136,7 +136,7 @@ func (a *app) generateToStdout(c configuration, doc generateDoc) error {
 		return usage("--config - prints the configuration on standard output; --json would too. Use one of them")
 	}
 	if c.put {
-		return usage("--secret-in %s puts the secret beside the configuration, and --config - has no place for it. Use --secret-in file or env", "secretFile or keyring")
+		return usage("--config - has no place for a secret beside the configuration. Use --secret-in file or env")
 	}
 	a.problems().findings(doc.Findings)
 	_, err := a.out.Write(c.file.Bytes())

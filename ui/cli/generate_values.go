@@ -141,11 +141,12 @@ func (a *app) fillSecret(ctx context.Context, c *configuration, o generateOption
 		value, removed := rules.Clean("credentials.clientSecret", c.secret.Reveal())
 		c.secret, c.cleaned = safe.NewSecret(value), append(c.cleaned, removed...)
 	}
-	return a.keepSecret(c, kind, from, cmp.Or(o.secretRef, answers["connector.secretRef"]))
+	a.keepSecret(c, kind, from, cmp.Or(o.secretRef, answers["connector.secretRef"]))
+	return nil
 }
 
 // keepSecret has the service keep the secret in the one place.
-func (a *app) keepSecret(c *configuration, kind string, from secretFlags, ref string) error {
+func (a *app) keepSecret(c *configuration, kind string, from secretFlags, ref string) {
 	old := c.service
 	s := &c.service
 	s.ClientSecret, s.ClientSecretFile, s.ClientSecretEnv, s.ClientSecretKeyring = safe.Secret{}, "", "", ""
@@ -164,7 +165,6 @@ func (a *app) keepSecret(c *configuration, kind string, from secretFlags, ref st
 		}
 		s.ClientSecret = c.secret
 	}
-	return nil
 }
 
 // besideConfig returns a path as the configuration file refers to it.

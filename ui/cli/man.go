@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bufio"
+	"cmp"
 	"fmt"
 	"io"
 	"os"
@@ -74,7 +75,7 @@ func manPage(w io.Writer, c *cobra.Command) {
 	fmt.Fprintf(w, ".TH %s 1 \"\" \"pinsetup %s\" \"pinsetup\"\n", quoteRoff(strings.ToUpper(name)), thisVersion().Version)
 	fmt.Fprintf(w, ".SH NAME\n%s \\- %s\n", roff(name), roff(c.Short))
 	fmt.Fprintf(w, ".SH SYNOPSIS\n.B %s\n", roff(c.UseLine()))
-	fmt.Fprintf(w, ".SH DESCRIPTION\n%s\n", roff(or(c.Long, c.Short+".")))
+	fmt.Fprintf(w, ".SH DESCRIPTION\n%s\n", roff(cmp.Or(c.Long, c.Short+".")))
 	manFlags(w, "OPTIONS", c.NonInheritedFlags())
 	manFlags(w, "COMMON OPTIONS", c.InheritedFlags())
 	if c.HasAvailableSubCommands() {
@@ -147,10 +148,3 @@ func roff(text string) string {
 }
 
 func quoteRoff(text string) string { return `"` + strings.ReplaceAll(text, `"`, `""`) + `"` }
-
-func or(text, usual string) string {
-	if text == "" {
-		return usual
-	}
-	return text
-}
