@@ -90,6 +90,7 @@ func (c *connections) answer(ctx context.Context, handle func()) {
 	c.open[conn].answered = true
 	c.release(conn)
 	c.answering++
+	c.changes.Broadcast()
 	c.mu.Unlock()
 	defer func() {
 		c.mu.Lock()

@@ -221,6 +221,16 @@ func TestSilentAndSlowConnectionsDontKeepTheCallbackOut(t *testing.T) {
 	}
 }
 
+// waitAnswering waits until so many requests are being answered at once.
+func waitAnswering(f *Flight, n int) {
+	c := f.receiver.conns
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for c.answering < n {
+		c.changes.Wait()
+	}
+}
+
 func TestARequestDuringTheExchangeGetsTheTrueOutcomeOrAPage(t *testing.T) {
 	pinterest := newFake(t)
 	exchanging, release := make(chan struct{}), make(chan struct{})
@@ -243,6 +253,7 @@ func TestARequestDuringTheExchangeGetsTheTrueOutcomeOrAPage(t *testing.T) {
 			t.Errorf("second callback: %d %s", status, page)
 		}
 	})
+	waitAnswering(f, 2) // a request that comes after the outcome finds nobody listening
 	close(release)
 	browsers.Wait()
 	if r := f.Wait(); !r.OK || pinterest.tokens.Load() != 1 {
