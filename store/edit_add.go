@@ -8,11 +8,11 @@ import (
 
 // add puts the missing fields into the table at path, in whatever way the file
 // writes this table.
-func (e *editor) add(path []string, missing []change, gone []*node) error {
+func (e *editor) add(path []string, missing []change, gone []*node) {
 	here, _ := e.root.find(path...)
 	if here == nil {
 		e.addTable(path, missing)
-		return nil
+		return
 	}
 	switch here.form {
 	case byHeader:
@@ -31,7 +31,6 @@ func (e *editor) add(path []string, missing []change, gone []*node) error {
 		nl := e.f.newline(at)
 		e.section(at, e.header(path)+nl+renderKeys(missing, nl)+nl)
 	}
-	return nil
 }
 
 // addTable adds a table that isn't there, in the way of its service.

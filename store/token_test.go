@@ -250,3 +250,16 @@ func FuzzTokensThatAreDamagedAreAnErrorWithoutThem(f *testing.F) {
 		}
 	})
 }
+
+func TestDamagedTokensInAKeyringAreNamed(t *testing.T) {
+	keyring.MockInit()
+	tokens := Tokens{Name: "a", Dir: t.TempDir(), InKeyring: true}
+	if err := keyring.Set("pinsetup", "tokens/a", "{"); err != nil {
+		t.Fatal(err)
+	}
+	_, _, err := tokens.Load(t.Context())
+	wantProblem(t, err, "token.unreadable")
+	if !strings.Contains(err.Error(), "pinsetup/tokens/a") {
+		t.Errorf("%v doesn't name the entry", err)
+	}
+}

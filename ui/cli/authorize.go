@@ -3,6 +3,9 @@ package cli
 import (
 	"bufio"
 	"context"
+	"net"
+	"net/url"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -74,9 +77,13 @@ func (a *app) authorize(ctx context.Context, o authorizeOptions) error {
 	if found := a.unfit(file, s, app); finding.HasError(found) {
 		return a.authorized(resultEvent{Findings: found})
 	}
+	if !receives(app.RedirectURI) && !isTerminal(a.in) {
+		return usage("nothing can be received at %s, and there is no terminal to paste the callback on. "+
+			"Register a redirect URI like http://localhost:8085/ and use that", safe.Show(app.RedirectURI, 200))
+	}
 	flight, err := auth.Start(ctx, auth.Options{App: app, Timeout: a.flags.timeout, Log: a.logger()})
 	if err != nil {
-		return store.ProblemOf(err, cannotTry(err))
+		return &findingError{cannotTry(err), err}
 	}
 	if err := a.announce(flight); err != nil {
 		flight.Cancel()
@@ -128,18 +135,18 @@ func (a *app) unfit(file *store.File, s store.Service, app auth.App) []finding.F
 
 // announce gives out the address to open.
 func (a *app) announce(flight *auth.Flight) error {
-	url := flight.AuthorizeURL()
+	address := flight.AuthorizeURL()
 	if a.flags.json {
 		return writeEvent(a.out, struct {
 			Event   string `json:"event"`
 			Version int    `json:"version"`
 			URL     string `json:"url"`
-		}{"authorize", jsonVersion, url})
+		}{"authorize", jsonVersion, address})
 	}
 	p := a.problems()
-	p.line("Open this address in a browser that is logged in to the Pinterest account to connect:\n\n  %s\n", url)
+	p.line("Open this address in a browser that is logged in to the Pinterest account to connect:\n\n  %s\n", address)
 	if !a.flags.noBrowser && isTerminal(a.err) {
-		if err := run.OpenBrowser(url); err != nil {
+		if err := run.OpenBrowser(address); err != nil {
 			a.logger().Info("no browser opened", "reason", err)
 		}
 	}
@@ -164,10 +171,10 @@ func (a *app) readPastes(flight *auth.Flight) {
 }
 
 // consent gives access in place of a person.
-func (a *app) consent(ctx context.Context, d *demos, app auth.App, url string) {
+func (a *app) consent(ctx context.Context, d *demos, app auth.App, address string) {
 	server, err := d.server(app)
 	if err == nil {
-		_, err = server.Consent(ctx, url, true)
+		_, err = server.Consent(ctx, address, true)
 	}
 	if err != nil && ctx.Err() == nil {
 		a.problems().line("The simulated browser shows: %s", safe.Show(err.Error(), 300))
@@ -204,4 +211,14 @@ func (a *app) follow(flight *auth.Flight) {
 			a.problems().line("%s …", say.Stage(stage))
 		}
 	}
+}
+
+// receives reports whether the live test can listen at the URI.
+func receives(uri string) bool {
+	u, err := url.Parse(uri)
+	if err != nil || u.Scheme != "http" {
+		return false
+	}
+	ip := net.ParseIP(u.Hostname())
+	return strings.EqualFold(u.Hostname(), "localhost") || ip != nil && ip.IsLoopback()
 }

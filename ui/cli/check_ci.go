@@ -1,93 +1,82 @@
 package cli
 
 import (
-	"encoding/xml"
 	"fmt"
+	"html"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/pinsetup/pinsetup/assets/finding"
 	"github.com/pinsetup/pinsetup/auth"
 )
 
-// The JUnit report: a suite a service, a case a line and one for findings that
-// belong to no line. What was not tried is skipped, never passed.
-type junitReport struct {
-	XMLName  xml.Name     `xml:"testsuites"`
-	Tests    int          `xml:"tests,attr"`
-	Failures int          `xml:"failures,attr"`
-	Skipped  int          `xml:"skipped,attr"`
-	Suites   []junitSuite `xml:"testsuite"`
-}
-
-type junitSuite struct {
-	Name     string      `xml:"name,attr"`
-	Tests    int         `xml:"tests,attr"`
-	Failures int         `xml:"failures,attr"`
-	Skipped  int         `xml:"skipped,attr"`
-	Cases    []junitCase `xml:"testcase"`
-}
-
-type junitCase struct {
-	Class   string        `xml:"classname,attr"`
-	Name    string        `xml:"name,attr"`
-	Failure *junitFailure `xml:"failure,omitempty"`
-	Skipped *junitSkipped `xml:"skipped,omitempty"`
-}
-
-type junitFailure struct {
-	Message string `xml:"message,attr"`
-	Type    string `xml:"type,attr"`
-	Text    string `xml:",chardata"`
-}
-
-type junitSkipped struct {
-	Message string `xml:"message,attr"`
+// A suite is a service in the JUnit report: a case a line, and one an error.
+// What was not tried is skipped, never passed. The report is written by hand:
+// encoding/xml would make every command start later.
+type suite struct {
+	cases                    strings.Builder
+	tests, failures, skipped int
 }
 
 func writeJUnit(w io.Writer, r checkReport) error {
-	var doc junitReport
+	var suites strings.Builder
+	var all suite
+	add := func(name string, lines []checkLine, found []finding.Finding) {
+		s := suiteOf(name, lines, found)
+		fmt.Fprintf(&suites, "  <testsuite name=%s tests=\"%d\" failures=\"%d\" skipped=\"%d\">\n%s  </testsuite>\n",
+			attribute(name), s.tests, s.failures, s.skipped, s.cases.String())
+		all.tests, all.failures, all.skipped = all.tests+s.tests, all.failures+s.failures, all.skipped+s.skipped
+	}
 	for _, s := range r.Services {
-		doc.add(suiteOf(s.Service, s.Lines, s.Findings))
+		add(s.Service, s.Lines, s.Findings)
 	}
 	if len(r.Findings) > 0 {
-		doc.add(suiteOf(r.File, nil, r.Findings))
+		add(r.File, nil, r.Findings)
 	}
-	out, err := xml.MarshalIndent(doc, "", "  ")
-	if err != nil {
-		return exit(exitFile, err)
-	}
-	_, err = fmt.Fprintf(w, "%s%s\n", xml.Header, out)
+	_, err := fmt.Fprintf(w, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"+
+		"<testsuites tests=\"%d\" failures=\"%d\" skipped=\"%d\">\n%s</testsuites>\n",
+		all.tests, all.failures, all.skipped, suites.String())
 	return written(err)
 }
 
-func (d *junitReport) add(s junitSuite) {
-	d.Tests, d.Failures, d.Skipped = d.Tests+s.Tests, d.Failures+s.Failures, d.Skipped+s.Skipped
-	d.Suites = append(d.Suites, s)
-}
-
-func suiteOf(name string, lines []checkLine, found []finding.Finding) junitSuite {
-	s := junitSuite{Name: name, Tests: len(lines)}
+func suiteOf(name string, lines []checkLine, found []finding.Finding) *suite {
+	s := &suite{}
+	add := func(test, result string) {
+		s.tests++
+		fmt.Fprintf(&s.cases, "    <testcase classname=%s name=%s>%s</testcase>\n", attribute(name), attribute(test), result)
+	}
 	for _, l := range lines {
-		c := junitCase{Class: name, Name: l.Name + " " + l.Value}
-		switch l.Proof {
+		switch test := l.Name + " " + l.Value; l.Proof {
 		case auth.Present:
-			c.Skipped = &junitSkipped{l.How}
-			s.Skipped++
+			s.skipped++
+			add(test, "<skipped message="+attribute(l.How)+"></skipped>")
 		case auth.Rejected:
-			c.Failure = &junitFailure{Message: l.How, Type: "rejected"}
-			s.Failures++
+			s.failures++
+			add(test, "<failure message="+attribute(l.How)+" type=\"rejected\"></failure>")
+		default:
+			add(test, "")
 		}
-		s.Cases = append(s.Cases, c)
 	}
 	for _, f := range found {
-		if f.Severity != finding.Error {
-			continue
+		if f.Severity == finding.Error {
+			s.failures++
+			add(f.ID, fmt.Sprintf("<failure message=%s type=%s>%s</failure>", attribute(f.Title), attribute(f.ID), escapeXML(textOf(f))))
 		}
-		s.Tests, s.Failures = s.Tests+1, s.Failures+1
-		s.Cases = append(s.Cases, junitCase{Class: name, Name: f.ID, Failure: &junitFailure{f.Title, f.ID, textOf(f)}})
 	}
 	return s
+}
+
+func attribute(text string) string { return `"` + escapeXML(text) + `"` }
+
+// escapeXML escapes markup, and replaces what XML 1.0 can't hold (section 2.2).
+func escapeXML(text string) string {
+	return html.EscapeString(strings.Map(func(r rune) rune {
+		if r < 0x20 && r != '\n' && r != '\t' || r == 0xfffe || r == 0xffff {
+			return utf8.RuneError
+		}
+		return r
+	}, text))
 }
 
 // textOf returns a finding's parts, a line each.

@@ -41,7 +41,7 @@ func (a *app) printReport(r checkReport, o checkOptions) error {
 // labels are the names of lines for a person.
 var labels = map[string]string{
 	"clientId": "App ID", "clientSecret": "App secret", "redirectUri": "Redirect URI",
-	"testRedirectUri": "Test redirect URI", "scopes": "Scope",
+	"testRedirectUri": "Test redirect URI", "scopes": "Scope", "token": "Token",
 }
 
 func (p printer) proof(proof auth.Proof) string {

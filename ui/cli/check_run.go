@@ -10,6 +10,7 @@ import (
 
 	"github.com/pinsetup/pinsetup/assets/finding"
 	"github.com/pinsetup/pinsetup/auth"
+	"github.com/pinsetup/pinsetup/auth/safe"
 	"github.com/pinsetup/pinsetup/store"
 )
 
@@ -28,7 +29,7 @@ type checker struct {
 	// same are the checks of equal apps without tokens of their own: to try one
 	// thing twice would only use up its quota.
 	mu   sync.Mutex
-	same map[string]*func() auth.Result
+	same map[string]func() auth.Result
 }
 
 func (a *app) runCheck(ctx context.Context, o checkOptions) (checkReport, error) {
@@ -40,7 +41,7 @@ func (a *app) runCheck(ctx context.Context, o checkOptions) (checkReport, error)
 	c := &checker{
 		a: a, file: file, offline: o.offline, demos: &demos{scenario: a.flags.demo}, pace: newPacer(),
 		places: sync.OnceValue(func() places { return findPlaces(file) }),
-		same:   map[string]*func() auth.Result{},
+		same:   map[string]func() auth.Result{},
 	}
 	defer c.demos.close()
 	defer c.pace.close()
@@ -117,8 +118,9 @@ func (c *checker) check(ctx context.Context, r *serviceReport, s store.Service) 
 		r.add(s.SecretFindings(ctx)...)
 	}
 	var result *auth.Result
+	var kept *checkLine
 	if !c.offline && s.ClientID != "" && err == nil {
-		result = c.try(ctx, s)
+		result, kept = c.try(ctx, r, s)
 		r.add(result.Findings...)
 		r.Method, r.resultDoc = result.Method, resultInJSON(*result)
 	}
@@ -126,6 +128,9 @@ func (c *checker) check(ctx context.Context, r *serviceReport, s store.Service) 
 		c.places().put(r.Service, r.Findings)
 	}
 	r.Lines = linesOf(s, result, r.Findings)
+	if kept != nil {
+		r.Lines = append(r.Lines, *kept)
+	}
 }
 
 // add adds findings, none of them twice.
@@ -139,26 +144,67 @@ func (r *serviceReport) add(found ...finding.Finding) {
 	}
 }
 
-// try finds out what Pinterest says.
-func (c *checker) try(ctx context.Context, s store.Service) *auth.Result {
+// try finds out what Pinterest says. Where a token is kept, the line says what
+// of it is known.
+func (c *checker) try(ctx context.Context, r *serviceReport, s store.Service) (*auth.Result, *checkLine) {
 	app, err := c.a.appOf(ctx, s, c.demos)
 	if err != nil {
-		return &auth.Result{Credentials: auth.Present, Findings: []finding.Finding{cannotTry(err)}}
+		return &auth.Result{Credentials: auth.Present, Findings: []finding.Finding{cannotTry(err)}}, nil
 	}
+	kept, line := c.keptToken(ctx, r, s)
 	run := sync.OnceValue(func() auth.Result {
-		return auth.Check(ctx, auth.CheckOptions{App: app, Client: c.pace.client(app), Log: c.a.logger()})
+		return auth.Check(ctx, auth.CheckOptions{App: app, Token: kept, Client: c.pace.client(app), Log: c.a.logger()})
 	})
+	if kept == nil {
+		run = c.share(app, run)
+	}
+	result := run()
+	result.Findings = slices.Clone(result.Findings) // each service gives them its own places
+	if line != nil && line.Proof == auth.Verified && result.Credentials == auth.Present {
+		result.Credentials, result.Method = auth.Verified, "refresh"
+	}
+	if line != nil && line.Proof == auth.Present && result.Method == "token" && result.Account != nil {
+		line.Proof, line.How = auth.Verified, "Pinterest took it"
+	}
+	return &result, line
+}
+
+// keptToken returns the kept access token of a service, refreshed where it has
+// ended: to refresh it earlier would take it from the connector that uses it.
+func (c *checker) keptToken(ctx context.Context, r *serviceReport, s store.Service) (*auth.Token, *checkLine) {
+	if c.a.flags.demo != "" {
+		return nil, nil // the simulated Pinterest of this run gave none
+	}
+	_, ok, err := store.TokensFor(c.a.flags.config, r.Service, false).Load(ctx)
+	if err == nil && !ok {
+		return nil, nil
+	}
+	line := &checkLine{"token", "kept access token", auth.Present, "it has not ended, and was not tried"}
+	doc, err := c.a.keptToken(ctx, r.Service, s)
+	if err != nil {
+		r.add(cannotTry(err))
+		line.How = "it can't be used"
+		if f, ok := findingOf(err); ok && !isNetwork(f) {
+			line.Proof = auth.Rejected
+		}
+		return nil, line
+	}
+	if doc.Refreshed {
+		line.Proof, line.How = auth.Verified, "Pinterest refreshed it"
+	}
+	return &auth.Token{AccessToken: safe.NewSecret(doc.AccessToken), Scopes: doc.Scopes, Expiry: doc.ExpiresAt}, line
+}
+
+// share returns the check of an equal app where there is one.
+func (c *checker) share(app auth.App, run func() auth.Result) func() auth.Result {
 	key := strings.Join([]string{
 		app.ClientID, app.ClientSecret.Reveal(), app.Endpoints.TokenURL, app.Endpoints.APIURL,
 		strings.Join(slices.Sorted(slices.Values(app.Scopes)), " "),
 	}, "\x00")
 	c.mu.Lock()
+	defer c.mu.Unlock()
 	if c.same[key] == nil {
-		c.same[key] = &run
+		c.same[key] = run
 	}
-	shared := *c.same[key]
-	c.mu.Unlock()
-	result := shared()
-	result.Findings = slices.Clone(result.Findings) // each service gives them its own places
-	return &result
+	return c.same[key]
 }

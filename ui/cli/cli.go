@@ -90,6 +90,8 @@ without asking: for scripts, for CI, and for everybody who knows what they want.
 	root.SetFlagErrorFunc(explainFlag)
 	root.CompletionOptions.HiddenDefaultCmd = false
 	a.flags.register(root.PersistentFlags())
+	complete(root, "service", a.serviceIDs)
+	complete(root, "demo", scenarioNames)
 	root.AddCommand(a.commands()...)
 	return root
 }
@@ -97,7 +99,7 @@ without asking: for scripts, for CI, and for everybody who knows what they want.
 // commands are all commands beside the wizard, in the order of a setup.
 func (a *app) commands() []*cobra.Command {
 	return []*cobra.Command{
-		a.authorizeCommand(), a.checkCommand(), a.generateCommand(), a.exportCommand(), a.pushCommand(),
+		a.authorizeCommand(), a.checkCommand(), a.tokenCommand(), a.generateCommand(), a.exportCommand(), a.pushCommand(),
 		a.scopesCommand(), a.explainCommand(), a.guideCommand(), a.simulateCommand(), a.schemaCommand(),
 		a.draftsCommand(), a.manCommand(), a.versionCommand(),
 	}

@@ -67,6 +67,16 @@ func findingOf(err error) (finding.Finding, bool) {
 	return finding.Finding{}, false
 }
 
+// A findingError is an error that says itself as a finding.
+type findingError struct {
+	finding finding.Finding
+	err     error
+}
+
+func (e *findingError) Error() string            { return e.finding.Title }
+func (e *findingError) Unwrap() error            { return e.err }
+func (e *findingError) Finding() finding.Finding { return e.finding }
+
 // codeOf returns the exit code of an error. What says nothing of itself is
 // cobra's, and wrong usage.
 func codeOf(err error) int {
@@ -91,7 +101,7 @@ func codeOf(err error) int {
 var fileFindings = []string{
 	"file.syntax", "file.not-saved", "file.refused",
 	"secret.file.missing", "secret.file.unreadable", "secret.file.kind",
-	"token.unreadable", "token.unwritable", "token.locked",
+	"token.unreadable", "token.unwritable", "token.locked", "token.pending",
 }
 
 // codeOfFinding returns the exit code that an error finding stands for.

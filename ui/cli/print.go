@@ -30,8 +30,8 @@ func (a *app) problems() printer { return newPrinter(a.err) }
 const widest = 100
 
 func newPrinter(w io.Writer) printer {
-	// NO_COLOR, CLICOLOR_FORCE and TERM are colorprofile's business.
-	p := printer{w: w, color: colorprofile.Detect(w, os.Environ()) > colorprofile.ASCII}
+	// CLICOLOR_FORCE and TERM are colorprofile's business; NO_COLOR wins over both.
+	p := printer{w: w, color: os.Getenv("NO_COLOR") == "" && colorprofile.Detect(w, os.Environ()) > colorprofile.ASCII}
 	if f, ok := w.(*os.File); ok && term.IsTerminal(f.Fd()) {
 		p.width = widest
 		if columns, _, err := term.GetSize(f.Fd()); err == nil && columns > 20 {

@@ -150,7 +150,8 @@ func (a *app) tasksOf(wanted []string) ([]string, error) {
 			continue
 		}
 		found := scopes.Find(text)
-		if len(found) == 0 {
+		// What is written like an ID was meant as one.
+		if len(found) == 0 || strings.Contains(text, "-") && !strings.Contains(text, " ") {
 			return nil, noTask(text)
 		}
 		a.problems().line("%q is taken for %s (%s)", safe.Clean(text, 60), found[0].ID, found[0].Title)

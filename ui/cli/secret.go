@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -84,9 +85,9 @@ func (a *app) askSecret(prompt string) (safe.Secret, error) {
 	if !ok || !isTerminal(f) {
 		return safe.Secret{}, usage("this needs a terminal to ask on")
 	}
-	io.WriteString(a.err, prompt)
+	fmt.Fprint(a.err, prompt)
 	value, err := term.ReadPassword(f.Fd())
-	io.WriteString(a.err, "\n")
+	fmt.Fprintln(a.err)
 	if err != nil {
 		return safe.Secret{}, exit(exitUsage, errorf("the terminal can't be read: %w", err))
 	}

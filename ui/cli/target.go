@@ -96,7 +96,7 @@ func (a *app) service(file *store.File) (store.Service, error) {
 		return s, err
 	}
 	if found := file.Validate(a.flags.service); len(found) > 0 {
-		return s, store.ProblemOf(err, found[0])
+		return s, &findingError{found[0], err}
 	}
 	return s, exit(exitFailed, err)
 }

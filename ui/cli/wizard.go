@@ -18,7 +18,7 @@ import (
 
 // wizard runs the wizard on the terminal.
 func (a *app) wizard(cmd *cobra.Command, _ []string) error {
-	if !a.plainAsked() && (!isTerminal(a.in) || !isTerminal(a.out)) {
+	if !a.flags.plain && (!isTerminal(a.in) || !isTerminal(a.out)) {
 		return usage("the wizard needs a terminal, and this is none. Without one, use:\n  %s", a.unattended())
 	}
 	options, config, stop, err := a.setUp()

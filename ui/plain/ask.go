@@ -109,6 +109,8 @@ func (t *talk) everywhere(q question, w word, rest string) (done bool, err error
 		t.help()
 	case wordValues:
 		t.copies()
+	case wordVisit:
+		return true, t.visit()
 	case wordOpen:
 		t.open()
 	case wordRestart:
@@ -123,6 +125,23 @@ func (t *talk) everywhere(q question, w word, rest string) (done bool, err error
 		return false, nil
 	}
 	return true, nil
+}
+
+// visit has the pages opened that reviewers open, and says what they found.
+func (t *talk) visit() error {
+	if !t.state.CanCheckWeb() {
+		t.out.say("There is no page to open here. It works where the website is asked.")
+		return nil
+	}
+	t.out.say("Opening the website and the privacy policy.")
+	t.apply(steps.CheckWeb{})
+	if err := t.settle(); err != nil {
+		return err
+	}
+	for _, f := range t.state.Fields() {
+		t.findings(t.state.Findings(f.Key))
+	}
+	return nil
 }
 
 func (t *talk) help() {

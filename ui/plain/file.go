@@ -84,7 +84,7 @@ func (t *talk) readPreview() {
 func (t *talk) diff(p steps.Prepared) {
 	leads := map[byte]string{'+': "Add: ", '-': "Remove: ", ' ': "Keep: "}
 	for _, l := range p.Diff {
-		lead := leads[byte(l.Op)]
+		lead := leads[l.Op]
 		if p.New {
 			lead = ""
 		}

@@ -17,7 +17,9 @@ var severities = map[finding.Severity]string{
 // where the sentence doesn't name it.
 func (t *talk) finding(f finding.Finding) {
 	lead := severities[f.Severity]
-	if label := t.state.Label(f.Field); f.Field != "" && !strings.Contains(f.Title, label) {
+	// On the page of the live test the place is what is mended on other pages.
+	page, ok := steps.PageOf(f.Field)
+	if label := t.state.Label(f.Field); ok && page.Kind == steps.Form && !strings.Contains(f.Title, label) {
 		lead += ", " + label
 	}
 	t.out.say(lead + ": " + f.Title)

@@ -109,7 +109,9 @@ func (t *talk) enter(f steps.Field, a answer) (problem string, err error) {
 
 func (t *talk) set(f steps.Field, value string) {
 	if f.Kind == steps.Secret {
-		t.apply(steps.InputSecret{Value: safe.NewSecret(value)})
+		// Held, as it may be something else that was pasted here by mistake, and
+		// would be hidden everywhere from now on. The runner remembers the right one.
+		t.apply(steps.InputSecret{Value: safe.Hold(value)})
 	} else {
 		t.apply(steps.Input{Key: f.Key, Value: value})
 	}

@@ -36,18 +36,31 @@ type line struct {
 
 func openInput(r io.Reader, echo io.Writer) *input {
 	in := &input{chunks: make(chan []byte), stop: make(chan struct{})}
-	cancel := func() {}
 	if f, ok := r.(*os.File); ok && term.IsTerminal(f.Fd()) {
 		if t, err := openTerminal(f); err == nil {
-			in.term, r, cancel = t, t, t.close
+			in.term, r = t, t
 			if t.edits {
 				in.edit = &editor{echo: echo, visible: t.echoes}
 			}
 		}
 	}
-	in.close = sync.OnceFunc(func() { close(in.stop); cancel() })
+	in.close = sync.OnceFunc(in.leave)
 	go in.read(r)
 	return in
+}
+
+// leave ends reading, and gives the terminal back as it was. A read of
+// anything but a terminal ends when the other side does.
+func (in *input) leave() {
+	close(in.stop)
+	if in.term == nil {
+		return
+	}
+	if in.term.cancel() {
+		for range in.chunks { // until read has ended
+		}
+	}
+	in.term.close()
 }
 
 func (in *input) read(r io.Reader) {

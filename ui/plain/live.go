@@ -1,6 +1,7 @@
 package plain
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -120,7 +121,7 @@ func (t *talk) flying() error {
 			words: []word{wordSkip, wordAgain, wordFix, wordCancel, wordBrowser},
 		})
 		switch {
-		case err == errSettled:
+		case errors.Is(err, errSettled):
 			t.waiting = nil
 			return nil
 		case err != nil:
@@ -207,7 +208,7 @@ func (f *flight) sayBrowser(test steps.Test) (news bool) {
 	f.browser = test.Browser
 	if test.Asking && !f.asking && len(test.Browser) == 0 {
 		text := f.state.Text("credentials.browser")
-		f.out.say(text.Hint + " " + text.Label)
+		f.out.say(text.Hint + " " + text.Label + ":")
 		for i, o := range text.Options {
 			f.out.say(fmt.Sprintf("%d. %s %s", i+1, sentence(o.Label), o.Hint))
 		}

@@ -1,6 +1,7 @@
 package plain
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -86,7 +87,7 @@ func (t *talk) scopeView(f steps.Field) error {
 	readOut()
 	for {
 		a, err := t.ask(question{prompt: t.promptOf(f), readOut: readOut, words: []word{wordSkip, wordClear}})
-		if err == errBack || a.word == wordSkip {
+		if errors.Is(err, errBack) || a.word == wordSkip {
 			return nil
 		}
 		if err != nil {

@@ -17,8 +17,9 @@ import (
 // none of them. Ctrl-C, Ctrl-Z and the output stay the system's business.
 type terminal struct {
 	io.Reader
-	edits  bool // lines have to be made of what comes
-	echoes bool // it showed what is typed before
+	edits  bool        // lines have to be made of what comes
+	echoes bool        // it showed what is typed before
+	cancel func() bool // ends a read, and reports whether it does
 	close  func()
 }
 
@@ -50,11 +51,12 @@ func openTerminal(f *os.File) (*terminal, error) {
 	}()
 	return &terminal{
 		Reader: reader, edits: true, echoes: before.Lflag&unix.ECHO != 0,
+		cancel: reader.Cancel,
 		close: func() {
 			signal.Stop(stops)
 			close(stops)
 			<-stopped
-			reader.Cancel()
+			_ = reader.Close()
 			_ = term.SetState(f.Fd(), before) // a terminal that is gone needs none
 		},
 	}, nil

@@ -11,8 +11,9 @@ import (
 // terminal is a console in its own line mode, which has no short limit.
 type terminal struct {
 	io.Reader
-	edits  bool // lines have to be made of what comes
-	echoes bool // it shows what is typed
+	edits  bool        // lines have to be made of what comes
+	echoes bool        // it shows what is typed
+	cancel func() bool // ends a read, and reports whether it does
 	close  func()
 	hide   func(on bool)
 }
@@ -26,7 +27,8 @@ func openTerminal(f *os.File) (*terminal, error) {
 	hidden.Mode &^= windows.ENABLE_ECHO_INPUT
 	return &terminal{
 		Reader: f, echoes: true,
-		close: func() { _ = term.SetState(f.Fd(), before) },
+		cancel: func() bool { return false },
+		close:  func() { _ = term.SetState(f.Fd(), before) },
 		hide: func(on bool) {
 			if on {
 				_ = term.SetState(f.Fd(), &hidden)

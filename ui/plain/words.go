@@ -23,6 +23,7 @@ const (
 	wordClear   word = "clear"
 	wordValues  word = "values"
 	wordOpen    word = "open"
+	wordVisit   word = "visit"
 	wordFix     word = "fix"
 	wordRestart word = "restart"
 	wordQuit    word = "quit"
@@ -47,6 +48,7 @@ var everywhere = []struct {
 	{wordFix, "take the suggestion that stands below a finding."},
 	{wordValues, "what to copy into the portal, each value alone on its line."},
 	{wordOpen, "open the page of the portal in the browser."},
+	{wordVisit, "open the website and the privacy policy, as reviewers do, and say what is there."},
 	{wordRestart, "forget everything that was entered, and begin again."},
 	{wordQuit, "stop here. What was entered is kept."},
 }

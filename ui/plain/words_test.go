@@ -37,6 +37,7 @@ func TestAWordAtAnyQuestionDoesWhatItSays(t *testing.T) {
 		{"why", []string{"Why: The form is the request for Trial access", "A known trap: ", "App name: "}},
 		{"steps", []string{"Step 1, Account: done.", "Step 2, App: you are here.", "Step 3, OAuth: not reached yet.", "App name: "}},
 		{"again", []string{"Question 1 of 5. App name.", "App name: "}},
+		{"visit", []string{"Note, Website URL: Not opened: in the demo nothing leaves the machine."}},
 		{"values", []string{"Website URL:\nhttps://acme.example\n"}},
 		{"open", []string{"The address is:\nhttps://developers.pinterest.com/apps/\n"}},
 		{"jump 1", []string{"Step 1 of 6", "Business account, yes or no: "}},
@@ -199,7 +200,7 @@ func TestWhatTheBrowserShowsLeadsToWhereItIsMended(t *testing.T) {
 	s := newSetting(t, "")
 	_, p := s.talk(context.Background(), func() func(string, int) reply {
 		content := ready(nil)
-		script := []string{"not a callback", "browser", "2", "fix"}
+		script := []string{s.demo.Info().ClientID, "browser", "2", "fix"}
 		return func(prompt string, n int) reply {
 			if strings.HasPrefix(prompt, "Callback address") && len(script) > 0 {
 				next := script[0]
@@ -213,7 +214,7 @@ func TestWhatTheBrowserShowsLeadsToWhereItIsMended(t *testing.T) {
 		}
 	}())
 	for _, want := range []string{
-		"neither a callback address nor a code", "What the browser shows",
+		"This is the app ID, not a code", "What the browser shows:",
 		"Pinterest doesn't know this redirect URI.", "Type fix to cancel the test and go there.", "Page 2 of 4",
 	} {
 		if !strings.Contains(p.transcript(), want) {
