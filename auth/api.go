@@ -30,7 +30,7 @@ func (p *proof) get(ctx context.Context, path string, doc any) error {
 			return err
 		}
 		pause = max(pause, firstPause<<(try-1))
-		pause += rand.N(pause / 2) //nolint:gosec // jitter is no secret
+		pause += rand.N(pause / 2)
 		p.log.Debug("trying again", "path", path, "try", try+1, "pause", pause, "err", err)
 		timer := time.NewTimer(pause)
 		select {

@@ -20,12 +20,12 @@ type Endpoints struct {
 // Production and Sandbox are Pinterest's own endpoints (developers.pinterest.com,
 // "Set up authentication and authorization"). They share the authorize page.
 var (
-	Production = Endpoints{ //nolint:gosec // addresses, no credentials
+	Production = Endpoints{
 		AuthorizeURL: "https://www.pinterest.com/oauth/",
 		TokenURL:     "https://api.pinterest.com/v5/oauth/token",
 		APIURL:       "https://api.pinterest.com/v5",
 	}
-	Sandbox = Endpoints{ //nolint:gosec // addresses, no credentials
+	Sandbox = Endpoints{
 		AuthorizeURL: "https://www.pinterest.com/oauth/",
 		TokenURL:     "https://api-sandbox.pinterest.com/v5/oauth/token",
 		APIURL:       "https://api-sandbox.pinterest.com/v5",
@@ -68,7 +68,6 @@ type Account struct {
 // rejected (tried, and refused).
 type Proof string
 
-// The three words.
 const (
 	// Present is there, and was not tried.
 	Present Proof = "present"
