@@ -49,21 +49,32 @@ func demo(t *testing.T, dir string, args ...string) *screentest.Terminal {
 	return screentest.Start(t, 80, 24, pinsetup(t, dir, append([]string{"--demo", "--no-browser"}, args...)...))
 }
 
+// toPage goes from the first page to the redirect URI, accepting what the demo
+// comes with, and stops where the page's title is this one.
+func toPage(t *testing.T, term *screentest.Terminal, page string) {
+	t.Helper()
+	for _, p := range []struct {
+		title  string
+		enters int
+	}{
+		{"Where do you start?", 1}, {"ready for the portal", 4}, {"1 of 3 · who you are", 5},
+		{"2 of 3 · what it is for", 7}, {"3 of 3 · request for Trial access", 1}, {"1 of 4 · redirect URI", 2},
+	} {
+		term.WaitFor(p.title)
+		if p.title == page {
+			return
+		}
+		for range p.enters {
+			term.Type("<enter>")
+		}
+	}
+}
+
 // toLiveTest goes from the first page to the live test, accepting what the demo
 // comes with, but for the port of the test redirect URI.
 func toLiveTest(t *testing.T, term *screentest.Terminal, port string) {
 	t.Helper()
-	term.WaitFor("Where do you start?")
-	term.Type("<enter>")
-	term.WaitFor("ready for the portal")
-	term.Type("<enter>", "<enter>", "<enter>", "<enter>")
-	term.WaitFor("1 of 3 · who you are")
-	term.Type("<enter>", "<enter>", "<enter>", "<enter>", "<enter>")
-	term.WaitFor("2 of 3 · what it is for")
-	term.Type("<enter>", "<enter>", "<enter>", "<enter>", "<enter>", "<enter>", "<enter>")
-	term.WaitFor("3 of 3 · request for Trial access")
-	term.Type("<enter>")
-	term.WaitFor("1 of 4 · redirect URI")
+	toPage(t, term, "1 of 4 · redirect URI")
 	term.Type("<enter>", "<enter>")
 	term.WaitFor("2 of 4 · test redirect URI")
 	term.Type("<ctrl+u>")

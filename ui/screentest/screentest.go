@@ -56,6 +56,7 @@ func Start(t testing.TB, columns, rows int, cmd *exec.Cmd) *Terminal {
 		cmd.Env = os.Environ()
 	}
 	cmd.Env = append(cmd.Env, "TERM=xterm-256color")
+	control(cmd)
 	if err := pty.Start(cmd); err != nil {
 		t.Fatal(err)
 	}
