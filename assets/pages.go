@@ -18,7 +18,7 @@ import (
 type Callback struct {
 	// ID names the page: "success".
 	ID string `toml:"id"`
-	// Tone is "good", "bad", "wait" or "note".
+	// Tone is "good", "warn", "bad", "wait" or "note".
 	Tone string `toml:"tone"`
 	// Status is the HTTP status that goes with it.
 	Status int `toml:"status"`

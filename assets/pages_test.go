@@ -3,63 +3,96 @@ package assets
 import (
 	"crypto/sha256"
 	"encoding/base64"
+	"math"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/pinsetup/pinsetup/assets/finding"
 )
 
-const hostile = `<script>alert("1")</script>{{title}}'`
-
-func hostilePage() Callback {
-	return Callback{
-		Tone: "bad", Title: hostile, Lead: hostile, Next: hostile,
-		Facts: []CallbackFact{{hostile, hostile}},
-		Finding: &finding.Finding{
-			Title: hostile, Cause: hostile, Fix: hostile, Detail: hostile, RequestID: hostile, Link: "https://" + hostile,
-		},
-	}
-}
-
-func TestNothingOnACallbackPageIsTakenForHTML(t *testing.T) {
-	page := string(hostilePage().HTML())
-	if strings.Contains(page, "<script") || strings.Contains(page, `"1"`) {
-		t.Errorf("not escaped:\n%s", page)
-	}
-	if got := strings.Count(page, "{{title}}"); got != 13 {
-		t.Errorf("a place within a value was filled: %d of 13 left:\n%s", got, page)
-	}
-}
-
-func TestACallbackPageLeavesOutWhatItHasNothingFor(t *testing.T) {
-	page := string(Callback{Tone: "good", Title: "Done"}.HTML())
-	for _, part := range []string{"{{", "<dl>", "<section", `class="lead"`, `class="next"`} {
-		if strings.Contains(page, part) {
-			t.Errorf("%s stands on an empty page:\n%s", part, page)
+func TestEveryCallbackPageSaysWhatHappenedAndWhatNext(t *testing.T) {
+	tones := map[string]bool{"good": true, "warn": true, "bad": true, "wait": true, "note": true}
+	for id, p := range CallbackPages() {
+		if p.Title == "" || p.Lead == "" || p.Next == "" || p.Status < 200 || p.Status > 599 || !tones[p.Tone] {
+			t.Errorf("%s is incomplete: %+v", id, p)
+		}
+		html := string(p.HTML())
+		for _, part := range []string{`<html lang="en">`, "<main>", "<title>", "<h1>", "viewport"} {
+			if !strings.Contains(html, part) {
+				t.Errorf("%s has no %s", id, part)
+			}
 		}
 	}
 }
 
-func TestACallbackPageLinksToNothingThatABrowserRuns(t *testing.T) {
-	for link, want := range map[string]bool{
-		"https://developers.pinterest.com/apps/": true, "javascript:alert(1)": false, "data:text/html,x": false, "": false,
-	} {
-		page := string(Callback{Finding: &finding.Finding{Title: "x", Link: link}}.HTML())
-		if got := strings.Contains(page, "<a href"); got != want {
-			t.Errorf("link %q: on the page: %v, want %v", link, got, want)
+func TestTheCallbackPagesStyleIsTheOneThatThePolicyAllows(t *testing.T) {
+	style := regexp.MustCompile(`(?s)<style>(.*)</style>`).FindStringSubmatch(string(CallbackPage("help").HTML()))
+	sum := sha256.Sum256([]byte(style[1]))
+	if !strings.Contains(CallbackPolicy(), base64.StdEncoding.EncodeToString(sum[:])) {
+		t.Errorf("the policy %s is for another style", CallbackPolicy())
+	}
+}
+
+func TestTextInACallbackPageIsEscaped(t *testing.T) {
+	p := CallbackPage("failed")
+	p.Facts = []CallbackFact{{Name: "Account", Value: "<script>1</script>"}}
+	p.Finding = &finding.Finding{Title: "<script>2</script>", Link: "javascript:alert(3)", Detail: "</q><script>4</script>"}
+	if html := string(p.HTML()); strings.Contains(html, "<script>") || strings.Contains(html, `href="javascript:`) {
+		t.Errorf("the page holds markup from outside:\n%s", html)
+	}
+}
+
+// TestCallbackPagesHaveEnoughContrast holds text to WCAG's level AA, 4.5:1, in
+// every tone, in light and in dark.
+func TestCallbackPagesHaveEnoughContrast(t *testing.T) {
+	light, dark, _ := strings.Cut(Page("callback.css"), "@media (prefers-color-scheme: dark)")
+	dark, _, _ = strings.Cut(dark, "box-sizing")
+	block := regexp.MustCompile(`([:\w., ]+)\{([^{}]*--[^{}]*)\}`)
+	colour := regexp.MustCompile(`--(\w+): #(\w{6})`)
+	for scheme, css := range map[string]string{"light": light, "dark": dark} {
+		root := map[string]string{}
+		for i, b := range block.FindAllStringSubmatch(css, -1) {
+			set := map[string]string{}
+			for name, value := range root {
+				set[name] = value
+			}
+			for _, c := range colour.FindAllStringSubmatch(b[2], -1) {
+				set[c[1]] = c[2]
+			}
+			if i == 0 {
+				root = set
+			}
+			for _, pair := range [][2]string{{"text", "page"}, {"text", "card"}, {"text", "wash"}, {"soft", "page"}, {"soft", "card"}, {"soft", "wash"}, {"tone", "card"}, {"link", "wash"}} {
+				if ratio := contrast(set[pair[0]], set[pair[1]]); ratio < 4.5 {
+					t.Errorf("%s, %s: %s on %s is %.2f", scheme, strings.TrimSpace(b[1]), pair[0], pair[1], ratio)
+				}
+			}
+		}
+		if len(root) < 8 {
+			t.Errorf("%s: read only %v", scheme, root)
 		}
 	}
 }
 
-func TestThePolicyLetsThePagesOwnStyleThroughAndNothingElse(t *testing.T) {
-	page := string(CallbackPage("success").HTML())
-	_, rest, _ := strings.Cut(page, "<style>")
-	style, _, found := strings.Cut(rest, "</style>")
-	sum := sha256.Sum256([]byte(style))
-	if want := "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"; !found || !strings.Contains(CallbackPolicy(), want) {
-		t.Errorf("%s doesn't allow the page's style, %s", CallbackPolicy(), want)
+// contrast is WCAG 2's contrast ratio of two colours.
+func contrast(a, b string) float64 {
+	la, lb := luminance(a), luminance(b)
+	return (math.Max(la, lb) + 0.05) / (math.Min(la, lb) + 0.05)
+}
+
+func luminance(hex string) float64 {
+	rgb, _ := strconv.ParseUint(hex, 16, 32)
+	var sum float64
+	for shift, weight := range map[int]float64{16: 0.2126, 8: 0.7152, 0: 0.0722} {
+		c := float64(rgb>>shift&0xff) / 255
+		if c <= 0.04045 {
+			c /= 12.92
+		} else {
+			c = math.Pow((c+0.055)/1.055, 2.4)
+		}
+		sum += weight * c
 	}
-	if !strings.HasPrefix(CallbackPolicy(), "default-src 'none';") || strings.Contains(page, "<script") {
-		t.Error("something beside the style could be loaded")
-	}
+	return sum
 }

@@ -57,13 +57,13 @@ func (p *proof) getOnce(ctx context.Context, path string, doc any) (pause time.D
 		failure := networkFailure(request, err)
 		return networkPause(failure.Symptom.Code), failure
 	}
-	defer resp.Body.Close()
+	defer func() { _ = resp.Body.Close() }()
 	body, err := io.ReadAll(resp.Body) // in memory already, within the limit
 	if err != nil {
 		return 0, networkFailure(request, err)
 	}
 	if resp.StatusCode >= 300 {
-		return answerPause(resp, body), answerFailure("api", request, resp, body)
+		return answerPause(resp, body), answerFailure(p.where(), request, resp, body)
 	}
 	if doc == nil {
 		doc = &struct{}{}
@@ -72,6 +72,15 @@ func (p *proof) getOnce(ctx context.Context, path string, doc any) (pause time.D
 		return 0, networkFailure(request, unreadable(request, resp, err))
 	}
 	return 0, nil
+}
+
+// where tells Diagnose that a token was issued a moment ago: it can't have
+// expired, so a refusal means something else.
+func (p *proof) where() string {
+	if p.fresh {
+		return fresh
+	}
+	return "api"
 }
 
 // url is a path's URL below the API's base.

@@ -69,15 +69,18 @@ type Account struct {
 type Proof string
 
 const (
-	Present  Proof = "present"
+	// Present is there, and was not tried.
+	Present Proof = "present"
+	// Verified was tried, and it worked.
 	Verified Proof = "verified"
+	// Rejected was tried, and was refused.
 	Rejected Proof = "rejected"
 )
 
 // A Probe is one harmless GET that shows whether a granted scope works.
 type Probe struct {
 	Scope   string           `json:"scope"`
-	Request string           `json:"request"` // "GET /v5/boards"
+	Request string           `json:"request"` // "GET /v5/boards"; "" for none
 	Proof   Proof            `json:"proof"`
 	Finding *finding.Finding `json:"finding,omitempty"`
 }
@@ -96,17 +99,21 @@ type RateLimit struct {
 
 // A Result is what a live test or a check found out.
 type Result struct {
+	// OK says that the credentials are verified, and that nothing which was
+	// found is an error.
 	OK bool `json:"ok"`
 	// At is when it ended.
 	At time.Time `json:"at"`
-	// Method says how: "callback", "paste", "client_credentials", "refresh".
+	// Method says how: "callback", "paste", "client_credentials", "refresh",
+	// "token" (a kept access token as it is), "" for none.
 	Method string `json:"method"`
 	// Credentials says how well app ID and secret are known to be right.
 	Credentials Proof    `json:"credentials"`
 	Account     *Account `json:"account,omitempty"`
 	Requested   []string `json:"requested"`
 	Granted     []string `json:"granted"`
-	Probes      []Probe  `json:"probes"`
+	// Probes are one for each granted scope; what they found is in Findings too.
+	Probes []Probe `json:"probes"`
 	// AccessTier is "trial", "standard", or "" where no answer showed it.
 	AccessTier string            `json:"accessTier,omitempty"`
 	RateLimits []RateLimit       `json:"rateLimits"`

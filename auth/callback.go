@@ -2,6 +2,7 @@ package auth
 
 import (
 	"crypto/subtle"
+	"errors"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -119,8 +120,8 @@ func twice(query url.Values) bool {
 func (rc *receiver) outcome(w http.ResponseWriter, r *http.Request) assets.Callback {
 	control := http.NewResponseController(w)
 	// Errors here mean that the connection is gone, which the write will tell.
-	control.SetReadDeadline(time.Time{})
-	control.SetWriteDeadline(time.Now().Add(pageWait + requestTimeout))
+	_ = control.SetReadDeadline(time.Time{})
+	_ = control.SetWriteDeadline(time.Now().Add(pageWait + requestTimeout))
 	patience := time.NewTimer(pageWait)
 	defer patience.Stop()
 	select {
@@ -150,8 +151,8 @@ func (rc *receiver) write(w http.ResponseWriter, p assets.Callback) {
 		h.Set("Allow", http.MethodGet)
 	}
 	w.WriteHeader(p.Status)
-	w.Write(body) // to HEAD, net/http sends the headers alone
-	if err := http.NewResponseController(w).Flush(); err != nil {
+	_, err := w.Write(body) // to HEAD, net/http sends the headers alone
+	if err := errors.Join(err, http.NewResponseController(w).Flush()); err != nil {
 		rc.log.Debug("the browser didn't take the page", "page", p.ID, "err", err)
 	}
 }

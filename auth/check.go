@@ -102,8 +102,8 @@ func (p *proof) withoutAnswer(ctx context.Context, kept *Token, refreshErr, err 
 		p.refused(ctx, refreshErr)
 		p.result.Credentials = Present // the refresh token may be what was refused
 	default:
-		p.log.Debug("no client credentials", "err", err)
-		p.add(withDetail(assets.Finding("check.present-only"), failure.Symptom))
+		p.diagnose(failure.Symptom)
+		p.add(assets.Finding("check.present-only"))
 	}
 	if kept == nil || kept.AccessToken.IsZero() {
 		return false

@@ -84,7 +84,8 @@ func (g *guard) RoundTrip(r *http.Request) (*http.Response, error) {
 	if r.URL.Scheme != "https" && !isLoopbackHost(r.URL.Hostname()) {
 		return nil, networkError(r, "plain-http", errors.New("not sent: plain http to a host that isn't this machine"))
 	}
-	r = r.Clone(r.Context())
+	ctx := r.Context()
+	r = r.Clone(ctx)
 	r.Header.Set("User-Agent", userAgent())
 	if r.Header.Get("Accept") == "" {
 		r.Header.Set("Accept", "application/json")
@@ -93,7 +94,7 @@ func (g *guard) RoundTrip(r *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, networkError(r, kindOf(err), err)
 	}
-	journalOf(r.Context()).note(r, resp)
+	journalOf(ctx).note(r, resp)
 	if err := readWhole(r, resp); err != nil {
 		return nil, err
 	}

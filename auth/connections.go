@@ -59,7 +59,7 @@ func (c *connections) add(conn net.Conn) {
 	c.open[conn] = &connection{}
 	c.order = append(c.order, conn)
 	if len(c.order) > c.limit {
-		c.order[0].Close() // its goroutine notices, and calls remove
+		_ = c.order[0].Close() // its goroutine notices, and calls remove
 		c.order = slices.Delete(c.order, 0, 1)
 	}
 }
@@ -90,6 +90,7 @@ func (c *connections) answer(ctx context.Context, handle func()) {
 	c.open[conn].answered = true
 	c.release(conn)
 	c.answering++
+	c.changes.Broadcast()
 	c.mu.Unlock()
 	defer func() {
 		c.mu.Lock()

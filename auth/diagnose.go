@@ -48,8 +48,13 @@ func fallback(where string) string {
 	return "unknown.text"
 }
 
-// maxDetail is how many characters of a message are shown.
-const maxDetail = 300
+const (
+	// maxDetail is how many characters of a message are shown.
+	maxDetail = 300
+	// maxRead is how many bytes of it are looked at for that: masks are shorter
+	// than what they stand for.
+	maxRead = 16 << 10
+)
 
 // finding fills in what the message names, and shows what was said.
 func (s Symptom) finding(id string) finding.Finding {
@@ -75,7 +80,7 @@ func (s Symptom) detail() string {
 	default:
 		text += ": " + message
 	}
-	return safe.Show(text, maxDetail)
+	return safe.Show(text[:min(len(text), maxRead)], maxDetail)
 }
 
 // fresh is the API with a token that was issued a moment ago.

@@ -12,7 +12,7 @@ import (
 
 const (
 	// maxExplain is how much of a pasted text is read, in bytes.
-	maxExplain = 256 << 10
+	maxExplain = 64 << 10
 	// maxExplained is how many findings a text can have.
 	maxExplained = 6
 	// leastSaid is how many bytes of mere words have to be known where a row

@@ -158,9 +158,3 @@ func cut(text string, limit int) string {
 	}
 	return text
 }
-
-// withDetail adds to a finding what Pinterest said.
-func withDetail(f finding.Finding, s Symptom) finding.Finding {
-	f.Detail, f.RequestID = safe.Show(s.Message, 300), s.RequestID
-	return f
-}

@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"errors"
 	"io"
 	"net/http"
 	"strings"
@@ -74,8 +75,8 @@ func TestTokenAnswers(t *testing.T) {
 			}
 			continue
 		}
-		failure, _ := err.(*Failure)
-		if failure == nil || failure.Symptom.Where != "network" || failure.Symptom.Code != row.want {
+		var failure *Failure
+		if !errors.As(err, &failure) || failure.Symptom.Where != "network" || failure.Symptom.Code != row.want {
 			t.Errorf("%s: %#v", row.name, err)
 		}
 	}
@@ -96,7 +97,7 @@ func FuzzTokenAnswer(f *testing.F) {
 		if err == nil && token.AccessToken.IsZero() {
 			t.Error("success without a token")
 		}
-		if _, ok := err.(*Failure); err != nil && !ok {
+		if failure := (*Failure)(nil); err != nil && !errors.As(err, &failure) {
 			t.Errorf("%T: %v", err, err)
 		}
 		p := &proof{app: app, result: newResult(app)}

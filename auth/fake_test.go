@@ -3,6 +3,7 @@ package auth
 import (
 	"fmt"
 	"io"
+	"log"
 	"log/slog"
 	"net"
 	"net/http"
@@ -161,3 +162,6 @@ func browse(t testing.TB, rawURL string) (status int, page string, header http.H
 func testLog(t testing.TB) *slog.Logger {
 	return slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelDebug}))
 }
+
+// testErrorLog is where a server of a test says what is expected to fail.
+func testErrorLog(t testing.TB) *log.Logger { return log.New(t.Output(), "", 0) }

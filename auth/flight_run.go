@@ -107,8 +107,8 @@ func (f *Flight) settle(ctx context.Context, a *arrival) Result {
 		p.add(f.unsettled(ctx))
 	case a.refused != nil:
 		p.result.Method = a.method
-		denied := p.diagnose(*a.refused)
-		f.tell("denied", p, &denied)
+		found := p.diagnose(*a.refused)
+		f.tell(refusalPage(*a.refused), p, &found)
 	default:
 		p.result.Method = a.method
 		f.exchange(ctx, p, a.code)
@@ -130,13 +130,37 @@ func (f *Flight) exchange(ctx context.Context, p *proof, code string) {
 	f.board.stage(Reading)
 	if found := p.readAccount(ctx); found != nil {
 		f.tell("failed", p, found)
-	} else if p.result.Account == nil {
-		f.tell("success-unnamed", p, nil)
 	} else {
-		f.tell("success", p, nil)
+		page, mend := p.successPage()
+		f.tell(page, p, mend)
 	}
 	f.board.stage(Probing)
 	p.probe(ctx)
+}
+
+// refusalPage tells a person's no from Pinterest's.
+func refusalPage(s Symptom) string {
+	if s.Code == "access_denied" {
+		return "denied"
+	}
+	return "failed"
+}
+
+// successPage is the page of a test that got as far as the account, and what
+// is to be mended nevertheless.
+func (p *proof) successPage() (id string, mend *finding.Finding) {
+	for _, f := range p.result.Findings {
+		if f.Severity == finding.Error {
+			return "incomplete", &f
+		}
+		if f.Severity == finding.Warning && mend == nil {
+			mend = &f
+		}
+	}
+	if a := p.result.Account; a == nil || a.Username == "" {
+		return "success-unnamed", mend
+	}
+	return "success", mend
 }
 
 // tell gives the browsers that wait their page.

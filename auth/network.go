@@ -127,18 +127,19 @@ func isOneOf(err error, errnos []syscall.Errno) bool {
 // readWhole reads the answer's body within the limits, judges whether it can
 // be Pinterest's, and puts what was read in its place.
 func readWhole(r *http.Request, resp *http.Response) *NetworkError {
-	defer resp.Body.Close()
+	defer func() { _ = resp.Body.Close() }()
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
 	fail := func(kind, format string, args ...any) *NetworkError {
 		e := networkError(r, kind, fmt.Errorf(format, args...))
 		e.Status = resp.StatusCode
 		return e
 	}
-	switch kind := ""; {
+	switch {
 	case len(body) > maxBody:
 		return fail("too-large", "the answer is longer than %d KiB", maxBody>>10)
 	case err != nil:
-		if kind = kindOf(err); kind == "reset" || kind == "" {
+		kind := kindOf(err)
+		if kind == "reset" || kind == "" {
 			kind = "truncated"
 		}
 		return fail(kind, "the answer broke off after %d bytes: %w", len(body), err)
@@ -210,15 +211,26 @@ func looksLikeHTML(body []byte) bool {
 // title returns the page's title in quotes, which tells a hotel's login page
 // from a company's proxy; "" for none.
 func title(body []byte) string {
-	lower := bytes.ToLower(body)
-	_, after, ok := bytes.Cut(lower, []byte("<title>"))
-	if !ok {
+	text := string(body)
+	from := indexFold(text, "<title>")
+	if from < 0 {
 		return ""
 	}
-	from := len(lower) - len(after)
-	to := bytes.Index(after, []byte("</title>"))
-	if to < 0 || from+to > len(body) {
+	text = text[from+len("<title>"):]
+	to := indexFold(text, "</title>")
+	if to < 0 {
 		return ""
 	}
-	return fmt.Sprintf("(%q)", safe.Show(strings.TrimSpace(string(body[from:from+to])), 80))
+	return fmt.Sprintf("(%q)", safe.Show(strings.TrimSpace(text[:to]), 80))
+}
+
+// indexFold is strings.Index in any case of letters. (Positions in
+// strings.ToLower(text) are not those in text: some letters change length.)
+func indexFold(text, part string) int {
+	for i := 0; i+len(part) <= len(text); i++ {
+		if text[i] == part[0] && strings.EqualFold(text[i:i+len(part)], part) {
+			return i
+		}
+	}
+	return -1
 }

@@ -49,8 +49,9 @@ func readPaste(text, state string) pasted {
 // to a long URL, the likeliest first.
 func readings(text string) []string {
 	text = strings.NewReplacer("&amp;", "&", `\`, "", "\r", "\n", "\x00", "").Replace(text)
-	if at := strings.Index(strings.ToLower(text), "http"); at > 0 && strings.Contains(text[at:], "://") {
-		text = text[at:]
+	if at := strings.Index(text, "://"); at > 0 {
+		// What stands before the scheme is no part of the URL.
+		text = text[strings.LastIndexFunc(text[:at], func(r rune) bool { return !isSchemeLetter(r) })+1:]
 	}
 	text = strings.Trim(text, " \n\t'\"`<>()[]“”‘’«»\u200b\ufeff")
 	var joined strings.Builder
@@ -63,6 +64,11 @@ func readings(text string) []string {
 		untilJunk(strings.Join(strings.Fields(text), "")),
 		untilJunk(firstLine),
 	}
+}
+
+// isSchemeLetter reports what a URL's scheme is made of (RFC 3986 §3.1).
+func isSchemeLetter(r rune) bool {
+	return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("+-.", r)
 }
 
 // isBlankOrFrame reports what terminals put around a wrapped line: spaces,
@@ -123,7 +129,7 @@ func sameState(got, want string) bool {
 // allows more; those seen are 40 hexadecimal digits).
 func isCode(text string) bool {
 	for _, r := range text {
-		if !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("._~+/=-", r)) {
+		if !isSchemeLetter(r) && !strings.ContainsRune("_~/=", r) {
 			return false
 		}
 	}
@@ -133,9 +139,7 @@ func isCode(text string) bool {
 // judge says what keeps a pasted text from counting; nothing for one that
 // counts.
 func (p pasted) judge(app App, state, text string) []finding.Finding {
-	one := func(id string, args ...string) []finding.Finding {
-		return []finding.Finding{assets.Finding(id, args...)}
-	}
+	one := func(id string) []finding.Finding { return []finding.Finding{assets.Finding(id)} }
 	switch {
 	case strings.TrimSpace(text) == "":
 		return one("paste.empty")
@@ -160,8 +164,8 @@ func (p pasted) judge(app App, state, text string) []finding.Finding {
 	case isCode(p.code):
 		return nil
 	}
-	if explained := Explain(text); len(explained) > 0 {
-		return explained
+	if explained := Explain(text); len(explained) > 0 && !strings.HasPrefix(explained[0].ID, "unknown.") {
+		return explained // an error of Pinterest's page, pasted in the callback's place
 	}
 	if p.whole {
 		return one("paste.no-code")

@@ -66,7 +66,7 @@ func (p *proof) probe(ctx context.Context) {
 			})
 		}
 	}
-	calls.Wait()
+	_ = calls.Wait() // each error is kept in errs
 	for i, probe := range probes {
 		if probe.Request != "" {
 			probe = p.judge(ctx, probe, errs[i])
@@ -112,11 +112,7 @@ func (p *proof) judge(ctx context.Context, probe Probe, err error) Probe {
 	case ctx.Err() != nil || !errors.As(err, &failure):
 		found = stopped(ctx)
 	default:
-		symptom := failure.Symptom
-		if p.fresh && symptom.Where == "api" {
-			symptom.Where = fresh // a token that is seconds old has not expired
-		}
-		found = p.diagnose(symptom)
+		found = p.diagnose(failure.Symptom)
 		if !failure.passing() {
 			probe.Proof = Rejected
 		}

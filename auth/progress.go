@@ -10,6 +10,7 @@ import (
 // A Stage is where a flight is.
 type Stage string
 
+// The stages of a flight, in their order; one that fails goes to Settled.
 const (
 	Waiting    Stage = "waiting"    // for the callback or a paste
 	Exchanging Stage = "exchanging" // the code for a token

@@ -45,7 +45,8 @@ func (p *proof) add(f finding.Finding) {
 // diagnose adds what a symptom means, and returns it.
 func (p *proof) diagnose(s Symptom) finding.Finding {
 	f := Diagnose(s)
-	p.log.Debug("diagnosed", "where", s.Where, "status", s.Status, "code", s.Code, "message", s.Message, "requestId", s.RequestID, "finding", f.ID)
+	p.log.Debug("diagnosed", "where", s.Where, "status", s.Status, "code", s.Code,
+		"message", safe.Show(s.Message, 500), "requestId", s.RequestID, "finding", f.ID)
 	p.add(f)
 	if s.Where != "network" && strings.Contains(strings.ToLower(s.Message), "apps with trial access") {
 		p.result.AccessTier = "trial"
@@ -87,10 +88,16 @@ func stopped(ctx context.Context) finding.Finding {
 
 // take notes a token that was just issued, and what came with it.
 func (p *proof) take(t Token) {
-	p.token, p.fresh = t, true
+	p.fresh = t.Expiry.IsZero() || t.Expiry.After(time.Now())
 	p.result.Credentials = Verified
 	p.hold(t)
+	if in := p.result.TokenExpiresIn; p.fresh && in > 0 && in < shortLife {
+		p.add(assets.Finding("flight.short-lived", "for", in.String()))
+	}
 }
+
+// shortLife is far below the 30 days that Pinterest documents.
+const shortLife = 7 * 24 * time.Hour
 
 // hold notes a token, however old it is.
 func (p *proof) hold(t Token) {
@@ -98,10 +105,10 @@ func (p *proof) hold(t Token) {
 	p.result.Token = &p.token
 	now := time.Now()
 	if !t.Expiry.IsZero() {
-		p.result.TokenExpiresIn = t.Expiry.Sub(now).Round(time.Second)
+		p.result.TokenExpiresIn = max(0, t.Expiry.Sub(now).Round(time.Second))
 	}
 	if !t.RefreshExpiry.IsZero() {
-		p.result.RefreshExpiresIn = t.RefreshExpiry.Sub(now).Round(time.Second)
+		p.result.RefreshExpiresIn = max(0, t.RefreshExpiry.Sub(now).Round(time.Second))
 	}
 	if t.Scopes == nil {
 		p.add(assets.Finding("flight.scopes-unsaid"))
@@ -134,7 +141,7 @@ func (p *proof) scopes() []string {
 // facts are what a page tells of the test.
 func (p *proof) facts() []assets.CallbackFact {
 	var facts []assets.CallbackFact
-	if a := p.result.Account; a != nil {
+	if a := p.result.Account; a != nil && a.Username != "" {
 		facts = append(facts, assets.CallbackFact{Name: "Account", Value: a.Username})
 		if a.BusinessName != "" {
 			facts = append(facts, assets.CallbackFact{Name: "Business", Value: a.BusinessName})

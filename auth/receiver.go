@@ -108,10 +108,10 @@ func (rc *receiver) bindOne(ctx context.Context, address string) error {
 // there: the page of the true callback waits for it.
 func (rc *receiver) close() {
 	for _, l := range rc.bound {
-		l.Close()
+		_ = l.Close()
 	}
 	rc.served.Wait()
 	rc.conns.waitAnswered()
-	rc.server.Close()
+	_ = rc.server.Close()
 	rc.conns.waitClosed()
 }

@@ -10,10 +10,12 @@ import (
 	"math/rand/v2"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"regexp"
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"go.uber.org/goleak"
@@ -219,6 +221,16 @@ func TestSilentAndSlowConnectionsDontKeepTheCallbackOut(t *testing.T) {
 	}
 }
 
+// waitAnswering waits until so many requests are being answered at once.
+func waitAnswering(f *Flight, n int) {
+	c := f.receiver.conns
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for c.answering < n {
+		c.changes.Wait()
+	}
+}
+
 func TestARequestDuringTheExchangeGetsTheTrueOutcomeOrAPage(t *testing.T) {
 	pinterest := newFake(t)
 	exchanging, release := make(chan struct{}), make(chan struct{})
@@ -241,6 +253,7 @@ func TestARequestDuringTheExchangeGetsTheTrueOutcomeOrAPage(t *testing.T) {
 			t.Errorf("second callback: %d %s", status, page)
 		}
 	})
+	waitAnswering(f, 2) // a request that comes after the outcome finds nobody listening
 	close(release)
 	browsers.Wait()
 	if r := f.Wait(); !r.OK || pinterest.tokens.Load() != 1 {
@@ -317,4 +330,15 @@ func TestTextFromOutsideIsCleanOnThePage(t *testing.T) {
 	if r := f.Wait(); strings.ContainsAny(r.Account.Username, "\x1b\u202e") {
 		t.Errorf("username %q", r.Account.Username)
 	}
+}
+
+func TestABrowserIsNotKeptWaitingForEver(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		rc := &receiver{verdict: newVerdict()}
+		begin := time.Now()
+		page := rc.outcome(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/callback", nil))
+		if page.ID != "pending" || time.Since(begin) != pageWait {
+			t.Errorf("after %v: %s", time.Since(begin), page.ID)
+		}
+	})
 }

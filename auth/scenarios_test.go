@@ -32,7 +32,7 @@ var flights = []struct {
 	{"comma-scopes", "result", ""},
 	{"silent-scopes", "result", "flight.scopes-unsaid"},
 	{"missing-scope", "result", "flight.fewer-scopes"},
-	{"short-lived", "result", ""},
+	{"short-lived", "result", "flight.short-lived"},
 	{"slow", "result", ""},
 	{"hiccup", "result", ""},
 	{"burst-limited", "result", ""},
@@ -57,7 +57,7 @@ var flights = []struct {
 	{"rate-limited", "result", "api.rate-limited"},
 	{"token-rate-limited", "result", "api.rate-limited"},
 	{"spam-blocked", "result", "api.spam-blocked"},
-	{"expired-token", "result", "api.environment"},
+	{"expired-token", "result", "api.token-refused"},
 	{"sandbox-mixup", "result", "api.environment"},
 	{"restricted", "result", "api.restricted"},
 	{"forbidden", "result", "api.forbidden"},
@@ -199,4 +199,3 @@ func around(text, piece string) string {
 	at := strings.Index(text, piece)
 	return text[max(0, at-80):min(len(text), at+len(piece)+80)]
 }
-

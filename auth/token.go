@@ -71,8 +71,9 @@ func asToken(where string, app App, token *oauth2.Token, err error) (Token, erro
 		RefreshToken:  safe.NewSecret(token.RefreshToken),
 		RefreshExpiry: refreshExpiry(token, now),
 	}
-	if token.ExpiresIn > 0 {
-		t.Expiry = now.Add(min(time.Duration(min(token.ExpiresIn, 1e9))*time.Second, maxLifetime))
+	if token.ExpiresIn != 0 {
+		in := min(max(token.ExpiresIn, -1), int64(maxLifetime.Seconds()))
+		t.Expiry = now.Add(time.Duration(in) * time.Second)
 	}
 	if granted, ok := token.Extra("scope").(string); ok {
 		t.Scopes = splitScopes(granted)

@@ -38,6 +38,8 @@ type (
 	// BrowserShows says what the browser shows in place of a callback: one of
 	// the options of credentials.browser, or the text that is there.
 	BrowserShows struct{ What string }
+	// CheckWeb opens the website and the privacy policy, as reviewers do.
+	CheckWeb struct{}
 	// Save writes the file.
 	Save struct{}
 	// Quit ends the wizard. The draft is kept.
@@ -75,6 +77,11 @@ type (
 	Saved struct{ Path string }
 	// NotSaved says why it wasn't.
 	NotSaved struct{ Finding finding.Finding }
+	// PageOpened says what was found on the page of a field.
+	PageOpened struct {
+		Key, URL string
+		Findings []finding.Finding
+	}
 	// DraftSaved says whether what was entered is kept, and the secret in the
 	// keyring.
 	DraftSaved struct{ OK, SecretKept bool }
@@ -97,7 +104,9 @@ func (SkipTest) event()       {}
 func (PasteCallback) event()  {}
 func (GiveAccess) event()     {}
 func (BrowserShows) event()   {}
+func (CheckWeb) event()       {}
 func (Save) event()           {}
+func (PageOpened) event()     {}
 func (Quit) event()           {}
 func (TestStarted) event()    {}
 func (TestProgressed) event() {}
@@ -134,6 +143,8 @@ type (
 	Consent struct{ Give bool }
 	// WritePacket writes the review packet: PacketWritten.
 	WritePacket struct{ Path, Markdown string }
+	// OpenPage opens the page of a field and looks at it: PageOpened.
+	OpenPage struct{ Key, URL string }
 	// PrepareFile makes the file in memory: Prepared.
 	PrepareFile struct{ Plan Plan }
 	// WriteFile writes it: Saved or NotSaved.
@@ -151,6 +162,7 @@ func (StopTest) effect()     {}
 func (OfferPaste) effect()   {}
 func (Consent) effect()      {}
 func (WritePacket) effect()  {}
+func (OpenPage) effect()     {}
 func (PrepareFile) effect()  {}
 func (WriteFile) effect()    {}
 func (Exit) effect()         {}

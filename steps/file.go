@@ -39,11 +39,14 @@ type Plan struct {
 	// Secret is what Config refers to, to be put there before the file is
 	// written; empty where Config holds it, or somebody else has put it there.
 	Secret safe.Secret
+	// KeepRest says that redirect URI and app data were not asked: those that
+	// the file has stay as they are.
+	KeepRest bool
 }
 
 // Plan returns what would be written now.
 func (s State) Plan() Plan {
-	plan := Plan{Path: s.Get(keyFile), Service: s.Get(keyService), Config: s.config()}
+	plan := Plan{Path: s.Get(keyFile), Service: s.Get(keyService), Config: s.config(), KeepRest: !fromNothing(s)}
 	if plan.Config.ClientSecretFile != "" || plan.Config.ClientSecretKeyring != "" {
 		plan.Secret = s.secret
 	}
@@ -54,20 +57,13 @@ func (s State) config() store.Service {
 	e := s.options.Endpoints
 	c := store.Service{
 		ClientID:        s.Get(keyClientID),
-		RedirectURI:     s.Get(keyRedirect),
 		TestRedirectURI: s.Get(keyTestURI),
 		Scopes:          strings.Fields(s.Get(keyScopes)),
 		AuthorizeURL:    e.AuthorizeURL, TokenURL: e.TokenURL, APIURL: e.APIURL,
-		App: store.AppInfo{
-			Name: s.Get("app.name"), Company: s.Get("app.company"), Website: s.Get("app.website"),
-			PrivacyPolicy: s.Get("app.privacyPolicy"), Description: s.Get("app.description"),
-			Account: s.Get("app.account"), Purpose: s.Get("app.purpose"),
-			UseCase: s.Get("app.useCase"), Audience: s.Get("app.audience"), Icon: s.Get("app.icon"),
-		},
 		Verification: s.verification(),
 	}
 	if fromNothing(s) {
-		c.App.Platform, c.App.Type = s.Get("app.platform"), s.Get("app.type")
+		c.RedirectURI, c.App = s.Get(keyRedirect), s.appInfo()
 	}
 	ref := s.Get(keySecretRef)
 	if ref == "" {
@@ -84,6 +80,16 @@ func (s State) config() store.Service {
 		c.ClientSecret = s.secret
 	}
 	return c
+}
+
+func (s State) appInfo() store.AppInfo {
+	return store.AppInfo{
+		Name: s.Get("app.name"), Company: s.Get("app.company"), Website: s.Get("app.website"),
+		PrivacyPolicy: s.Get("app.privacyPolicy"), Description: s.Get("app.description"),
+		Platform: s.Get("app.platform"), Type: s.Get("app.type"),
+		Account: s.Get("app.account"), Purpose: s.Get("app.purpose"),
+		UseCase: s.Get("app.useCase"), Audience: s.Get("app.audience"), Icon: s.Get("app.icon"),
+	}
 }
 
 func fillSecretRef(fill func(key, value string), c store.Service) {

@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -97,11 +98,11 @@ func (s State) judge(f Field) []finding.Finding {
 	if f.Kind == Secret {
 		value = s.secret.Reveal()
 	}
-	found := s.removed[f.Key]
+	found := slices.Concat(s.removed[f.Key], s.visited(f.Key))
 	if f.Rule == nil || value == "" {
 		return found
 	}
-	return append(found[:len(found):len(found)], f.Rule(rules.Input{Field: f.Key, Value: value, Get: s.Get})...)
+	return append(found, f.Rule(rules.Input{Field: f.Key, Value: value, Get: s.Get})...)
 }
 
 // redirectURI is the connector's: typed, or made from the base of Appmixer's API.

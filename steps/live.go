@@ -96,25 +96,24 @@ func (s State) applyTest(e Event) (State, []Effect, bool) {
 	case PasteCallback:
 		if s.test.Flying() && strings.TrimSpace(e.Text) != "" {
 			s.test.Refused = nil
-			effects = []Effect{OfferPaste{Text: e.Text}}
+			effects = []Effect{OfferPaste(e)}
 		}
 	case GiveAccess:
 		if s.test.Flying() && s.options.Demo {
-			effects = []Effect{Consent{Give: e.Give}}
+			effects = []Effect{Consent(e)}
 		}
 	case Tested:
 		s, effects = s.tested(e)
 	default:
-		s, effects = s.hear(e)
-		return s, effects, isHeard(e)
+		return s.hear(e), nil, isHeard(e)
 	}
 	return s, effects, true
 }
 
 // hear takes what comes while a test is under way.
-func (s State) hear(e Event) (State, []Effect) {
+func (s State) hear(e Event) State {
 	if !s.test.Flying() {
-		return s, nil
+		return s
 	}
 	switch e := e.(type) {
 	case TestStarted:
@@ -131,7 +130,7 @@ func (s State) hear(e Event) (State, []Effect) {
 	case BrowserShows:
 		s.test.Asking, s.test.Browser = true, browserFindings(e.What)
 	}
-	return s, nil
+	return s
 }
 
 func isHeard(e Event) bool {

@@ -161,10 +161,6 @@ func (s State) configRead(e ConfigRead) (State, []Effect) {
 	fill(keyClientID, c.ClientID)
 	fill(keyTestURI, c.TestRedirectURI)
 	fill(keyScopes, strings.Join(c.Scopes, " "))
-	if c.RedirectURI != "" {
-		fill(keyTarget, "other")
-		fill(keyRedirect, c.RedirectURI)
-	}
 	fillSecretRef(fill, c)
 	if s.secret.IsZero() {
 		s.secret = e.Secret

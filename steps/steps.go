@@ -42,6 +42,8 @@ type State struct {
 	seen map[string]bool
 	// removed says what Clean took from a field.
 	removed map[string][]finding.Finding
+	// web says what was found when the page of a field was opened.
+	web     map[string]webVisit
 	test    Test
 	file    File
 	packet  Packet
@@ -219,6 +221,10 @@ func (s State) apply(e Event) (State, []Effect) {
 		return s.jump(e)
 	case ConfigRead:
 		return s.configRead(e)
+	case CheckWeb:
+		return s.checkWeb()
+	case PageOpened:
+		return s.pageOpened(e), nil
 	case PacketWritten:
 		s.packet = Packet(e)
 		return s, nil

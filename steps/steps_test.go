@@ -9,6 +9,7 @@ import (
 	"github.com/pinsetup/pinsetup/assets/finding"
 	"github.com/pinsetup/pinsetup/auth"
 	"github.com/pinsetup/pinsetup/auth/safe"
+	"github.com/pinsetup/pinsetup/store"
 )
 
 const goodSecret = "89abcdef0123456789abcdef0123456789abcdef"
@@ -38,6 +39,7 @@ func run(s State, events ...Event) State {
 func fill(s State) State {
 	for _, f := range s.Fields() {
 		switch {
+		case f.Key == keyWay && s.Get(keyWay) != "": // chosen by the test
 		case f.Kind == Secret:
 			s = run(s, InputSecret{safe.NewSecret(goodSecret)})
 		case answers[f.Key] != "":
@@ -149,7 +151,9 @@ func TestTheWayWithAnAppAsksOnlyForWhatTheCheckNeeds(t *testing.T) {
 	if !slices.Equal(asked, want) {
 		t.Errorf("asks %v, want %v", asked, want)
 	}
-	walkTo(t, s, "connector.done")
+	if s = walkTo(t, s, "connector.done"); s.seen["account.ready"] {
+		t.Error("it went the other way")
+	}
 }
 
 func TestNextStaysWhereAnAnswerIsMissing(t *testing.T) {
@@ -463,5 +467,30 @@ func TestAnExistingFileFillsInWhatItKnows(t *testing.T) {
 	}
 	if !s.Secret().Equal(safe.NewSecret(goodSecret)) {
 		t.Error("the secret isn't taken over")
+	}
+}
+
+func TestWhatWasNotAskedIsNotWritten(t *testing.T) {
+	s := New(Options{Values: map[string]string{"app.name": "of the demo", keyAPIBase: "api.appmixer.com"}})
+	s = walkTo(t, run(s, Input{keyWay, "existing"}), "connector.write")
+	plan := s.Plan()
+	if !plan.KeepRest || plan.Config.RedirectURI != "" || plan.Config.App != (store.AppInfo{}) {
+		t.Errorf("writes %q and %+v", plan.Config.RedirectURI, plan.Config.App)
+	}
+}
+
+func TestTheWebsiteIsOpenedOnRequestAndTheFindingGoesWithTheAddress(t *testing.T) {
+	s := fill(walkTo(t, start("nothing"), "app.sheet"))
+	s, effects := s.Apply(CheckWeb{})
+	if len(effects) != 2 {
+		t.Fatalf("opens %v", effects)
+	}
+	dead := finding.Finding{ID: "web.status", Severity: finding.Error, Title: "HTTP 404", Fix: "x", Field: "app.website"}
+	s = run(s, PageOpened{Key: "app.website", URL: s.Get("app.website"), Findings: []finding.Finding{dead}})
+	if !finding.HasError(s.Findings("app.website")) {
+		t.Error("the dead page isn't shown")
+	}
+	if s = run(s, Input{"app.website", "https://other.example"}); finding.HasError(s.Findings("app.website")) {
+		t.Error("another address has the old finding")
 	}
 }

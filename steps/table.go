@@ -31,6 +31,7 @@ const (
 // Kind is the kind of a field.
 type Kind int
 
+// The kinds of fields.
 const (
 	Text    Kind = iota // a line that is typed
 	Secret              // a line that is typed and not shown
@@ -64,6 +65,7 @@ type Field struct {
 // PageKind says what a page does beside asking its fields.
 type PageKind int
 
+// The kinds of pages.
 const (
 	Form    PageKind = iota // nothing
 	Live                    // it runs the live test

@@ -12,6 +12,7 @@ import (
 // Status is the state of a step on the rail.
 type Status int
 
+// The states of a step.
 const (
 	Ahead   Status = iota // not reached
 	Current               // on the screen
@@ -176,7 +177,7 @@ type Option struct {
 	Chosen bool
 }
 
-// Options returns the options of a choice, in order.
+// OptionsOf returns the options of a choice, in order.
 func (s State) OptionsOf(f Field) []Option {
 	var options []Option
 	switch f.Key {

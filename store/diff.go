@@ -95,7 +95,7 @@ func myers(a, b []string) []edit {
 	for d := 0; d <= limit; d++ {
 		trace = append(trace, slices.Clone(furthest))
 		for k := -d; k <= d; k += 2 {
-			x := 0
+			var x int
 			if k == -d || k != d && furthest[limit+k-1] < furthest[limit+k+1] {
 				x = furthest[limit+k+1]
 			} else {

@@ -20,4 +20,14 @@
 // file as NAME.bak with the old file's mode, and renames. Whatever ends the
 // process in between, the old file or the new one is there. A temporary file
 // that a killed process left is removed by the next save.
+//
+// # Secrets and tokens
+//
+// Service.Secret resolves the client secret from the file, another file, the
+// environment or the keyring; nothing writes it back in clear. Access and
+// refresh tokens never stand in the configuration file: Tokens keeps them in
+// the state folder or the keyring, if somebody wants them kept. A refresh runs
+// under their lock. It first writes down that it begins, then asks Pinterest,
+// then keeps what came: two processes refresh once, a full disk spends no
+// token, and after a crash it is known why a token is no longer good.
 package store

@@ -104,6 +104,9 @@ type editor struct {
 	f       *File
 	root    *node
 	splices []splice
+	// sections are the splices with headers: they come behind all lines that
+	// are inserted at the same place, which belong to the table above.
+	sections []splice
 	// sequences are the changes of inline tables, each made as a whole.
 	sequences map[*node]*sequence
 }
@@ -146,26 +149,26 @@ func (e *editor) table(name string, changes []change) error {
 			e.change(n, c.value)
 		}
 	}
-	return e.structure(path, here, missing, gone)
+	e.structure(path, here, missing, gone)
+	return nil
 }
 
 // structure removes and adds keys of one table.
-func (e *editor) structure(path []string, here *node, missing []change, gone []*node) error {
+func (e *editor) structure(path []string, here *node, missing []change, gone []*node) {
 	if len(gone) > 0 && len(missing) == 0 && len(path) > 0 && e.removeTable(here, gone) {
-		return nil
+		return
 	}
 	for _, n := range gone {
 		e.removeExpression(n.at)
 	}
-	if len(missing) == 0 {
-		return nil
+	if len(missing) > 0 {
+		e.add(path, missing, gone)
 	}
-	return e.add(path, missing, gone)
 }
 
 // change replaces a value, in the style of the old one.
 func (e *editor) change(n *node, v value) {
-	if v.kind == list && len(n.elements) > 0 && (isMultiline(n.value.of(e.f.data))) {
+	if v.kind == list && len(n.elements) > 0 && isMultiline(n.value.of(e.f.data)) {
 		e.changeList(n, v.list)
 		return
 	}

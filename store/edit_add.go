@@ -8,11 +8,11 @@ import (
 
 // add puts the missing fields into the table at path, in whatever way the file
 // writes this table.
-func (e *editor) add(path []string, missing []change, gone []*node) error {
+func (e *editor) add(path []string, missing []change, gone []*node) {
 	here, _ := e.root.find(path...)
 	if here == nil {
 		e.addTable(path, missing)
-		return nil
+		return
 	}
 	switch here.form {
 	case byHeader:
@@ -29,9 +29,8 @@ func (e *editor) add(path []string, missing []change, gone []*node) error {
 	case byImplicit:
 		at := e.f.commentsAbove(here.item)
 		nl := e.f.newline(at)
-		e.insert(at, e.header(path)+nl+e.keys(missing, nl)+nl)
+		e.section(at, e.header(path)+nl+renderKeys(missing, nl)+nl)
 	}
-	return nil
 }
 
 // addTable adds a table that isn't there, in the way of its service.
@@ -50,12 +49,16 @@ func (e *editor) addTable(path []string, missing []change) {
 		items := e.f.index.itemsOf(e.root.name)
 		at := e.f.lastLine(e.f.index.span(items[len(items)-1], len(e.f.data)))
 		nl := e.f.newline(at)
-		text := nl + e.header(path) + nl + e.keys(missing, nl)
+		text := nl + e.header(path) + nl + renderKeys(missing, nl)
 		if !bytes.HasSuffix(e.f.data[:at], []byte{'\n'}) {
 			text = nl + strings.TrimSuffix(text, nl)
 		}
-		e.insert(at, text)
+		e.section(at, text)
 	}
+}
+
+func (e *editor) section(at int, text string) {
+	e.sections = append(e.sections, splice{span{at, at}, text})
 }
 
 // header returns a table's header, with the service's key quoted as it is in
@@ -64,9 +67,7 @@ func (e *editor) header(path []string) string {
 	return "[" + strings.Join(append([]string{string(e.root.key.of(e.f.data))}, path...), ".") + "]"
 }
 
-// keys returns lines with the fields, their equals signs below each other.
-func (e *editor) keys(fields []change, nl string) string { return renderKeys(fields, nl) }
-
+// renderKeys returns lines with the fields, their equals signs below each other.
 func renderKeys(fields []change, nl string) string {
 	widest := 0
 	for _, c := range fields {

@@ -30,8 +30,9 @@ func (e *editor) sequence(holder *node) *sequence {
 	return s
 }
 
-// finish makes the changes of the inline tables.
+// finish makes the changes of the inline tables, and adds the new sections.
 func (e *editor) finish() {
+	e.splices = append(e.splices, e.sections...)
 	for holder, s := range e.sequences {
 		m := members{data: e.f.data, bounds: holder.value, inline: true}
 		last := -1

@@ -26,7 +26,7 @@ func (f *File) commit(id string, splices []splice, changes []change) error {
 		return f.refuse(id, "changing this service would make the file unreadable ("+err.Error()+")")
 	}
 	next.index = index
-	if !f.sameOthers(next, id) {
+	if !f.sameOthers(next, id, splices) {
 		return f.refuse(id, "changing this service would change something else in the file")
 	}
 	want, err := f.values(id)
@@ -56,20 +56,26 @@ func (f *File) refuse(id, message string) error {
 
 // sameOthers reports whether every item of another service is as it was, but
 // for empty lines and comments behind it: those of a table that went or came
-// follow the item above.
-func (f *File) sameOthers(next *File, id string) bool {
-	i, j := 0, 0
-	for {
-		i, j = f.skip(i, id), next.skip(j, id)
-		if i == len(f.index.items) || j == len(next.index.items) {
-			return i == len(f.index.items) && j == len(next.index.items)
+// follow the item above. Items above the first splice and below the last one
+// are the same bytes, and are not looked at.
+func (f *File) sameOthers(next *File, id string, splices []splice) bool {
+	lo, _ := f.index.touched(splices[0])
+	_, hi := f.index.touched(splices[len(splices)-1])
+	was := f.othersIn(lo, hi+1, id)
+	is := next.othersIn(lo, len(next.index.items)-(len(f.index.items)-hi-1), id)
+	return slices.EqualFunc(was, is, sameItem)
+}
+
+// othersIn returns the items of other services from one item up to another.
+func (f *File) othersIn(from, to int, id string) [][]byte {
+	var others [][]byte
+	name, ok := f.index.names.numbers[id]
+	for i := from; i < to; i++ {
+		if !ok || f.index.items[i].name != name {
+			others = append(others, f.index.span(i, len(f.data)).of(f.data))
 		}
-		was, is := f.index.span(i, len(f.data)).of(f.data), next.index.span(j, len(next.data)).of(next.data)
-		if !sameItem(was, is) {
-			return false
-		}
-		i, j = i+1, j+1
 	}
+	return others
 }
 
 func sameItem(was, is []byte) bool {
@@ -83,14 +89,6 @@ func sameItem(was, is []byte) bool {
 		ok = ok && (len(line) == 0 || line[0] == '#')
 	}
 	return ok
-}
-
-func (f *File) skip(i int, id string) int {
-	name, ok := f.index.names.numbers[id]
-	for ok && i < len(f.index.items) && f.index.items[i].name == name {
-		i++
-	}
-	return i
 }
 
 // values decodes a service with go-toml's decoder, from its own items: nil

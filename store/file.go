@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"slices"
 )
 
 // maxFile is the size, in bytes, above which a file is not read: far more than
@@ -75,7 +76,7 @@ func Parse(path string, data []byte) (*File, error) {
 func (f *File) Path() string { return f.path }
 
 // Bytes returns the file as it would be saved.
-func (f *File) Bytes() []byte { return f.withMark(f.data) }
+func (f *File) Bytes() []byte { return bytes.Clone(f.withMark(f.data)) }
 
 // Changed reports whether Bytes differs from what was read.
 func (f *File) Changed() bool { return !bytes.Equal(f.old, f.data) }
@@ -92,12 +93,13 @@ func (f *File) Services() []string {
 	return ids
 }
 
+// withMark returns the bytes with the file's byte order mark; the same slice
+// where there is none.
 func (f *File) withMark(data []byte) []byte {
-	whole := make([]byte, 0, len(byteOrderMark)+len(data))
-	if f.bom {
-		whole = append(whole, byteOrderMark...)
+	if !f.bom {
+		return data
 	}
-	return append(whole, data...)
+	return slices.Concat(byteOrderMark, data)
 }
 
 // readFile reads a regular file, and says of everything else what it is.

@@ -18,7 +18,7 @@ type checker struct {
 	seed     maphash.Seed
 	name     int32 // the top-level key that is looked at
 	past     []bool
-	seen     map[uint64]state // below the name
+	seen     seen // below the name
 	// element is the hash that stands for the last element of an array of
 	// tables.
 	element map[uint64]uint64
@@ -40,7 +40,7 @@ const (
 func newChecker() *checker {
 	return &checker{
 		doubtful: map[int32]bool{}, seed: maphash.MakeSeed(), name: -1,
-		seen: map[uint64]state{}, element: map[uint64]uint64{},
+		seen: newSeen(), element: map[uint64]uint64{},
 	}
 }
 
@@ -67,11 +67,10 @@ func (c *checker) enter(name int32) {
 	}
 	c.doubtIf(c.past[name])
 	c.past[name] = true
-	if len(c.seen) > 1000 { // clearing takes as long as the map ever was
-		c.seen = map[uint64]state{}
+	c.seen.clear()
+	if len(c.element) > 0 {
+		c.element = map[uint64]uint64{}
 	}
-	clear(c.seen)
-	clear(c.element)
 }
 
 func (c *checker) expression(e *unstable.Node, name int32) {
@@ -89,9 +88,9 @@ func (c *checker) expression(e *unstable.Node, name int32) {
 			h = c.header(h, e.Kind)
 			break
 		}
-		switch c.seen[h] {
+		switch at := c.seen.at(h); *at {
 		case unseen:
-			c.seen[h] = asParent
+			*at = asParent
 		case asValue:
 			c.doubtIf(true)
 		case asElement:
@@ -104,14 +103,14 @@ func (c *checker) expression(e *unstable.Node, name int32) {
 // header notes a table or an element of an array of tables, and returns the
 // hash of what the keys below it belong to.
 func (c *checker) header(h uint64, kind unstable.Kind) uint64 {
-	was := c.seen[h]
+	at := c.seen.at(h)
 	if kind == unstable.Table {
-		c.doubtIf(was != unseen && was != asParent)
-		c.seen[h] = asHeader
+		c.doubtIf(*at != unseen && *at != asParent)
+		*at = asHeader
 		return h
 	}
-	c.doubtIf(was != unseen && was != asElement)
-	c.seen[h] = asElement
+	c.doubtIf(*at != unseen && *at != asElement)
+	*at = asElement
 	last, ok := c.element[h]
 	if !ok {
 		last = h
@@ -124,14 +123,14 @@ func (c *checker) keyValue(parent uint64, e *unstable.Node) {
 	h := parent
 	for keys := e.Key(); keys.Next(); {
 		h = c.child(h, keys.Node().Data)
-		was := c.seen[h]
+		at := c.seen.at(h)
 		if keys.IsLast() {
-			c.doubtIf(was != unseen)
-			c.seen[h] = asValue
+			c.doubtIf(*at != unseen)
+			*at = asValue
 			break
 		}
-		c.doubtIf(was != unseen && was != asDotted)
-		c.seen[h] = asDotted
+		c.doubtIf(*at != unseen && *at != asDotted)
+		*at = asDotted
 	}
 	c.value(h, e.Value())
 }

@@ -104,10 +104,22 @@ func maskBroken(data []byte, start int) []byte {
 		}
 	}
 	if from == len(line) {
-		return []byte(safe.Redact(string(line)))
+		return []byte(safe.Redact(string(maskRuns(line))))
 	}
 	if i := bytes.IndexAny(line[from:], "=:"); i >= 0 {
 		from += i + 1
 	}
 	return append(bytes.Clone(line[:from]), " "+safe.Mask...)
+}
+
+// maskRuns replaces whatever is as long as a secret and has no space in it:
+// a value that was pasted without its key.
+func maskRuns(line []byte) []byte {
+	words := bytes.SplitAfter(line, []byte{' '})
+	for i, word := range words {
+		if core := bytes.Trim(word, ` "'`); len(core) >= 32 && !bytes.ContainsAny(core, "/.:#") {
+			words[i] = bytes.Replace(word, core, []byte(safe.Mask), 1)
+		}
+	}
+	return bytes.Join(words, nil)
 }

@@ -92,9 +92,10 @@ func (f *File) Service(id string) (Service, error) {
 			}
 			continue
 		}
-		if want, ok := readNode(n, field, &s); !ok {
+		if want, ok := fits(n, field); !ok {
 			return Service{}, f.wrongType(n, field.String(), want)
 		}
+		n.put(field.at(&s))
 	}
 	return s, nil
 }
@@ -129,6 +130,20 @@ type noServiceError struct{ message string }
 
 func (e *noServiceError) Error() string        { return e.message }
 func (e *noServiceError) Is(target error) bool { return target == ErrNoService }
+
+// put stores the value, which fits, where a field of a service has it.
+func (n *node) put(at any) {
+	switch p := at.(type) {
+	case *string:
+		*p = n.text
+	case *safe.Secret:
+		*p = safe.NewSecret(n.text)
+	case *[]string:
+		*p, _ = n.strings()
+	case *time.Time:
+		*p, _ = n.time()
+	}
+}
 
 func (n *node) time() (time.Time, bool) {
 	if n.kind != unstable.DateTime {

@@ -137,7 +137,8 @@ func TestABusThatHangsDoesNotHangTheKeyring(t *testing.T) {
 	}
 	defer l.Close()
 	cmd := exec.Command(os.Args[0], "-test.run=^TestABusThatHangsDoesNotHangTheKeyring$", "-test.v")
-	cmd.Env = append(os.Environ(), "PINSETUP_TEST_BUS=1", "DBUS_SESSION_BUS_ADDRESS=unix:path="+socket)
+	cmd.Env = append(os.Environ(), "PINSETUP_TEST_BUS=1", "DBUS_SESSION_BUS_ADDRESS=unix:path="+socket,
+		"GORACE=atexit_sleep_ms=0")
 	out, err := cmd.CombinedOutput()
 	if err != nil || !strings.Contains(string(out), "locked=true") {
 		t.Errorf("%v\n%s", err, out)

@@ -30,6 +30,9 @@ func NewProblem(err error, id string, args ...string) *Problem {
 	return p
 }
 
+// ProblemOf returns the problem that carries a finding which is there already.
+func ProblemOf(err error, f finding.Finding) *Problem { return &Problem{Err: err, finding: f} }
+
 // Error says what happened, why, and what to do.
 func (p *Problem) Error() string {
 	f := p.finding

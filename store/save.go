@@ -77,7 +77,7 @@ func (f *File) saveLocked(target string) error {
 	if exists != f.exists || !bytes.Equal(is, f.withMark(f.old)) {
 		return fmt.Errorf("%s: %w by another program. Nothing was written. Read it again, and make the change again", f.path, ErrChanged)
 	}
-	r := replacement{target: target, data: f.Bytes(), mode: 0o600, keep: exists, backup: is}
+	r := replacement{target: target, data: f.withMark(f.data), mode: 0o600, keep: exists, backup: is}
 	err = r.write()
 	if _, written := errors.AsType[*unconfirmedError](err); written || err == nil {
 		f.old, f.exists = f.data, true

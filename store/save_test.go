@@ -158,7 +158,7 @@ func TestASaveFollowsSymbolicLinks(t *testing.T) {
 
 func TestAFailureAtAnyStepLeavesTheOldFileAndNoLitter(t *testing.T) {
 	t.Cleanup(func() { atStep = nil })
-	old := "[a]\nclientId = \"0\"\n" + strings.Repeat("# long\n", 3*chunk/7)
+	old := "[a]\nclientId = \"0\"\n" + "# " + strings.Repeat("x", 3*chunk) + "\n"
 	for n := 1; ; n++ {
 		dir := t.TempDir()
 		path := filepath.Join(dir, "pinterest.toml")

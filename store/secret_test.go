@@ -116,6 +116,16 @@ func TestASecretThatCannotBeHadSaysWhereItWasLookedFor(t *testing.T) {
 	}
 }
 
+func TestAKeyringThatIsMissingIsSaidWithItsSubstitute(t *testing.T) {
+	keyring.MockInitWithError(keyring.ErrUnsupportedPlatform)
+	t.Cleanup(keyring.MockInit)
+	_, err := Service{ClientSecretKeyring: "acme/pinterest"}.Secret(t.Context())
+	wantProblem(t, err, "keyring.none")
+	if !errors.Is(err, ErrNoKeyring) || !strings.Contains(err.Error(), "clientSecretFile") {
+		t.Errorf("error = %v, want ErrNoKeyring and what to use instead", err)
+	}
+}
+
 func TestAnUnreadableSecretFileIsNamed(t *testing.T) {
 	if runtime.GOOS == "windows" || os.Geteuid() == 0 {
 		t.Skip("this user may read every file")

@@ -11,8 +11,9 @@ import (
 	"github.com/pinsetup/pinsetup/auth"
 )
 
-// lockWait is how long a process waits for another one's refresh.
-const lockWait = 30 * time.Second
+// lockWait is how long a process waits for another one's refresh: longer than
+// the 30 seconds that a call to Pinterest may take.
+const lockWait = 45 * time.Second
 
 // Tokens says where the access and refresh tokens of one service are kept:
 // apart from the configuration file, and only if somebody wants them kept. Two
@@ -145,10 +146,13 @@ func (t Tokens) lock(ctx context.Context) (unlock func(), err error) {
 	if err := os.MkdirAll(filepath.Dir(t.file()), 0o700); err != nil {
 		return nil, NewProblem(err, "token.unwritable", "place", t.place())
 	}
-	ctx, cancel := context.WithTimeout(ctx, lockWait)
+	patience, cancel := context.WithTimeout(ctx, lockWait)
 	defer cancel()
-	unlock, err = lockUntil(ctx, t.file())
-	if err != nil {
+	unlock, err = lockUntil(patience, t.file())
+	switch {
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case err != nil:
 		return nil, NewProblem(err, "token.locked", "place", lockFile(t.file()))
 	}
 	return unlock, nil

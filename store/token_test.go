@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -211,12 +212,54 @@ func TestALockThatCannotBeHadIsNamed(t *testing.T) {
 		t.Fatal(ok, err)
 	}
 	defer other.Close()
+	kept := someTokens("pina_one", "", time.Time{})
+	synctest.Test(t, func(t *testing.T) {
+		start := time.Now()
+		wantProblem(t, tokens.Save(t.Context(), kept), "token.locked")
+		if waited := time.Since(start); waited < lockWait {
+			t.Errorf("gave up after %v", waited)
+		}
+	})
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	err := tokens.Save(ctx, someTokens("pina_one", "", time.Time{}))
-	wantProblem(t, err, "token.locked")
-	if !errors.Is(err, context.Canceled) {
-		t.Errorf("%v hides what is behind it", err)
+	for _, err := range []error{tokens.Save(ctx, kept), tokens.Delete(ctx)} {
+		if err != context.Canceled {
+			t.Errorf("error = %v, want context.Canceled", err)
+		}
 	}
-	wantProblem(t, tokens.Delete(ctx), "token.locked")
+}
+
+func FuzzTokensThatAreDamagedAreAnErrorWithoutThem(f *testing.F) {
+	whole := someTokens("pina_0123456789", "pinr_0123456789", time.Unix(1800000000, 0)).encode()
+	f.Add(whole)
+	f.Add(whole[:len(whole)/2])
+	f.Add([]byte(`{"version": 1, "accessToken": 5}`))
+	f.Add([]byte(`{"version": 1, "accessToken": "pina_0123456789", "expiry": "pina_0123456789"}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		kept, err := decodeTokens(data)
+		if err != nil {
+			if strings.Contains(err.Error(), "pina_") {
+				t.Errorf("the error quotes the tokens: %v", err)
+			}
+			return
+		}
+		again, err := decodeTokens(kept.encode())
+		if err != nil || !again.AccessToken.Equal(kept.AccessToken) || !again.RefreshToken.Equal(kept.RefreshToken) ||
+			!again.Expiry.Equal(kept.Expiry) || !again.RefreshExpiry.Equal(kept.RefreshExpiry) {
+			t.Errorf("%q came back otherwise: %v", data, err)
+		}
+	})
+}
+
+func TestDamagedTokensInAKeyringAreNamed(t *testing.T) {
+	keyring.MockInit()
+	tokens := Tokens{Name: "a", Dir: t.TempDir(), InKeyring: true}
+	if err := keyring.Set("pinsetup", "tokens/a", "{"); err != nil {
+		t.Fatal(err)
+	}
+	_, _, err := tokens.Load(t.Context())
+	wantProblem(t, err, "token.unreadable")
+	if !strings.Contains(err.Error(), "pinsetup/tokens/a") {
+		t.Errorf("%v doesn't name the entry", err)
+	}
 }

@@ -127,8 +127,7 @@ func (v *validator) table(t *node, name string) {
 
 // value looks at the value of a key that pinsetup knows.
 func (v *validator) value(n *node, field field) {
-	var s Service
-	want, ok := readNode(n, field, &s)
+	want, ok := fits(n, field)
 	switch {
 	case !ok && field.name == "clientId" && n.kind == unstable.Integer && isDigits(n.text):
 		at := v.f.place(n.span())
@@ -180,31 +179,19 @@ func (v *validator) secrets() {
 	}
 }
 
-// readNode puts the node's value into the service. It returns what the value
-// should be, and whether it is.
-func readNode(n *node, field field, s *Service) (want string, ok bool) {
-	want = "a string, in quotes"
-	p := field.at(s)
-	switch p.(type) {
+// fits reports whether the node's value has the field's type, and what that is.
+func fits(n *node, field field) (want string, ok bool) {
+	var s Service
+	switch field.at(&s).(type) {
 	case *[]string:
+		_, ok = n.strings()
 		want = "a list of strings, each in quotes"
 	case *time.Time:
+		_, ok = n.time()
 		want = "a date and time with offset, like 2026-01-31T12:00:00Z"
+	default:
+		ok = n.kind == unstable.String
+		want = "a string, in quotes"
 	}
-	if n.form != asLeaf {
-		return want, false
-	}
-	switch p := p.(type) {
-	case *string:
-		*p, ok = n.text, n.kind == unstable.String
-	case *safe.Secret:
-		if ok = n.kind == unstable.String; ok {
-			*p = safe.NewSecret(n.text)
-		}
-	case *[]string:
-		*p, ok = n.strings()
-	case *time.Time:
-		*p, ok = n.time()
-	}
-	return want, ok
+	return want, ok && n.form == asLeaf
 }

@@ -40,13 +40,8 @@ func (f *File) Surroundings() []finding.Finding {
 }
 
 func mended(id, field, value string, args ...string) finding.Finding {
-	found := assets.Finding(id, args...)
-	pairs := make([]string, len(args))
-	for i := 0; i < len(args); i += 2 {
-		pairs[i], pairs[i+1] = "{"+args[i]+"}", args[i+1]
-	}
-	label := strings.NewReplacer(pairs...).Replace(assets.Templates()[id].Mend)
-	found.Mend = &finding.Mend{Label: label, Field: field, Value: value}
+	found := assets.Mended(id, value, args...)
+	found.Mend.Field = field
 	return found
 }
 

@@ -105,6 +105,7 @@ func TestASyntaxErrorHasItsPlace(t *testing.T) {
 		{"[b]\n[a]\ny = \"é\"\n[c]\n[a]\n", 5, 2, "[a]"},
 		{"[a]\nclientSecret = \"topsecret\n", 2, 26, "clientSecret = " + safe.Mask},
 		{"[a]\nx = \"\"\"\ntopsecret \\q\n", 3, 11, safe.Mask},
+		{"[a]\n  \"0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c\"\n", 2, 45, "  \"" + safe.Mask + "\""},
 		{"[a]\nwhen = 2026-13-40T00:00:00Z\n", 2, 13, "when = 2026-13-40T00:00:00Z"},
 	} {
 		_, err := Parse("p.toml", []byte(test.doc))

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/pinsetup/pinsetup/auth"
 	"github.com/pinsetup/pinsetup/auth/safe"
 	"github.com/pinsetup/pinsetup/store"
 )
@@ -34,7 +35,8 @@ type Client struct {
 
 // New returns a client for the Appmixer API at this base, such as
 // https://api.acme.appmixer.cloud. Plain http is refused but for this machine.
-// The HTTP client is for tests and proxies of one's own; nil means a new one.
+// The HTTP client is for tests and proxies of one's own; nil means one like
+// auth.NewClient's.
 // Redirects are never followed.
 func New(base string, client *http.Client) (*Client, error) {
 	u, err := url.Parse(strings.TrimSpace(base))
@@ -46,10 +48,10 @@ func New(base string, client *http.Client) (*Client, error) {
 		return nil, store.NewProblem(nil, "push.url", "url", base)
 	}
 	u = &url.URL{Scheme: u.Scheme, Host: u.Host, Path: strings.TrimRight(u.Path, "/")}
-	own := http.Client{}
-	if client != nil {
-		own = *client
+	if client == nil {
+		client = auth.NewClient()
 	}
+	own := *client
 	own.Timeout = callTime
 	own.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	return &Client{base: u.String(), http: &own}, nil

@@ -4,52 +4,20 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"os/signal"
 	"syscall"
 
 	"github.com/spf13/cobra"
-
-	"github.com/pinsetup/pinsetup/auth/safe"
 )
-
-// Exit codes, a contract with scripts.
-const (
-	exitOK      = 0
-	exitFailed  = 1 // a check failed, or an error finding stands
-	exitUsage   = 2 // wrong usage, or no terminal where one is needed
-	exitNetwork = 3 // the network or Pinterest can't be reached
-	exitFile    = 4 // the file can't be read or written
-)
-
-// An exitError ends the program with a code. An empty text says nothing more.
-type exitError struct {
-	code int
-	err  error
-}
-
-func (e *exitError) Error() string {
-	if e.err == nil {
-		return ""
-	}
-	return e.err.Error()
-}
-
-func (e *exitError) Unwrap() error { return e.err }
-
-func exit(code int, err error) error { return &exitError{code, err} }
-
-func usage(format string, args ...any) error {
-	return exit(exitUsage, fmt.Errorf(format, args...))
-}
 
 // app is one run of the command line.
 type app struct {
 	in       io.Reader
 	out, err io.Writer
 	flags    flags
+	log      *logFile
 }
 
 // Run runs pinsetup with these arguments and streams and returns the exit code.
@@ -62,25 +30,11 @@ func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	err := root.ExecuteContext(ctx)
-	if code := caught(); code != 0 {
-		return code
+	code := caught()
+	if code == 0 {
+		code = a.report(err)
 	}
-	return a.report(err)
-}
-
-// report prints an error and returns its exit code.
-func (a *app) report(err error) int {
-	if err == nil {
-		return exitOK
-	}
-	code := exitUsage // what cobra itself refuses is wrong usage
-	var e *exitError
-	if errors.As(err, &e) {
-		code = e.code
-	}
-	if text := err.Error(); text != "" {
-		fmt.Fprintln(a.err, "pinsetup: "+safe.Redact(text))
-	}
+	a.log.close(code)
 	return code
 }
 
@@ -112,15 +66,51 @@ type caughtError struct{ os.Signal }
 
 func (c caughtError) Error() string { return "ended by " + c.String() }
 
+// root makes the command tree. Nothing is read or looked up here: most of it
+// isn't used in a run.
 func (a *app) root() *cobra.Command {
 	root := &cobra.Command{
-		Use:           "pinsetup",
-		Short:         "Connect Pinterest's API: a wizard from nothing to a proved configuration",
-		Args:          cobra.NoArgs,
-		SilenceErrors: true,
-		SilenceUsage:  true,
-		RunE:          a.wizard,
+		Use:   "pinsetup",
+		Short: "Connect Pinterest's API: a wizard from nothing to a proved configuration",
+		Long: `pinsetup takes you from "I have nothing" to a Pinterest connector that runs on a
+configuration that was proved against Pinterest.
+
+Without a command it is a wizard. The commands below do the same, and more,
+without asking: for scripts, for CI, and for everybody who knows what they want.`,
+		Example: `  pinsetup                     the wizard
+  pinsetup --demo              the wizard against a simulated Pinterest
+  pinsetup check               is the configuration right, and does it still work?
+  pinsetup explain "code 29"   what an error means, and what to do`,
+		Args:              a.noSuchCommand,
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		PersistentPreRunE: a.prepare,
+		RunE:              a.wizard,
 	}
+	root.SetFlagErrorFunc(explainFlag)
 	a.flags.register(root.PersistentFlags())
+	complete(root, "service", a.serviceIDs)
+	complete(root, "demo", scenarioNames)
+	root.AddCommand(a.commands()...)
 	return root
+}
+
+// commands are all commands beside the wizard, in the order of a setup.
+func (a *app) commands() []*cobra.Command {
+	return []*cobra.Command{
+		a.authorizeCommand(), a.checkCommand(), a.tokenCommand(), a.generateCommand(), a.exportCommand(), a.pushCommand(),
+		a.scopesCommand(), a.explainCommand(), a.guideCommand(), a.simulateCommand(), a.schemaCommand(),
+		a.draftsCommand(), a.manCommand(), a.versionCommand(),
+	}
+}
+
+// prepare runs before every command, when its flags are known.
+func (a *app) prepare(cmd *cobra.Command, _ []string) error {
+	if err := fromEnvironment(cmd); err != nil {
+		return err
+	}
+	if err := a.flags.validate(); err != nil {
+		return err
+	}
+	return a.openLog(cmd)
 }

@@ -1,8 +1,13 @@
 package cli
 
 import (
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
 	"time"
 
+	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"github.com/pinsetup/pinsetup/auth"
@@ -28,7 +33,7 @@ type flags struct {
 func (f *flags) register(set *pflag.FlagSet) {
 	set.StringVar(&f.config, "config", store.DefaultFile, "the configuration `file`")
 	set.StringVar(&f.service, "service", store.DefaultService, "the `id` under which the connector looks its configuration up")
-	set.StringVar(&f.demo, "demo", "", "everything against a simulated Pinterest; nothing leaves the machine")
+	set.StringVar(&f.demo, "demo", "", "everything against a simulated Pinterest; nothing leaves the machine (--demo=`scenario`)")
 	set.Lookup("demo").NoOptDefVal = "ok"
 	set.BoolVar(&f.sandbox, "sandbox", false, "use the API of Pinterest's sandbox")
 	set.StringVar(&f.authorizeURL, "authorize-url", "", "another authorize `URL`")
@@ -36,16 +41,89 @@ func (f *flags) register(set *pflag.FlagSet) {
 	set.StringVar(&f.apiURL, "api-url", "", "another API base `URL`")
 	set.BoolVar(&f.plain, "plain", false, "ask line by line: for screen readers and simple terminals")
 	set.BoolVar(&f.noBrowser, "no-browser", false, "open no browser; addresses are shown")
-	set.BoolVar(&f.json, "json", false, "print JSON")
+	set.BoolVar(&f.json, "json", false, "print JSON, and nothing else, on standard output")
 	set.StringVar(&f.logFile, "log-file", "", "write a log, without secrets, to this `file`")
 	set.DurationVar(&f.timeout, "timeout", 0, "limit for a live test or a check (10m, 30s)")
+	set.VisitAll(inEnvironment)
+}
+
+func (f *flags) validate() error {
+	if f.timeout < 0 {
+		return usage("--timeout is %s, and has to be longer than nothing: 30s, 10m", f.timeout)
+	}
+	for name, value := range map[string]string{"authorize-url": f.authorizeURL, "token-url": f.tokenURL, "api-url": f.apiURL} {
+		if value != "" && !strings.HasPrefix(value, "https://") && !strings.HasPrefix(value, "http://") {
+			return usage("--%s is %q, and has to be a whole URL: https://…", name, value)
+		}
+	}
+	return nil
+}
+
+// environmentKey marks flags that a variable of the environment can set.
+const environmentKey = "pinsetup_environment"
+
+func inEnvironment(f *pflag.Flag) {
+	f.Annotations = map[string][]string{environmentKey: {variable(f.Name)}}
+}
+
+// variable names the variable for a flag: PINSETUP_NO_BROWSER.
+func variable(flag string) string {
+	return "PINSETUP_" + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
+}
+
+// fromEnvironment sets what wasn't given on the command line from PINSETUP_…
+// An empty variable counts as none.
+func fromEnvironment(cmd *cobra.Command) (err error) {
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		names := f.Annotations[environmentKey]
+		if err != nil || f.Changed || len(names) == 0 {
+			return
+		}
+		value := os.Getenv(names[0])
+		if value == "" {
+			return
+		}
+		if f.Name == "demo" {
+			value = demoWord(value)
+		}
+		if failure := cmd.Flags().Set(f.Name, value); failure != nil {
+			err = usage("the variable %s is %q: %s", names[0], value, wanted(f))
+		}
+	})
+	return err
+}
+
+// demoWord lets PINSETUP_DEMO be a yes or no as well as a scenario.
+func demoWord(value string) string {
+	if yes, err := strconv.ParseBool(value); err == nil {
+		if yes {
+			return "ok"
+		}
+		return ""
+	}
+	return value
+}
+
+// wanted says what a flag takes.
+func wanted(f *pflag.Flag) string {
+	switch f.Value.Type() {
+	case "bool":
+		return "it has to be true or false"
+	case "duration":
+		return "it has to be a length of time: 30s, 10m"
+	case "int":
+		return "it has to be a number"
+	}
+	return fmt.Sprintf("that is no value for --%s", f.Name)
 }
 
 // endpoints returns where the run goes: Pinterest, its sandbox, or elsewhere.
-func (f *flags) endpoints() auth.Endpoints {
-	e := auth.Production
+func (f *flags) endpoints() auth.Endpoints { return f.override(auth.Production) }
+
+// override returns the endpoints with what flags say in their place.
+func (f *flags) override(e auth.Endpoints) auth.Endpoints {
 	if f.sandbox {
-		e = auth.Sandbox
+		e.TokenURL, e.APIURL = auth.Sandbox.TokenURL, auth.Sandbox.APIURL
 	}
 	for _, o := range []struct {
 		to   *string

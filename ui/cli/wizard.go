@@ -18,15 +18,17 @@ import (
 
 // wizard runs the wizard on the terminal.
 func (a *app) wizard(cmd *cobra.Command, _ []string) error {
-	if !isTerminal(a.in) || !isTerminal(a.out) {
-		return usage("the wizard needs a terminal. Without one, use:\n  pinsetup generate --config %s --service %s "+
-			"--client-id ID --client-secret-file FILE --api-base HOST --scope SCOPES", a.flags.config, a.flags.service)
+	if !a.flags.plain && (!isTerminal(a.in) || !isTerminal(a.out)) {
+		return usage("the wizard needs a terminal, and this is none. Without one, use:\n  %s", a.unattended())
 	}
 	options, config, stop, err := a.setUp()
 	if err != nil {
 		return err
 	}
 	defer stop()
+	if a.plainWanted() {
+		return a.plainWizard(cmd.Context(), options, config)
+	}
 	outcome, err := wizard.Run(cmd.Context(), wizard.Config{
 		State: run.Resume(config, options), Run: config,
 		Input: a.in, Output: a.out,

@@ -22,7 +22,7 @@ func OpenBrowser(url string) error {
 		if err := cmd.Start(); err != nil {
 			return err
 		}
-		go cmd.Wait() // it only reaps the process; the browser's fate is its own
+		go func() { _ = cmd.Wait() }() // reaps the process; the browser's fate is its own
 		return nil
 	}
 	if !hasDisplay() {

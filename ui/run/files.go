@@ -106,6 +106,9 @@ func (r *Runner) prepare(plan steps.Plan) {
 	r.prepared = nil
 	file, err := store.Open(plan.Path)
 	if err == nil {
+		if old, missing := file.Service(plan.Service); plan.KeepRest && missing == nil {
+			plan.Config.RedirectURI, plan.Config.App = old.RedirectURI, old.App
+		}
 		err = file.Set(plan.Service, plan.Config)
 	}
 	if err != nil {

@@ -168,6 +168,8 @@ func (r *Runner) do(j job) {
 		}
 	case steps.Consent:
 		r.consent(e.Give)
+	case steps.OpenPage:
+		go r.openPage(e)
 	case steps.WritePacket:
 		r.writePacket(e)
 	case steps.PrepareFile:

@@ -131,6 +131,8 @@ func (f *form) press(m *model, field steps.Field, msg tea.KeyPressMsg) ([]steps.
 		return f.mend(m, field), nil, true
 	case key.Matches(msg, k.Copy):
 		return nil, m.copy(m.copyable(field)), true
+	case key.Matches(msg, k.Visit) && m.state.CanCheckWeb():
+		return []steps.Event{steps.CheckWeb{}}, nil, true
 	case key.Matches(msg, k.Open):
 		return nil, m.openURL(m.pageLink()), true
 	case key.Matches(msg, k.Print):
@@ -282,6 +284,9 @@ func (f *form) keys(m *model) []key.Binding {
 	}
 	if m.copyable(field) != "" {
 		keys = append(keys, k.Copy)
+	}
+	if m.state.CanCheckWeb() {
+		keys = append(keys, k.Visit)
 	}
 	if m.pageLink() != "" {
 		keys = append(keys, k.Open)

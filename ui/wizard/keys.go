@@ -12,7 +12,7 @@ type keyMap struct {
 	Open, Copy, Print                key.Binding
 	Mend, Reveal                     key.Binding
 	Deny, Browser, Again, Skip       key.Binding
-	StartOver                        key.Binding
+	StartOver, Visit                 key.Binding
 }
 
 func bind(help, does string, keys ...string) key.Binding {
@@ -45,6 +45,7 @@ func newKeyMap() keyMap {
 		Browser:   bind("ctrl+b", "what the browser shows", "ctrl+b"),
 		Again:     bind("ctrl+r", "run again", "ctrl+r"),
 		Skip:      bind("ctrl+k", "go on without", "ctrl+k"),
+		Visit:     bind("ctrl+l", "open both pages", "ctrl+l"),
 		StartOver: bind("ctrl+n", "start over", "ctrl+n"),
 	}
 }

@@ -110,7 +110,8 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.MouseClickMsg:
 		return m, m.click(msg.Mouse())
 	case tea.MouseWheelMsg:
-		return m, m.wheel(msg.Mouse())
+		m.wheel(msg.Mouse())
+		return m, nil
 	}
 	return m, m.pass(msg)
 }
@@ -230,12 +231,11 @@ func (m *model) click(at tea.Mouse) tea.Cmd {
 	return m.pass(msg)
 }
 
-func (m *model) wheel(at tea.Mouse) tea.Cmd {
+func (m *model) wheel(at tea.Mouse) {
 	switch at.Button {
 	case tea.MouseWheelUp:
 		m.scroll = max(max(m.scroll, 0)-2, 0)
 	case tea.MouseWheelDown:
 		m.scroll = max(m.scroll, 0) + 2
 	}
-	return nil
 }

@@ -1,0 +1,212 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/oauth2"
+
+	"github.com/pinsetup/pinsetup/auth"
+	"github.com/pinsetup/pinsetup/auth/safe"
+)
+
+// leeway is how long before its end an access token is refreshed, so that a
+// request that starts with it also ends with it.
+const leeway = time.Minute
+
+// OAuth2 returns the service's configuration for golang.org/x/oauth2, with the
+// secret resolved. It authenticates in the header, as Pinterest demands. For
+// tokens take TokenSource: the config's own source does not store the refresh
+// tokens that Pinterest rotates.
+func (s Service) OAuth2(ctx context.Context) (*oauth2.Config, error) {
+	secret, err := s.Secret(ctx)
+	if err != nil {
+		return nil, err
+	}
+	e := s.Endpoints()
+	return &oauth2.Config{
+		ClientID: s.ClientID, ClientSecret: secret.Reveal(),
+		Endpoint:    oauth2.Endpoint{AuthURL: e.AuthorizeURL, TokenURL: e.TokenURL, AuthStyle: oauth2.AuthStyleInHeader},
+		RedirectURL: s.RedirectURI, Scopes: s.Scopes,
+	}, nil
+}
+
+// TokenSource returns a source of valid access tokens that begins with the
+// kept ones, refreshes them when they end, and keeps what Pinterest rotates.
+// It is safe for concurrent use, also by several processes: one refreshes, the
+// others take what it got.
+//
+// The new refresh token is durable before the source gives out the access
+// token that came with it, and a refresh begins only after it was made sure
+// that there is a place to write to. Where writing fails all the same, the new
+// tokens are held in memory and each further call tries again.
+//
+// The tokens don't carry the refresh token: it is the source's own. ctx lives
+// as long as the source is used; an HTTP client in it (oauth2.HTTPClient)
+// makes the calls. Its errors are *Problem, or *auth.Failure for what Pinterest
+// or the network refused.
+func (s Service) TokenSource(ctx context.Context, tokens Tokens) (oauth2.TokenSource, error) {
+	if _, err := s.Secret(ctx); err != nil {
+		return nil, err // now, and not in 30 days when the first token ends
+	}
+	tokens, err := tokens.placed()
+	if err != nil {
+		return nil, err
+	}
+	kept, ok, err := tokens.Load(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if !ok {
+		return nil, NewProblem(nil, "token.none")
+	}
+	if err := s.owns(kept); err != nil {
+		return nil, err
+	}
+	client, _ := ctx.Value(oauth2.HTTPClient).(*http.Client)
+	return &tokenSource{ctx: ctx, service: s, tokens: tokens, client: client, current: kept, now: time.Now}, nil
+}
+
+// owns refuses tokens of another app or endpoint: they must not be sent there.
+func (s Service) owns(kept KeptTokens) error {
+	if kept.ClientID == s.ClientID && kept.TokenURL == s.Endpoints().TokenURL {
+		return nil
+	}
+	return NewProblem(nil, "token.foreign", "kept", kept.ClientID, "keptUrl", kept.TokenURL,
+		"app", s.ClientID, "url", s.Endpoints().TokenURL)
+}
+
+type tokenSource struct {
+	ctx     context.Context
+	service Service
+	tokens  Tokens
+	client  *http.Client
+	now     func() time.Time
+
+	mu      sync.Mutex
+	current KeptTokens
+	// spent is the refresh token that current came for, while current could not
+	// be kept; zero otherwise.
+	spent safe.Secret
+}
+
+// Token returns a valid access token.
+func (t *tokenSource) Token() (*oauth2.Token, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if !t.valid(t.current) || !t.spent.IsZero() {
+		if err := t.renew(); err != nil {
+			return nil, err
+		}
+	}
+	token := &oauth2.Token{AccessToken: t.current.AccessToken.Reveal(), TokenType: "Bearer", Expiry: t.current.Expiry}
+	return token.WithExtra(map[string]any{"scope": strings.Join(t.current.Scopes, " ")}), nil
+}
+
+func (t *tokenSource) valid(kept KeptTokens) bool {
+	return kept.Expiry.IsZero() || t.now().Add(leeway).Before(kept.Expiry)
+}
+
+// renew makes current valid and kept, under the lock: by keeping what could
+// not be kept before, by taking what another process got, or by a refresh.
+func (t *tokenSource) renew() error {
+	unlock, err := t.tokens.lock(t.ctx)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	kept, ok, err := t.tokens.Load(t.ctx)
+	if err != nil {
+		return err
+	}
+	if !t.spent.IsZero() && (!ok || kept.RefreshToken.Equal(t.spent)) {
+		return t.keep(t.current, t.spent)
+	}
+	t.spent = safe.Secret{} // somebody gave access anew meanwhile: theirs are newer
+	if !ok {
+		return NewProblem(nil, "token.none")
+	}
+	if err := t.service.owns(kept); err != nil {
+		return err
+	}
+	if t.valid(kept) {
+		t.current = kept
+		return nil
+	}
+	return t.refresh(kept)
+}
+
+// refresh asks Pinterest for new tokens and keeps them. Before it asks it
+// writes down that it does: so it is sure that it can write while the old
+// token is still good, and after a crash it is known why that one is not.
+func (t *tokenSource) refresh(kept KeptTokens) error {
+	if err := t.refreshable(kept); err != nil {
+		return err
+	}
+	secret, err := t.service.Secret(t.ctx)
+	if err != nil {
+		return err
+	}
+	interrupted := kept.refreshing
+	kept.refreshing = t.now().UTC()
+	if err := t.tokens.save(t.ctx, kept); err != nil {
+		return err
+	}
+	app := auth.App{ClientID: t.service.ClientID, ClientSecret: secret,
+		RedirectURI: t.service.RedirectURI, Scopes: t.service.Scopes, Endpoints: t.service.Endpoints()}
+	token, err := auth.Refresh(t.ctx, t.client, app, kept.RefreshToken)
+	if err != nil {
+		return refused(err, interrupted)
+	}
+	return t.keep(t.service.Kept(complete(token, kept.Token)), kept.RefreshToken)
+}
+
+// complete fills in what an answer may leave out where it has not changed
+// (RFC 6749, sections 5.1 and 6).
+func complete(token, old auth.Token) auth.Token {
+	if token.RefreshToken.IsZero() {
+		token.RefreshToken = old.RefreshToken
+	}
+	if token.RefreshExpiry.IsZero() && token.RefreshToken.Equal(old.RefreshToken) {
+		token.RefreshExpiry = old.RefreshExpiry
+	}
+	if token.Scopes == nil {
+		token.Scopes = old.Scopes
+	}
+	return token
+}
+
+// refused adds to Pinterest's refusal what is known from before it: that an
+// earlier refresh was broken off.
+func refused(err error, interrupted time.Time) error {
+	f, ok := errors.AsType[*auth.Failure](err)
+	if !ok || interrupted.IsZero() || f.Symptom.Status < 400 || f.Symptom.Status >= 500 || f.Symptom.Status == http.StatusTooManyRequests {
+		return err
+	}
+	return NewProblem(err, "token.interrupted", "since", interrupted.Format(time.RFC3339))
+}
+
+// refreshable says why a refresh need not be tried.
+func (t *tokenSource) refreshable(kept KeptTokens) error {
+	switch ends := kept.RefreshExpiry; {
+	case kept.RefreshToken.IsZero():
+		return NewProblem(nil, "token.short", "until", kept.Expiry.Format(time.RFC3339))
+	case !ends.IsZero() && !t.now().Before(ends):
+		return NewProblem(nil, "token.ended", "until", ends.Format(time.RFC3339))
+	}
+	return nil
+}
+
+// keep makes fresh current, and durable.
+func (t *tokenSource) keep(fresh KeptTokens, spent safe.Secret) error {
+	t.current, t.spent = fresh, spent
+	if err := t.tokens.save(t.ctx, fresh); err != nil {
+		return NewProblem(errors.Unwrap(err), "token.pending", "place", t.tokens.place())
+	}
+	t.spent = safe.Secret{}
+	return nil
+}

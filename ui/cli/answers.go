@@ -1,0 +1,122 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/pelletier/go-toml/v2"
+
+	"github.com/pinsetup/pinsetup/auth/safe"
+	"github.com/pinsetup/pinsetup/steps"
+)
+
+// maxAnswers is more than an answers file has, in bytes.
+const maxAnswers = 1 << 20
+
+// fileKeys are the keys of the configuration file that an answers file may use
+// in place of the wizard's fields.
+var fileKeys = map[string]string{
+	"clientId": "credentials.clientId", "redirectUri": "oauth.redirectUri",
+	"testRedirectUri": "oauth.testRedirectUri", "scopes": "oauth.scopes", "tasks": "oauth.tasks",
+	"apiBase": "oauth.apiBase", "clientSecretFile": "clientSecretFile", "clientSecretEnv": "clientSecretEnv",
+}
+
+// readAnswers reads an answers file: TOML whose keys are the wizard's fields
+// ("oauth.apiBase", or apiBase in a table oauth) or the configuration file's
+// own (clientId).
+func (a *app) readAnswers(path string) (map[string]string, error) {
+	answers := map[string]string{}
+	if path == "" {
+		return answers, nil
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, exit(exitFile, errorf("the answers can't be read: %w", err))
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, maxAnswers))
+	if err != nil {
+		return nil, exit(exitFile, errorf("the answers in %s can't be read: %w", path, err))
+	}
+	var doc map[string]any
+	if err := toml.Unmarshal(data, &doc); err != nil {
+		return nil, exit(exitFile, errorf("the answers in %s are not TOML: %w", path, err))
+	}
+	if err := flatten(answers, "", doc); err != nil {
+		return nil, usage("the answers in %s: %w", path, err)
+	}
+	return answers, nil
+}
+
+// flatten puts the values of nested tables under dotted keys.
+func flatten(answers map[string]string, prefix string, table map[string]any) error {
+	for _, name := range slices.Sorted(maps.Keys(table)) {
+		key := prefix + name
+		if below, ok := table[name].(map[string]any); ok {
+			if err := flatten(answers, key+".", below); err != nil {
+				return err
+			}
+			continue
+		}
+		field, err := answerKey(key)
+		if err != nil {
+			return err
+		}
+		value, err := answerValue(table[name])
+		if err != nil {
+			return fmt.Errorf("%s %w", safe.Clean(key, 60), err)
+		}
+		answers[field] = value
+	}
+	return nil
+}
+
+// answerKey returns the field that a key means.
+func answerKey(key string) (string, error) {
+	if field, ok := fileKeys[key]; ok {
+		return field, nil
+	}
+	if key == "clientSecret" || key == "credentials.clientSecret" {
+		return "", fmt.Errorf("%s: the secret doesn't belong into an answers file. Use clientSecretFile or clientSecretEnv there, or --client-secret-stdin", key)
+	}
+	if _, ok := steps.FieldOf(key); ok {
+		return key, nil
+	}
+	names := slices.Collect(maps.Keys(fileKeys))
+	for _, step := range steps.Table {
+		for _, page := range step.Pages {
+			for _, f := range page.Fields {
+				names = append(names, f.Key)
+			}
+		}
+	}
+	slices.Sort(names)
+	return "", fmt.Errorf("there is no field %q%s", safe.Clean(key, 60), didYouMean(key, names))
+}
+
+func answerValue(v any) (string, error) {
+	switch v := v.(type) {
+	case string:
+		return v, nil
+	case bool:
+		if v {
+			return "yes", nil
+		}
+		return "", nil
+	case []any:
+		var words []string
+		for _, one := range v {
+			word, ok := one.(string)
+			if !ok {
+				return "", fmt.Errorf("has to be a list of strings, each in quotes")
+			}
+			words = append(words, word)
+		}
+		return strings.Join(words, " "), nil
+	}
+	return "", fmt.Errorf("has to be a string, in quotes")
+}

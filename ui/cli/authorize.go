@@ -1,0 +1,224 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"net"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/pinsetup/pinsetup/assets"
+	"github.com/pinsetup/pinsetup/assets/finding"
+	"github.com/pinsetup/pinsetup/auth"
+	"github.com/pinsetup/pinsetup/auth/safe"
+	"github.com/pinsetup/pinsetup/store"
+	"github.com/pinsetup/pinsetup/ui/run"
+	"github.com/pinsetup/pinsetup/ui/say"
+)
+
+type authorizeOptions struct {
+	keepToken, noSave, yes bool
+}
+
+func (a *app) authorizeCommand() *cobra.Command {
+	var o authorizeOptions
+	c := &cobra.Command{
+		Use:   "authorize [FILE]",
+		Short: "Run the live OAuth test on an existing configuration",
+		Long: `Runs the live test: a real login with Pinterest in a browser, the exchange of the
+code, one harmless read for each granted scope. It listens at the test redirect URI;
+on a terminal the address that the browser ends at can also be pasted.
+
+A test that passes is noted in the file, under verification. In --demo nothing is
+written, and --yes gives access in place of a person.
+
+With --json it opens no browser and prints one event a line: first the address to
+open, at the end the result.`,
+		Example: `  pinsetup authorize
+  pinsetup authorize --no-browser
+  pinsetup authorize --json --timeout 2m
+  pinsetup authorize --keep-token
+  pinsetup authorize --demo --yes`,
+		Args: arguments(0, 1, "FILE"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := a.file(cmd, args); err != nil {
+				return err
+			}
+			if o.yes && a.flags.demo == "" {
+				return usage("--yes gives access in the simulated Pinterest: use it with --demo")
+			}
+			return a.authorize(cmd.Context(), o)
+		},
+	}
+	c.Flags().BoolVar(&o.keepToken, "keep-token", false, "keep the tokens, for \"pinsetup token\" and connectors that ask for them")
+	c.Flags().BoolVar(&o.noSave, "no-save", false, "don't note in the file what the test proved")
+	c.Flags().BoolVar(&o.yes, "yes", false, "with --demo: give access, as a person would in the browser")
+	return c
+}
+
+func (a *app) authorize(ctx context.Context, o authorizeOptions) error {
+	file, err := a.load()
+	if err != nil {
+		return err
+	}
+	s, err := a.service(file)
+	if err != nil {
+		return err
+	}
+	d := &demos{scenario: a.flags.demo}
+	defer d.close()
+	app, err := a.appOf(ctx, s, d)
+	if err != nil {
+		return err
+	}
+	if found := a.unfit(file, s, app); finding.HasError(found) {
+		return a.authorized(resultEvent{Findings: found})
+	}
+	if !receives(app.RedirectURI) && !isTerminal(a.in) {
+		return usage("nothing can be received at %s, and there is no terminal to paste the callback on. "+
+			"Register a redirect URI like http://localhost:8085/ and use that", safe.Show(app.RedirectURI, 200))
+	}
+	flight, err := auth.Start(ctx, auth.Options{App: app, Timeout: a.flags.timeout, Log: a.logger()})
+	if err != nil {
+		return &findingError{cannotTry(err), err}
+	}
+	if err := a.announce(flight); err != nil {
+		flight.Cancel()
+		flight.Wait()
+		return err
+	}
+	if o.yes {
+		go a.consent(ctx, d, app, flight.AuthorizeURL())
+	}
+	a.follow(flight)
+	result := flight.Wait()
+	if ctx.Err() != nil {
+		return nil // a signal ended it
+	}
+	event := resultEvent{
+		OK: result.OK, At: result.At, Method: result.Method,
+		resultDoc: resultInJSON(result), Findings: list(result.Findings),
+	}
+	trouble := a.keep(ctx, o, s, app, result, &event)
+	if err := a.authorized(event); err != nil {
+		return err
+	}
+	return trouble
+}
+
+// unfit returns what the rules say against the values that a live test needs.
+func (a *app) unfit(file *store.File, s store.Service, app auth.App) []finding.Finding {
+	values := valuesOf(a.flags.service, s)
+	values["credentials.clientSecret"] = app.ClientSecret.Reveal()
+	var found []finding.Finding
+	for _, need := range []struct{ field, flag string }{
+		{"credentials.clientId", "--client-id"}, {"oauth.testRedirectUri", "--test-redirect-uri"}, {"oauth.scopes", "--scope"},
+	} {
+		if values[need.field] == "" {
+			f := assets.Finding("cli.missing", "key", keyOf(need.field), "file", safe.Clean(a.flags.config, 200), "flag", need.flag)
+			f.Field = need.field
+			found = append(found, f)
+		}
+	}
+	for _, f := range judge(values) {
+		switch f.Field {
+		case "credentials.clientId", "credentials.clientSecret", "oauth.testRedirectUri", "oauth.scopes":
+			found = append(found, f)
+		}
+	}
+	findPlaces(file).put(a.flags.service, found)
+	return found
+}
+
+// announce gives out the address to open.
+func (a *app) announce(flight *auth.Flight) error {
+	address := flight.AuthorizeURL()
+	if a.flags.json {
+		return writeEvent(a.out, struct {
+			Event   string `json:"event"`
+			Version int    `json:"version"`
+			URL     string `json:"url"`
+		}{"authorize", jsonVersion, address})
+	}
+	p := a.problems()
+	p.line("Open this address in a browser that is logged in to the Pinterest account to connect:\n\n  %s\n", address)
+	if !a.flags.noBrowser && isTerminal(a.err) {
+		if err := run.OpenBrowser(address); err != nil {
+			a.logger().Info("no browser opened", "reason", err)
+		}
+	}
+	if isTerminal(a.in) {
+		p.line("If the browser is on another machine, paste here the address that it ends at.\n")
+		go a.readPastes(flight)
+	}
+	return nil
+}
+
+// readPastes offers what is pasted on the terminal. It ends with the process:
+// a read from a terminal can't be broken off.
+func (a *app) readPastes(flight *auth.Flight) {
+	lines := bufio.NewScanner(a.in)
+	lines.Buffer(nil, maxPasted)
+	for lines.Scan() {
+		if lines.Text() == "" {
+			continue
+		}
+		a.problems().findings(flight.Paste(lines.Text()))
+	}
+}
+
+// consent gives access in place of a person.
+func (a *app) consent(ctx context.Context, d *demos, app auth.App, address string) {
+	server, err := d.server(app)
+	if err == nil {
+		_, err = server.Consent(ctx, address, true)
+	}
+	if err != nil && ctx.Err() == nil {
+		a.problems().line("The simulated browser shows: %s", safe.Show(err.Error(), 300))
+	}
+}
+
+// noCallbackYet is after how long a person is asked to look at the browser.
+const noCallbackYet = 40 * time.Second
+
+// follow says what happens until the flight has settled: each finding once,
+// the stages on a terminal alone.
+func (a *app) follow(flight *auth.Flight) {
+	hint := time.AfterFunc(noCallbackYet, func() {
+		if !a.flags.json {
+			a.problems().line("No callback yet. If the browser shows an error, copy it: pinsetup explain \"…\" names the cause.")
+		}
+	})
+	defer hint.Stop()
+	said := map[string]bool{}
+	stage := auth.Waiting
+	for p := range flight.Progress() {
+		for _, f := range p.Findings {
+			if !said[f.ID] && !a.flags.json {
+				said[f.ID] = true
+				a.problems().finding(f)
+			}
+		}
+		if p.Stage == stage {
+			continue
+		}
+		stage = p.Stage
+		hint.Stop()
+		if stage != auth.Settled && isTerminal(a.err) && !a.flags.json {
+			a.problems().line("%s …", say.Stage(stage))
+		}
+	}
+}
+
+// receives reports whether the live test can listen at the URI.
+func receives(uri string) bool {
+	u, err := url.Parse(uri)
+	if err != nil || u.Scheme != "http" {
+		return false
+	}
+	ip := net.ParseIP(u.Hostname())
+	return strings.EqualFold(u.Hostname(), "localhost") || ip != nil && ip.IsLoopback()
+}

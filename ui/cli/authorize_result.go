@@ -1,0 +1,130 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/pinsetup/pinsetup/assets/finding"
+	"github.com/pinsetup/pinsetup/auth"
+	"github.com/pinsetup/pinsetup/store"
+	"github.com/pinsetup/pinsetup/ui/say"
+)
+
+// resultEvent is the last event of "pinsetup authorize --json".
+type resultEvent struct {
+	Event   string    `json:"event"`
+	Version int       `json:"version"`
+	OK      bool      `json:"ok"`
+	At      time.Time `json:"at,omitzero"`
+	Method  string    `json:"method,omitempty"`
+	resultDoc
+	// Saved says that the file has the verification, TokenKept that the tokens
+	// are kept.
+	Saved     bool              `json:"saved"`
+	TokenKept bool              `json:"tokenKept"`
+	Findings  []finding.Finding `json:"findings"`
+}
+
+// keep notes what was proved, and keeps the tokens where that is wanted. The
+// simulated Pinterest proves nothing about the configuration, nor does another
+// server than the one in the file.
+func (a *app) keep(ctx context.Context, o authorizeOptions, s store.Service, app auth.App, r auth.Result, e *resultEvent) error {
+	if !r.OK {
+		return nil
+	}
+	if !o.noSave && a.flags.demo == "" && app.Endpoints == s.Endpoints() {
+		if err := a.saveVerification(r); err != nil {
+			return err
+		}
+		e.Saved = true
+	}
+	if o.keepToken && r.Token != nil {
+		s.TokenURL = app.Endpoints.TokenURL
+		tokens := store.TokensFor(a.flags.config, a.flags.service, a.flags.demo != "")
+		if err := tokens.Save(ctx, s.Kept(*r.Token)); err != nil {
+			return err
+		}
+		e.TokenKept = true
+	}
+	return nil
+}
+
+func (a *app) saveVerification(r auth.Result) error {
+	return fileError(store.Update(a.flags.config, func(f *store.File) error {
+		s, err := f.Service(a.flags.service)
+		if err != nil {
+			return err
+		}
+		s.Verification = verificationOf(r)
+		return f.Set(a.flags.service, s)
+	}))
+}
+
+func verificationOf(r auth.Result) *store.Verification {
+	v := &store.Verification{At: r.At, Method: r.Method, GrantedScopes: r.Granted, AccessTier: r.AccessTier}
+	if r.Account != nil {
+		v.Account, v.AccountType = r.Account.Username, r.Account.Type
+	}
+	for _, l := range r.RateLimits {
+		if l.Limit >= 0 && l.Remaining >= 0 {
+			v.RateLimit = fmt.Sprintf("%d of %d left", l.Remaining, l.Limit)
+			break
+		}
+	}
+	return v
+}
+
+// authorized says how the test ended.
+func (a *app) authorized(e resultEvent) error {
+	e.Event, e.Version = "result", jsonVersion
+	if a.flags.json {
+		e.Requested, e.Granted, e.Probes, e.RateLimits = list(e.Requested), list(e.Granted), list(e.Probes), list(e.RateLimits)
+		if err := writeEvent(a.out, e); err != nil {
+			return err
+		}
+	} else {
+		a.printAuthorized(e)
+	}
+	if !e.OK {
+		if code := verdict(e.Findings); code != exitOK {
+			return exit(code, nil)
+		}
+		return exit(exitFailed, nil)
+	}
+	return nil
+}
+
+func (a *app) printAuthorized(e resultEvent) {
+	p := a.results()
+	if e.OK {
+		p.line("%s", p.style(green, "The live test passed: app ID, app secret and the test redirect URI work."))
+	} else {
+		p.line("%s", p.style(red, "The live test did not pass."))
+	}
+	if e.Account != nil {
+		p.line("  Account:  %s", say.Account(*e.Account))
+	}
+	if len(e.Granted) > 0 {
+		p.indented("  Granted:  ", strings.Join(e.Granted, ", "))
+	}
+	for _, probe := range e.Probes {
+		if probe.Request != "" {
+			p.line("  %s %s  %s", p.proof(probe.Proof), probe.Scope, p.style(dim, "("+probe.Request+")"))
+		}
+	}
+	if e.TokenExpiresIn > 0 {
+		p.line("  Token:    %s", say.Lifetimes(time.Duration(e.TokenExpiresIn)*time.Second, time.Duration(e.RefreshExpiresIn)*time.Second))
+	}
+	if e.Saved {
+		p.line("  Noted in %s, under verification.", a.flags.config)
+	}
+	if e.TokenKept {
+		p.line("  The tokens are kept: pinsetup token")
+	}
+	if len(e.Findings) > 0 {
+		p.line("")
+		p.findings(e.Findings)
+	}
+}

@@ -1,0 +1,106 @@
+package cli
+
+import (
+	"github.com/pinsetup/pinsetup/assets"
+	"github.com/pinsetup/pinsetup/assets/finding"
+	"github.com/pinsetup/pinsetup/auth"
+	"github.com/pinsetup/pinsetup/auth/safe"
+	"github.com/pinsetup/pinsetup/store"
+)
+
+// cannotTry says why a service was not tried.
+func cannotTry(err error) finding.Finding {
+	if f, ok := findingOf(err); ok {
+		return f
+	}
+	return assets.Finding("check.cannot", "reason", safe.Show(err.Error(), 300))
+}
+
+// linesOf says of each value of a service how well it is known to be right.
+// result is nil where nothing was tried.
+func linesOf(s store.Service, result *auth.Result, found []finding.Finding) []checkLine {
+	var lines []checkLine
+	add := func(name, value, field string, proof auth.Proof, how string) {
+		if value == "" {
+			return
+		}
+		if hasErrorAbout(found, field) {
+			proof, how = auth.Rejected, "see below"
+		}
+		lines = append(lines, checkLine{name, safe.Show(value, 200), proof, how})
+	}
+	proof, how := auth.Present, "nothing was tried"
+	if result != nil {
+		proof, how = result.Credentials, howCredentials(*result)
+	}
+	add("clientId", s.ClientID, "credentials.clientId", proof, how)
+	add("clientSecret", whereSecret(s), "credentials.clientSecret", proof, how)
+	const browser = "only a browser proves it: pinsetup authorize"
+	add("redirectUri", s.RedirectURI, "oauth.redirectUri", auth.Present, browser)
+	add("testRedirectUri", s.TestRedirectURI, "oauth.testRedirectUri", auth.Present, browser)
+	for _, name := range s.Scopes {
+		proof, how := proofOfScope(name, result)
+		lines = append(lines, checkLine{"scopes", safe.Show(name, 100), proof, how})
+	}
+	return lines
+}
+
+func hasErrorAbout(found []finding.Finding, field string) bool {
+	for _, f := range found {
+		if f.Field == field && f.Severity == finding.Error && !isNetwork(f) {
+			return true
+		}
+	}
+	return false
+}
+
+func whereSecret(s store.Service) string {
+	switch {
+	case s.ClientSecretFile != "":
+		return "in the file " + s.ClientSecretFile
+	case s.ClientSecretEnv != "":
+		return "in the variable " + s.ClientSecretEnv
+	case s.ClientSecretKeyring != "":
+		return "in the keyring, " + s.ClientSecretKeyring
+	case !s.ClientSecret.IsZero():
+		return "in the file"
+	}
+	return ""
+}
+
+func howCredentials(r auth.Result) string {
+	switch r.Credentials {
+	case auth.Verified:
+		return map[string]string{
+			"client_credentials": "Pinterest gave a token for them",
+			"refresh":            "Pinterest refreshed the kept token for them",
+		}[r.Method]
+	case auth.Rejected:
+		return "Pinterest refused them"
+	}
+	return "Pinterest didn't say"
+}
+
+// proofOfScope says how well a scope is known to work.
+func proofOfScope(name string, r *auth.Result) (auth.Proof, string) {
+	if r == nil {
+		return auth.Present, "nothing was tried"
+	}
+	for _, p := range r.Probes {
+		switch {
+		case p.Scope != name:
+		case p.Proof == auth.Verified:
+			return p.Proof, p.Request
+		case p.Proof == auth.Rejected:
+			return p.Proof, p.Request + " was refused"
+		case p.Request == "":
+			return p.Proof, "not tried: pinsetup makes no call that writes"
+		default:
+			return p.Proof, p.Request + " brought no answer"
+		}
+	}
+	if r.Method == "" || len(r.Granted) == 0 {
+		return auth.Present, "there was no token to try it with"
+	}
+	return auth.Rejected, "Pinterest didn't grant it"
+}

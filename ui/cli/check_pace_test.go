@@ -1,0 +1,104 @@
+package cli
+
+import (
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"golang.org/x/time/rate"
+)
+
+// answers is a transport that notes when it was asked.
+type answers struct {
+	mu     sync.Mutex
+	asked  []time.Time
+	answer func() *http.Response
+}
+
+func (a *answers) RoundTrip(r *http.Request) (*http.Response, error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.asked = append(a.asked, time.Now())
+	return a.answer(), nil
+}
+
+func response(status int, header ...string) *http.Response {
+	r := &http.Response{StatusCode: status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(`{"code":8}`))}
+	for i := 0; i < len(header); i += 2 {
+		r.Header.Set(header[i], header[i+1])
+	}
+	return r
+}
+
+func pacedBy(a *answers) *pacedApp {
+	return &pacedApp{base: a, limit: rate.NewLimiter(requestsPerSecond, requestsAtOnce), spent: map[string]spent{}}
+}
+
+func get(t *testing.T, p *pacedApp) *http.Response {
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "https://api.example/v5/boards", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer, err := p.RoundTrip(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return answer
+}
+
+func TestNoSecondHasMoreRequestsThanTheLimit(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a := &answers{answer: func() *http.Response { return response(200) }}
+		p := pacedBy(a)
+		var all sync.WaitGroup
+		for range 300 {
+			all.Go(func() { get(t, p) })
+		}
+		all.Wait()
+		const most = requestsPerSecond + requestsAtOnce
+		for i := most; i < len(a.asked); i++ {
+			if d := a.asked[i].Sub(a.asked[i-most]); d < time.Second-time.Millisecond {
+				t.Fatalf("%d requests in %s", most+1, d)
+			}
+		}
+	})
+}
+
+func TestWhatARateLimitRefusedIsNotAskedAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a := &answers{answer: func() *http.Response { return response(429, "X-RateLimit-Reset", "67150") }}
+		p := pacedBy(a)
+		for range 5 {
+			answer := get(t, p)
+			body, err := io.ReadAll(answer.Body)
+			if answer.StatusCode != 429 || string(body) != `{"code":8}` || err != nil {
+				t.Errorf("answer %d %q, %v", answer.StatusCode, body, err)
+			}
+		}
+		if len(a.asked) != 1 {
+			t.Errorf("asked %d times, want once", len(a.asked))
+		}
+		time.Sleep(67151 * time.Second) // faked: the quota begins anew
+		if get(t, p); len(a.asked) != 2 {
+			t.Errorf("asked %d times, want twice", len(a.asked))
+		}
+	})
+}
+
+func TestAQuotaThatBeginsAnewSoonIsWaitedFor(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a := &answers{answer: func() *http.Response {
+			return response(200, "X-RateLimit-Limit", "10", "X-RateLimit-Remaining", "0", "X-RateLimit-Reset", "30")
+		}}
+		p := pacedBy(a)
+		get(t, p)
+		get(t, p)
+		if d := a.asked[1].Sub(a.asked[0]); d < 30*time.Second {
+			t.Errorf("asked again after %s, want 30 s", d)
+		}
+	})
+}

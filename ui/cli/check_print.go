@@ -1,0 +1,139 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/pinsetup/pinsetup/assets/finding"
+	"github.com/pinsetup/pinsetup/auth"
+	"github.com/pinsetup/pinsetup/ui/say"
+)
+
+func (a *app) printReport(r checkReport, o checkOptions) error {
+	switch o.format {
+	case "json":
+		return a.writeJSON(r)
+	case "junit":
+		return writeJUnit(a.out, r)
+	case "github":
+		return writeGitHub(a.out, r)
+	}
+	p := a.results()
+	for i, s := range r.Services {
+		if o.all {
+			p.shortReport(s)
+			continue
+		}
+		if i > 0 {
+			p.line("")
+		}
+		p.report(s, r.File)
+	}
+	if found := r.Findings; len(found) > 0 {
+		p.line("")
+		p.findings(found)
+	}
+	p.line("")
+	p.line("%s", p.conclusion(r))
+	return nil
+}
+
+// labels are the names of lines for a person.
+var labels = map[string]string{
+	"clientId": "App ID", "clientSecret": "App secret", "redirectUri": "Redirect URI",
+	"testRedirectUri": "Test redirect URI", "scopes": "Scope", "token": "Token",
+}
+
+func (p printer) proof(proof auth.Proof) string {
+	code := map[auth.Proof]string{auth.Verified: green, auth.Rejected: red}[proof]
+	return p.style(code, fmt.Sprintf("%-9s", proof))
+}
+
+// report prints all of one service.
+func (p printer) report(s serviceReport, file string) {
+	p.line("%s in %s", p.style(bold, s.Service), file)
+	if len(s.Lines) > 0 {
+		p.line("")
+	}
+	for _, l := range s.Lines {
+		line := fmt.Sprintf("  %s %-18s %s", p.proof(l.Proof), labels[l.Name], l.Value)
+		if l.How != "" {
+			line += p.style(dim, "  ("+l.How+")")
+		}
+		p.line("%s", line)
+	}
+	if s.Account != nil {
+		p.line("")
+		p.line("  Account: %s", say.Account(*s.Account))
+	}
+	if s.AccessTier != "" {
+		p.line("  Access:  %s", s.AccessTier)
+	}
+	if len(s.Findings) > 0 {
+		p.line("")
+		p.findings(s.Findings)
+	}
+}
+
+// shortReport prints a service of many on a line, and what is wrong with it.
+func (p printer) shortReport(s serviceReport) {
+	var counts []string
+	for _, proof := range []auth.Proof{auth.Verified, auth.Present, auth.Rejected} {
+		n := 0
+		for _, l := range s.Lines {
+			if l.Proof == proof {
+				n++
+			}
+		}
+		if n > 0 {
+			counts = append(counts, fmt.Sprintf("%d %s", n, proof))
+		}
+	}
+	word := p.style(green, "ok    ")
+	if !s.OK {
+		word = p.style(red, "error ")
+	}
+	p.line("%s %s  %s", word, s.Service, p.style(dim, strings.Join(counts, ", ")))
+	for _, f := range s.Findings {
+		if f.Severity != finding.Note {
+			p.finding(f)
+		}
+	}
+}
+
+// conclusion says what is known now, and never more.
+func (p printer) conclusion(r checkReport) string {
+	errors, verified := 0, 0
+	for _, f := range r.all() {
+		if f.Severity == finding.Error {
+			errors++
+		}
+	}
+	for _, s := range r.Services {
+		if s.Credentials == auth.Verified {
+			verified++
+		}
+	}
+	what := count(len(r.Services), "service")
+	if len(r.Services) == 1 {
+		what = r.Services[0].Service
+	}
+	switch {
+	case errors > 0:
+		return p.style(red, fmt.Sprintf("%s: %s.", what, count(errors, "error")))
+	case r.Offline:
+		return what + ": no error in the values. Nothing was tried against Pinterest (--offline)."
+	case verified == 0:
+		return what + ": no error, and nothing verified: Pinterest didn't say whether app ID and secret are right."
+	case verified < len(r.Services):
+		return fmt.Sprintf("%s: no error. Pinterest confirmed app ID and secret of %d; the others are present, and not verified.", what, verified)
+	}
+	return p.style(green, what+": no error, and Pinterest took app ID and secret.") + " Lines that are present were not tried."
+}
+
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}

@@ -1,0 +1,153 @@
+package cli
+
+import (
+	"encoding/json"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/pinsetup/pinsetup/auth/safe"
+	"github.com/pinsetup/pinsetup/store"
+)
+
+func (a *app) draftsCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "drafts",
+		Short: "List the wizards that were begun and not finished, or delete one",
+		Long: `The wizard keeps what was entered, but the secret, until the file is written. These
+commands list such drafts and delete them.`,
+		Example: "  pinsetup drafts\n  pinsetup drafts delete 0123abcd\n  pinsetup drafts delete --all",
+		Args:    arguments(0, 0, ""),
+		RunE:    func(*cobra.Command, []string) error { return a.listDrafts() },
+	}
+	c.AddCommand(&cobra.Command{
+		Use:     "list",
+		Short:   "List the drafts, the newest first",
+		Example: "  pinsetup drafts list --json",
+		Args:    arguments(0, 0, ""),
+		RunE:    func(*cobra.Command, []string) error { return a.listDrafts() },
+	})
+	c.AddCommand(a.deleteDraftsCommand())
+	return c
+}
+
+// A draftDoc is what can be said of a draft.
+type draftDoc struct {
+	ID      string    `json:"id"`
+	SavedAt time.Time `json:"savedAt"`
+	Demo    bool      `json:"demo"`
+	Service string    `json:"service"`
+	File    string    `json:"file"`
+	Page    string    `json:"page"`
+}
+
+func describeDraft(d store.Draft) draftDoc {
+	var data struct {
+		Page    string            `json:"page"`
+		Answers map[string]string `json:"answers"`
+	}
+	// A draft that can't be read is listed all the same: it can be deleted.
+	_ = json.Unmarshal(d.Data, &data)
+	return draftDoc{
+		ID: d.ID, SavedAt: d.SavedAt, Demo: strings.HasPrefix(d.ID, "demo-"),
+		Service: safe.Show(data.Answers["connector.service"], 80),
+		File:    safe.Show(data.Answers["connector.file"], 200), Page: safe.Show(data.Page, 60),
+	}
+}
+
+func (a *app) listDrafts() error {
+	drafts, err := store.Drafts{}.List()
+	if err != nil {
+		return exit(exitFile, err)
+	}
+	docs := []draftDoc{}
+	for _, d := range drafts {
+		docs = append(docs, describeDraft(d))
+	}
+	if a.flags.json {
+		return a.writeJSON(struct {
+			Version int        `json:"version"`
+			Drafts  []draftDoc `json:"drafts"`
+		}{jsonVersion, docs})
+	}
+	if len(docs) == 0 {
+		a.problems().line("There is no draft.")
+	}
+	p := a.results()
+	for _, d := range docs {
+		what := d.Service + " in " + d.File
+		if d.Demo {
+			what += " (demo)"
+		}
+		p.line("%s  %s  %s, at %s", d.ID, d.SavedAt.Local().Format("2006-01-02 15:04"), what, d.Page)
+	}
+	return nil
+}
+
+func (a *app) deleteDraftsCommand() *cobra.Command {
+	var all bool
+	c := &cobra.Command{
+		Use:     "delete [ID...]",
+		Short:   "Delete drafts; the beginning of an ID is enough",
+		Example: "  pinsetup drafts delete 0123abcd\n  pinsetup drafts delete --all",
+		Args:    arguments(0, -1, "ID"),
+		RunE: func(_ *cobra.Command, args []string) error {
+			if all == (len(args) > 0) {
+				return usage("name the drafts to delete, or --all of them: pinsetup drafts delete ID")
+			}
+			return a.deleteDrafts(args)
+		},
+		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			drafts, _ := store.Drafts{}.List()
+			var ids []string
+			for _, d := range drafts {
+				ids = append(ids, d.ID)
+			}
+			return ids, cobra.ShellCompDirectiveNoFileComp
+		},
+	}
+	c.Flags().BoolVar(&all, "all", false, "delete every draft")
+	return c
+}
+
+// deleteDrafts deletes those whose ID begins so; none named means all.
+func (a *app) deleteDrafts(beginnings []string) error {
+	drafts, err := store.Drafts{}.List()
+	if err != nil {
+		return exit(exitFile, err)
+	}
+	doomed := drafts
+	if len(beginnings) > 0 {
+		if doomed, err = pickDrafts(drafts, beginnings); err != nil {
+			return err
+		}
+	}
+	for _, d := range doomed {
+		if err := (store.Drafts{}).Delete(d.ID); err != nil {
+			return exit(exitFile, err)
+		}
+		a.problems().line("Deleted: %s", d.ID)
+	}
+	return nil
+}
+
+func pickDrafts(drafts []store.Draft, beginnings []string) (picked []store.Draft, err error) {
+	for _, beginning := range beginnings {
+		var found []store.Draft
+		for _, d := range drafts {
+			if strings.HasPrefix(d.ID, beginning) {
+				found = append(found, d)
+			}
+		}
+		switch len(found) {
+		case 0:
+			return nil, exit(exitFailed, errorf("no draft has an ID that begins with %q; \"pinsetup drafts\" lists them", safe.Clean(beginning, 60)))
+		case 1:
+			picked = append(picked, found[0])
+		default:
+			return nil, exit(exitFailed, errorf("%d drafts have an ID that begins with %q; type more of it", len(found), safe.Clean(beginning, 60)))
+		}
+	}
+	return picked, nil
+}

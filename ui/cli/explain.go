@@ -1,0 +1,81 @@
+package cli
+
+import (
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/pinsetup/pinsetup/assets/finding"
+	"github.com/pinsetup/pinsetup/auth"
+)
+
+// maxPasted is more than any error message has, in bytes.
+const maxPasted = 1 << 20
+
+func (a *app) explainCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "explain [TEXT]",
+		Short: "Name cause and fix of an error that Pinterest, the browser or a connector showed",
+		Long: `Names the cause and the fix of an error: what the browser showed, an answer of
+Pinterest's API, a line of a connector's log. Without TEXT it reads standard input.
+Secrets in the text are masked, and nothing is sent anywhere.`,
+		Example: `  pinsetup explain 'HTTP 401 {"code":3,"message":"Your application consumer type is not supported"}'
+  pinsetup explain "Missing: ['boards:write']"
+  tail -n 20 connector.log | pinsetup explain`,
+		Args: arguments(0, 1, "TEXT"),
+		RunE: func(_ *cobra.Command, args []string) error {
+			text, err := a.pasted(args)
+			if err != nil {
+				return err
+			}
+			return a.explain(text)
+		},
+		ValidArgsFunction: cobra.NoFileCompletions,
+	}
+}
+
+// pasted returns the argument, or what standard input holds.
+func (a *app) pasted(args []string) (string, error) {
+	if len(args) > 0 && args[0] != "-" {
+		return args[0], nil
+	}
+	if isTerminal(a.in) {
+		a.problems().line("Paste the error, then press Ctrl-D on a line of its own.")
+	}
+	data, err := io.ReadAll(io.LimitReader(a.in, maxPasted))
+	if err != nil {
+		return "", exit(exitFile, err)
+	}
+	return string(data), nil
+}
+
+// explain exits with 0 where the error is known: that is what was asked.
+func (a *app) explain(text string) error {
+	if strings.TrimSpace(text) == "" {
+		return usage(`there is nothing to explain. Give the error: pinsetup explain "…", or on standard input`)
+	}
+	found := auth.Explain(text)
+	a.logger().Info("explained", "text", text, "findings", len(found))
+	if a.flags.json {
+		doc := struct {
+			Version int  `json:"version"`
+			Known   bool `json:"known"`
+			findingsDoc
+		}{jsonVersion, known(found), findingsDoc{list(found)}}
+		if err := a.writeJSON(doc); err != nil {
+			return err
+		}
+	} else {
+		a.results().findings(found)
+	}
+	if !known(found) {
+		return exit(exitFailed, nil)
+	}
+	return nil
+}
+
+// known reports whether the catalogue had an answer.
+func known(found []finding.Finding) bool {
+	return len(found) > 0 && !strings.HasPrefix(found[0].ID, "unknown.")
+}

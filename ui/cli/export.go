@@ -1,0 +1,145 @@
+package cli
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/pinsetup/pinsetup/auth/safe"
+	"github.com/pinsetup/pinsetup/store"
+	"github.com/pinsetup/pinsetup/store/export"
+)
+
+type exportOptions struct {
+	names, name, output string
+	list                bool
+}
+
+func (a *app) exportCommand() *cobra.Command {
+	var o exportOptions
+	c := &cobra.Command{
+		Use:   "export FORMAT",
+		Short: "Print the configuration in the form that another system takes",
+		Long: `Prints the configuration in the form that another system takes. Most forms hold the
+app secret in clear: --output writes them into a file for its owner alone.`,
+		Example: `  pinsetup export --list
+  pinsetup export env
+  pinsetup export env --names app --output .env
+  pinsetup export kubernetes --name pinterest`,
+		Args: arguments(0, 1, "FORMAT"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			switch {
+			case o.list:
+				return a.listFormats()
+			case len(args) == 0:
+				return usage("export needs a FORMAT: %s", strings.Join(formatNames(), ", "))
+			case a.flags.json:
+				return usage("--json goes with --list; the form of an export is its FORMAT: pinsetup export json")
+			}
+			return a.export(cmd, args[0], o)
+		},
+		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			var words []string
+			for _, f := range export.Formats() {
+				words = append(words, f.Name+"\t"+f.Title)
+			}
+			return words, cobra.ShellCompDirectiveNoFileComp
+		},
+	}
+	c.Flags().BoolVar(&o.list, "list", false, "list the formats")
+	c.Flags().StringVar(&o.names, "names", "", "how variables are named: a `style` of --list, or a prefix in capitals")
+	c.Flags().StringVar(&o.name, "name", "", "the `name` of what comes out: of a Secret, an integration, a credential")
+	c.Flags().StringVar(&o.output, "output", "", "write into this `file`, for its owner alone")
+	complete(c, "names", func() []string {
+		var words []string
+		for _, n := range export.NameStyles() {
+			words = append(words, n.Style+"\t"+n.Title)
+		}
+		return words
+	})
+	return c
+}
+
+func formatNames() []string {
+	var names []string
+	for _, f := range export.Formats() {
+		names = append(names, f.Name)
+	}
+	return names
+}
+
+func (a *app) listFormats() error {
+	if a.flags.json {
+		return a.writeJSON(struct {
+			Version int             `json:"version"`
+			Formats []export.Format `json:"formats"`
+			Names   []export.Names  `json:"names"`
+		}{jsonVersion, export.Formats(), export.NameStyles()})
+	}
+	p := a.results()
+	for _, f := range export.Formats() {
+		p.indented(fmt.Sprintf("%-13s ", f.Name), sentence(f.Title)+" "+f.Summary)
+	}
+	p.line("")
+	p.title("Names of variables, for env and kubernetes (--names)")
+	for _, n := range export.NameStyles() {
+		p.indented(fmt.Sprintf("%-13s ", n.Style), n.Title)
+	}
+	return nil
+}
+
+func (a *app) export(cmd *cobra.Command, format string, o exportOptions) error {
+	known := formatNames()
+	if !slices.Contains(known, format) {
+		return usage("there is no export format %q%s; there are: %s", safe.Clean(format, 60), didYouMean(format, known), strings.Join(known, ", "))
+	}
+	ctx := cmd.Context()
+	file, err := a.load()
+	if err != nil {
+		return err
+	}
+	s, err := a.service(file)
+	if err != nil {
+		return err
+	}
+	in := export.Input{ID: a.flags.service, Service: s, Names: o.names, Name: o.name}
+	if hasSecret(s) { // that there is none, the export says
+		if in.Secret, err = s.Secret(ctx); err != nil {
+			return err
+		}
+	}
+	kept, _, err := store.TokensFor(a.flags.config, a.flags.service, a.flags.demo != "").Load(ctx)
+	if err != nil {
+		return err
+	}
+	in.Token = kept.Token
+	var document bytes.Buffer
+	found, err := export.Write(&document, format, in)
+	if err != nil {
+		if _, ok := findingOf(err); ok {
+			return err
+		}
+		return usage("%w", err)
+	}
+	if err := a.deliver(document.Bytes(), o.output); err != nil {
+		return err
+	}
+	a.problems().findings(found)
+	return failed(found)
+}
+
+// deliver prints the document, or writes it where --output says.
+func (a *app) deliver(document []byte, output string) error {
+	if output == "" || output == "-" {
+		_, err := a.out.Write(document)
+		return written(err)
+	}
+	if err := store.WriteText(output, document); err != nil {
+		return fileError(err)
+	}
+	a.problems().line("Written: %s", output)
+	return nil
+}

@@ -1,0 +1,230 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/pinsetup/pinsetup/assets/finding"
+	"github.com/pinsetup/pinsetup/auth/safe"
+	"github.com/pinsetup/pinsetup/store"
+)
+
+// generateOptions are the flags of generate.
+type generateOptions struct {
+	clientID, apiBase, redirectURI, testRedirectURI string
+	scopes, tasks                                   []string
+	secret                                          secretFlags
+	secretIn, secretRef                             string
+	answers                                         string
+	dryRun                                          bool
+}
+
+func (a *app) generateCommand() *cobra.Command {
+	var o generateOptions
+	c := &cobra.Command{
+		Use:   "generate",
+		Short: "Write a configuration from flags, without questions",
+		Long: `Writes the configuration of a service, into a new file or an existing one; what is
+in the file and isn't named stays. The same rules judge the values as in the wizard,
+and nothing is written where one finds an error.
+
+What a flag doesn't say comes from PINSETUP_… in the environment, then from the
+answers file (--answers), then from the file itself. --config - writes to standard
+output.`,
+		Example: `  pinsetup generate --client-id 1534758 --client-secret-file secret.txt --api-base api.acme.com --task publish-pins
+  pinsetup generate --client-id 1534758 --client-secret-env PINTEREST_SECRET --secret-in env \
+      --redirect-uri https://acme.com/callback --scope boards:read,pins:read
+  pinsetup generate --scope boards:read --dry-run
+  pinsetup generate --answers answers.toml --config -`,
+		Args: arguments(0, 0, ""),
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.generate(cmd.Context(), o) },
+	}
+	set := c.Flags()
+	set.StringVar(&o.clientID, "client-id", "", "the `app ID`")
+	o.secret.register(c)
+	set.StringVar(&o.secretIn, "secret-in", "", "`where` the configuration keeps the secret: file (in itself), env, secretFile, keyring")
+	set.StringVar(&o.secretRef, "secret-ref", "", "the variable's, the file's or the keyring entry's `name` for --secret-in")
+	set.StringVar(&o.apiBase, "api-base", "", "the base of Appmixer's API: the redirect URI is made from this `host`")
+	set.StringVar(&o.redirectURI, "redirect-uri", "", "the connector's redirect `URI`")
+	set.StringVar(&o.testRedirectURI, "test-redirect-uri", "", "the registered loopback `URI` of the live test")
+	set.StringSliceVar(&o.scopes, "scope", nil, "the `scopes`, separated by commas or each with a flag of its own")
+	set.StringSliceVar(&o.tasks, "task", nil, "what the connector does, in place of scopes: `tasks` of \"pinsetup scopes\"")
+	set.StringVar(&o.answers, "answers", "", "a TOML `file` with answers: the wizard's fields or the file's own keys")
+	set.BoolVar(&o.dryRun, "dry-run", false, "print the difference, and write nothing")
+	for _, name := range []string{"client-id", "secret-in", "secret-ref", "api-base", "redirect-uri", "test-redirect-uri", "scope", "task", "answers"} {
+		inEnvironment(set.Lookup(name))
+	}
+	complete(c, "scope", scopeWords)
+	complete(c, "task", taskIDs)
+	complete(c, "secret-in", func() []string { return secretPlaces })
+	return c
+}
+
+// A configuration is a service as it is to be written.
+type configuration struct {
+	file    *store.File
+	service store.Service
+	secret  safe.Secret
+	// put says that the secret still has to be put where the service refers to.
+	put bool
+	// cleaned says what was taken from values.
+	cleaned []finding.Finding
+}
+
+func (a *app) generate(ctx context.Context, o generateOptions) error {
+	c, err := a.configure(ctx, o)
+	if err != nil {
+		return err
+	}
+	values := valuesOf(a.flags.service, c.service)
+	values["credentials.clientSecret"] = c.secret.Reveal()
+	values["oauth.apiBase"] = o.apiBase
+	found := append(c.cleaned, judge(values)...)
+	doc := generateDoc{Version: jsonVersion, File: a.flags.config, Service: a.flags.service, Findings: list(found), Diff: []diffLine{}}
+	if finding.HasError(found) {
+		return a.generated(doc, failed(found))
+	}
+	_, err = c.file.Service(a.flags.service)
+	doc.New = errors.Is(err, store.ErrNoService)
+	if err := c.file.Set(a.flags.service, c.service); err != nil {
+		return fileError(err)
+	}
+	doc.Changed = c.file.Changed()
+	for _, l := range c.file.Diff(3) {
+		doc.Diff = append(doc.Diff, diffLine{string(l.Op), l.Text})
+	}
+	if o.dryRun {
+		return a.generated(doc, nil)
+	}
+	if a.flags.config == "-" {
+		return a.generateToStdout(c, doc)
+	}
+	if err := a.save(ctx, c); err != nil {
+		return err
+	}
+	doc.Written = true
+	if saved, err := store.Load(a.flags.config); err == nil {
+		doc.Findings = append(doc.Findings, saved.Surroundings()...)
+	}
+	return a.generated(doc, failed(doc.Findings))
+}
+
+// fileError gives an error of the file its exit code, unless it has a finding.
+func fileError(err error) error {
+	if _, ok := findingOf(err); ok || err == nil {
+		return err
+	}
+	return exit(exitFile, err)
+}
+
+func (a *app) save(ctx context.Context, c configuration) error {
+	if c.put {
+		if err := store.PutSecret(ctx, filepath.Dir(a.flags.config), c.service, c.secret); err != nil {
+			return fileError(err)
+		}
+	}
+	return fileError(c.file.Save())
+}
+
+func (a *app) generateToStdout(c configuration, doc generateDoc) error {
+	if a.flags.json {
+		return usage("--config - prints the configuration on standard output; --json would too. Use one of them")
+	}
+	if c.put {
+		return usage("--config - has no place for a secret beside the configuration. Use --secret-in file or env")
+	}
+	a.problems().findings(doc.Findings)
+	_, err := a.out.Write(c.file.Bytes())
+	return written(err)
+}
+
+// generateDoc is what "pinsetup generate --json" prints. Secrets are masked.
+type generateDoc struct {
+	Version  int               `json:"version"`
+	File     string            `json:"file"`
+	Service  string            `json:"service"`
+	New      bool              `json:"new"`
+	Changed  bool              `json:"changed"`
+	Written  bool              `json:"written"`
+	Diff     []diffLine        `json:"diff"`
+	Findings []finding.Finding `json:"findings"`
+}
+
+type diffLine struct {
+	Op   string `json:"op"` // " ", "+" or "-"
+	Text string `json:"text"`
+}
+
+// generated says what was done, or would be.
+func (a *app) generated(doc generateDoc, err error) error {
+	if a.flags.json {
+		if failure := a.writeJSON(doc); failure != nil {
+			return failure
+		}
+		return err
+	}
+	p := a.problems()
+	p.findings(doc.Findings)
+	switch {
+	case finding.HasError(doc.Findings) && !doc.Written:
+		p.line("Nothing was written.")
+	case !doc.Changed:
+		p.line("%s already says so: nothing changes.", doc.File)
+	case !doc.Written:
+		out := a.results()
+		for _, l := range doc.Diff {
+			code := map[string]string{"+": green, "-": red}[l.Op]
+			out.line("%s", out.style(code, strings.TrimRight(l.Op+" "+l.Text, " ")))
+		}
+		p.line("Nothing was written (--dry-run).")
+	default:
+		p.line("Written: %s, service %s", doc.File, doc.Service)
+	}
+	return err
+}
+
+// configure returns the configuration that flags, answers and the file make
+// together. What can't be done without and isn't there is wrong usage.
+func (a *app) configure(ctx context.Context, o generateOptions) (configuration, error) {
+	var c configuration
+	if err := o.secret.validate(); err != nil {
+		return c, err
+	}
+	answers, err := a.readAnswers(o.answers)
+	if err != nil {
+		return c, err
+	}
+	if c.file, err = a.openForWriting(); err != nil {
+		return c, err
+	}
+	c.service, err = c.file.Service(a.flags.service)
+	if err != nil && !errors.Is(err, store.ErrNoService) {
+		return c, err
+	}
+	isNew := err != nil
+	if err := a.fillValues(&c, o, answers); err != nil {
+		return c, err
+	}
+	e := c.service.Endpoints()
+	if over := a.flags.override(e); isNew || over != e {
+		c.service.AuthorizeURL, c.service.TokenURL, c.service.APIURL = over.AuthorizeURL, over.TokenURL, over.APIURL
+	}
+	return c, a.fillSecret(ctx, &c, o, answers)
+}
+
+func (a *app) openForWriting() (*store.File, error) {
+	if a.flags.config == "-" {
+		file, err := store.Parse("-", nil)
+		return file, fileError(err)
+	}
+	file, err := store.Open(a.flags.config)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fileError(err)
+	}
+	return file, nil
+}

@@ -1,0 +1,187 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/pinsetup/pinsetup/auth/safe"
+	"github.com/pinsetup/pinsetup/auth/simulator"
+	"github.com/pinsetup/pinsetup/steps/rules"
+	"github.com/pinsetup/pinsetup/steps/scopes"
+	"github.com/pinsetup/pinsetup/store"
+	"github.com/pinsetup/pinsetup/ui/run"
+)
+
+// fillValues puts what flags and answers say into the service.
+func (a *app) fillValues(c *configuration, o generateOptions, answers map[string]string) error {
+	if o.apiBase != "" && o.redirectURI != "" {
+		return usage("--api-base makes the redirect URI, and --redirect-uri is one. Use one of them")
+	}
+	if a.flags.demo != "" {
+		fillDemo(c.service, answers)
+	}
+	value := func(key, flag, old string) string {
+		text, removed := rules.Clean(key, cmp.Or(flag, answers[key], old))
+		c.cleaned = append(c.cleaned, removed...)
+		return text
+	}
+	s := &c.service
+	s.ClientID = value("credentials.clientId", o.clientID, s.ClientID)
+	s.TestRedirectURI = value("oauth.testRedirectUri", o.testRedirectURI, s.TestRedirectURI)
+	for _, f := range appFields {
+		at := f.at(&s.App)
+		*at = value(f.key, "", *at)
+	}
+	base := value("oauth.apiBase", o.apiBase, "")
+	switch {
+	case o.redirectURI != "" || base == "":
+		s.RedirectURI = value("oauth.redirectUri", o.redirectURI, s.RedirectURI)
+	default:
+		uri, found := rules.FromAPIBase(base)
+		c.cleaned = append(c.cleaned, found...)
+		s.RedirectURI = cmp.Or(uri, base) // the findings say what is wrong with the base
+	}
+	if err := a.fillScopes(s, o, answers); err != nil {
+		return err
+	}
+	return missing(*s)
+}
+
+// fillScopes takes scopes and tasks from flags, or else from the answers.
+func (a *app) fillScopes(s *store.Service, o generateOptions, answers map[string]string) error {
+	names, tasks := o.scopes, o.tasks
+	if len(names) == 0 && len(tasks) == 0 {
+		names, tasks = strings.Fields(answers["oauth.scopes"]), strings.Fields(answers["oauth.tasks"])
+		granted, _ := scopes.ForPermissions(strings.Fields(answers["oauth.permissions"]))
+		names = append(names, granted...)
+	}
+	if len(tasks) > 0 {
+		ids, err := a.tasksOf(tasks)
+		if err != nil {
+			return err
+		}
+		needed, _ := scopes.ForTasks(ids)
+		names = append(slices.Clone(names), needed...)
+	}
+	if len(names) > 0 {
+		s.Scopes = scopes.Sorted(scopes.Split(strings.Join(names, " ")))
+	}
+	return nil
+}
+
+// missing says what a configuration can't do without.
+func missing(s store.Service) error {
+	var flags []string
+	if s.ClientID == "" {
+		flags = append(flags, "--client-id ID")
+	}
+	if s.RedirectURI == "" {
+		flags = append(flags, "--redirect-uri URI (or --api-base HOST, for Appmixer)")
+	}
+	if len(s.Scopes) == 0 {
+		flags = append(flags, "--scope SCOPES (or --task TASKS)")
+	}
+	if len(flags) > 0 {
+		return usage("generate still needs:\n  %s", strings.Join(flags, "\n  "))
+	}
+	return nil
+}
+
+// fillDemo answers for what nobody said, in --demo.
+func fillDemo(s store.Service, answers map[string]string) {
+	demo := run.DemoValues()
+	demo["credentials.clientId"] = simulator.ClientID
+	demo["oauth.testRedirectUri"] = rules.DefaultTestURI
+	delete(demo, "oauth.tasks") // the scopes say the same
+	for key, value := range valuesOf("", s) {
+		if value != "" {
+			delete(demo, key)
+		}
+	}
+	if s.RedirectURI != "" || answers["oauth.redirectUri"] != "" {
+		delete(demo, "oauth.apiBase")
+	}
+	for key, value := range demo {
+		if answers[key] == "" {
+			answers[key] = value
+		}
+	}
+}
+
+// secretPlaces are where a configuration can keep the secret.
+var secretPlaces = []string{"file", "env", "secretFile", "keyring"}
+
+// fillSecret puts the secret, or where it is kept, into the service.
+func (a *app) fillSecret(ctx context.Context, c *configuration, o generateOptions, answers map[string]string) error {
+	kind := cmp.Or(o.secretIn, answers["connector.secret"], "file")
+	if !slices.Contains(secretPlaces, kind) {
+		return usage("--secret-in %q is none of file, env, secretFile, keyring%s", safe.Clean(kind, 40), didYouMean(kind, secretPlaces))
+	}
+	from := o.secret
+	if !from.given() {
+		from.file, from.env = answers["clientSecretFile"], answers["clientSecretEnv"]
+	}
+	switch {
+	case from.given():
+		secret, err := a.readSecret(ctx, from)
+		if err != nil && (kind != "env" || from.env == "") {
+			return err
+		}
+		c.secret = secret // of a variable that only the connector has, the name is enough
+	case a.flags.demo != "" && !hasSecret(c.service):
+		c.secret = safe.NewSecret(simulator.ClientSecret)
+	case o.secretIn == "" && answers["connector.secret"] == "":
+		c.secret = c.service.ClientSecret
+		return nil // what is there stays
+	}
+	if !c.secret.IsZero() {
+		value, removed := rules.Clean("credentials.clientSecret", c.secret.Reveal())
+		c.secret, c.cleaned = safe.NewSecret(value), append(c.cleaned, removed...)
+	}
+	a.keepSecret(c, kind, from, cmp.Or(o.secretRef, answers["connector.secretRef"]))
+	return nil
+}
+
+// keepSecret has the service keep the secret in the one place.
+func (a *app) keepSecret(c *configuration, kind string, from secretFlags, ref string) {
+	old := c.service
+	s := &c.service
+	s.ClientSecret, s.ClientSecretFile, s.ClientSecretEnv, s.ClientSecretKeyring = safe.Secret{}, "", "", ""
+	switch kind {
+	case "env":
+		s.ClientSecretEnv = cmp.Or(ref, from.env, old.ClientSecretEnv, "PINTEREST_CLIENT_SECRET")
+	case "secretFile":
+		s.ClientSecretFile = cmp.Or(ref, a.besideConfig(from.file), old.ClientSecretFile, "pinterest.secret")
+		c.put = !c.secret.IsZero() && (ref != "" || from.file == "")
+	case "keyring":
+		s.ClientSecretKeyring = cmp.Or(ref, old.ClientSecretKeyring, "pinsetup/"+a.flags.service)
+		c.put = !c.secret.IsZero()
+	default:
+		if c.secret.IsZero() {
+			c.secret = old.ClientSecret
+		}
+		s.ClientSecret = c.secret
+	}
+}
+
+// besideConfig returns a path as the configuration file refers to it.
+func (a *app) besideConfig(path string) string {
+	if path == "" {
+		return ""
+	}
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return path
+	}
+	config, err := filepath.Abs(a.flags.config)
+	if err != nil {
+		return abs
+	}
+	if rel, err := filepath.Rel(filepath.Dir(config), abs); err == nil && !strings.HasPrefix(rel, "..") {
+		return rel
+	}
+	return abs
+}

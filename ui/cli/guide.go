@@ -1,0 +1,145 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/pinsetup/pinsetup/assets"
+	"github.com/pinsetup/pinsetup/assets/finding"
+	"github.com/pinsetup/pinsetup/auth/safe"
+)
+
+func (a *app) guideCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "guide [STEP]",
+		Short: "Read the instructions of a step",
+		Long: `Prints the instructions of a step, as the wizard shows them. Without STEP it lists
+the steps.`,
+		Example: "  pinsetup guide\n  pinsetup guide oauth\n  pinsetup guide limits | less",
+		Args:    arguments(0, 1, "STEP"),
+		RunE: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return a.listGuides()
+			}
+			return a.readGuide(args[0])
+		},
+		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			return assets.Steps, cobra.ShellCompDirectiveNoFileComp
+		},
+	}
+}
+
+type guideDoc struct {
+	Version int        `json:"version"`
+	Steps   []guideOne `json:"steps"`
+}
+
+type guideOne struct {
+	Step    string      `json:"step"`
+	Title   string      `json:"title"`
+	Summary string      `json:"summary"`
+	Pages   []guidePage `json:"pages,omitempty"`
+}
+
+type guidePage struct {
+	ID    string      `json:"id"`
+	Title string      `json:"title"`
+	Intro string      `json:"intro"`
+	Lines []guideLine `json:"lines"`
+}
+
+type guideLine struct {
+	Kind     string           `json:"kind"`
+	Text     string           `json:"text"`
+	Link     string           `json:"link,omitempty"`
+	Evidence finding.Evidence `json:"evidence,omitempty"`
+}
+
+func (a *app) listGuides() error {
+	doc := guideDoc{Version: jsonVersion}
+	for _, step := range assets.Steps {
+		g, err := assets.LoadGuide(step)
+		if err != nil {
+			return exit(exitFailed, err)
+		}
+		doc.Steps = append(doc.Steps, guideOne{Step: g.Step, Title: g.Title, Summary: g.Summary})
+	}
+	if a.flags.json {
+		return a.writeJSON(doc)
+	}
+	p := a.results()
+	for _, g := range doc.Steps {
+		p.indented(fmt.Sprintf("%-12s ", g.Step), sentence(g.Title)+" "+g.Summary)
+	}
+	return nil
+}
+
+func (a *app) readGuide(step string) error {
+	g, err := assets.LoadGuide(strings.ToLower(step))
+	if err != nil {
+		if likely := nearest(step, assets.Steps); likely != "" {
+			return usage("there is no step %q; did you mean %s?", safe.Clean(step, 60), likely)
+		}
+		return usage("there is no step %q; the steps: %s", safe.Clean(step, 60), strings.Join(assets.Steps, ", "))
+	}
+	if a.flags.json {
+		return a.writeJSON(guideDoc{jsonVersion, []guideOne{guideInJSON(g)}})
+	}
+	p := a.results()
+	p.title(g.Title)
+	p.indented("", g.Summary)
+	for _, page := range g.Pages {
+		p.line("")
+		p.title(upperFirst(page.Title))
+		p.indented("", page.Intro)
+		for _, l := range page.Lines {
+			p.guideLine(l)
+		}
+	}
+	return nil
+}
+
+func (p printer) guideLine(l assets.GuideLine) {
+	label := map[string]string{"do": "  - ", "why": "  why:  ", "trap": "  trap: ", "note": "  note: "}[l.Kind]
+	p.indented(label, l.Text+evidenceOf(l.Evidence))
+	if l.Link != "" {
+		p.line("%s%s", strings.Repeat(" ", len(label)), p.style(blue, l.Link))
+	}
+}
+
+// evidenceOf says of a statement what isn't Pinterest's own word.
+func evidenceOf(e finding.Evidence) string {
+	if e == finding.Standard || e == finding.Documented {
+		return ""
+	}
+	return evidenceWord(e)
+}
+
+func guideInJSON(g assets.Guide) guideOne {
+	one := guideOne{Step: g.Step, Title: g.Title, Summary: g.Summary}
+	for _, page := range g.Pages {
+		lines := []guideLine{}
+		for _, l := range page.Lines {
+			lines = append(lines, guideLine{l.Kind, l.Text, l.Link, l.Evidence})
+		}
+		one.Pages = append(one.Pages, guidePage{page.ID, page.Title, page.Intro, lines})
+	}
+	return one
+}
+
+func upperFirst(text string) string {
+	if text == "" {
+		return ""
+	}
+	return strings.ToUpper(text[:1]) + text[1:]
+}
+
+// sentence ends a text with a full stop where nothing ends it.
+func sentence(text string) string {
+	if text == "" || strings.ContainsAny(text[len(text)-1:], ".!?:") {
+		return text
+	}
+	return text + "."
+}

@@ -1,0 +1,135 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/term"
+
+	"github.com/pinsetup/pinsetup/assets/finding"
+	"github.com/pinsetup/pinsetup/auth/safe"
+)
+
+// A printer writes for a person: in colour and wrapped on a terminal, plain
+// and a statement a line elsewhere.
+type printer struct {
+	w     io.Writer
+	color bool
+	width int // 0: lines are not wrapped
+}
+
+// results prints on standard output, problems on standard error.
+func (a *app) results() printer  { return newPrinter(a.out) }
+func (a *app) problems() printer { return newPrinter(a.err) }
+
+// widest is the number of columns beyond which text is hard to read.
+const widest = 100
+
+func newPrinter(w io.Writer) printer {
+	// CLICOLOR_FORCE and TERM are colorprofile's business; NO_COLOR wins over both.
+	p := printer{w: w, color: os.Getenv("NO_COLOR") == "" && colorprofile.Detect(w, os.Environ()) > colorprofile.ASCII}
+	if f, ok := w.(*os.File); ok && term.IsTerminal(f.Fd()) {
+		p.width = widest
+		if columns, _, err := term.GetSize(f.Fd()); err == nil && columns > 20 {
+			p.width = min(columns, widest)
+		}
+	}
+	return p
+}
+
+// The colours are those of the terminal's own sixteen, which its owner chose.
+const (
+	bold   = "1"
+	dim    = "2"
+	red    = "1;31"
+	green  = "32"
+	yellow = "33"
+	blue   = "36"
+)
+
+func (p printer) style(code, text string) string {
+	if !p.color || text == "" {
+		return text
+	}
+	return "\x1b[" + code + "m" + text + "\x1b[m"
+}
+
+func (p printer) line(format string, args ...any) { fmt.Fprintf(p.w, format+"\n", args...) }
+
+func (p printer) title(text string) { p.line("%s", p.style(bold, text)) }
+
+// indented writes a text behind a label, and what is wrapped below it.
+func (p printer) indented(label, text string) {
+	if text == "" {
+		return
+	}
+	if p.width > 0 {
+		text = ansi.Wordwrap(text, p.width-ansi.StringWidth(label), "")
+	}
+	below := "\n" + strings.Repeat(" ", ansi.StringWidth(label))
+	p.line("%s%s", p.style(dim, label), strings.ReplaceAll(text, "\n", below))
+}
+
+// findings prints every finding in the one way in which they are printed.
+func (p printer) findings(found []finding.Finding) {
+	for i, f := range found {
+		if i > 0 {
+			p.line("")
+		}
+		p.finding(f)
+	}
+}
+
+func (p printer) finding(f finding.Finding) {
+	code := map[finding.Severity]string{finding.Error: red, finding.Warning: yellow, finding.Note: blue}[f.Severity]
+	p.line("%s %s", p.style(code, f.Severity.String()+":"), p.style(bold, strings.TrimSuffix(f.Title, ".")))
+	if f.Place != nil {
+		p.place(*f.Place, code)
+	}
+	p.indented("  why:  ", f.Cause)
+	p.indented("  fix:  ", f.Fix)
+	if f.Mend != nil {
+		p.indented("  mend: ", f.Mend.Label)
+	}
+	p.indented("  said: ", f.Detail)
+	if f.RequestID != "" {
+		p.indented("  rid:  ", safe.Clean(f.RequestID, 100)+" (quote it to Pinterest's support)")
+	}
+	p.indented("  see:  ", f.Link)
+	p.line("%s", p.style(dim, "  ["+f.ID+rests(f.Evidence)+"]"))
+}
+
+func rests(e finding.Evidence) string {
+	if e == finding.Standard {
+		return ""
+	}
+	return ", " + string(e)
+}
+
+// longestLine is how much of a line of a file is shown.
+const longestLine = 160
+
+// place shows the line of the file, with carets below what is meant.
+func (p printer) place(at finding.Place, code string) {
+	p.line("  %s:%d:%d", at.File, at.Line, at.Column)
+	if at.Text == "" {
+		return
+	}
+	number := fmt.Sprintf("  %d | ", at.Line)
+	text, column := at.Text, at.Column-1
+	if runes := []rune(text); len(runes) > longestLine {
+		from := max(0, min(column-longestLine/4, len(runes)-longestLine))
+		text, column = "…"+string(runes[from:from+longestLine-2])+"…", column-from+1
+	}
+	p.line("%s%s", p.style(dim, number), text)
+	runes := []rune(text)
+	column = max(0, min(column, len(runes)))
+	width := max(1, min(at.Width, len(runes)-column))
+	// What stands before the carets is as wide as what is above it.
+	space := strings.Repeat(" ", len(number)-2) + p.style(dim, "| ")
+	p.line("%s%s%s", space, strings.Repeat(" ", ansi.StringWidth(string(runes[:column]))), p.style(code, strings.Repeat("^", width)))
+}

@@ -1,0 +1,305 @@
+package cli
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/pinsetup/pinsetup/assets"
+	"github.com/pinsetup/pinsetup/assets/finding"
+	"github.com/pinsetup/pinsetup/auth/safe"
+	"github.com/pinsetup/pinsetup/steps/scopes"
+)
+
+func (a *app) scopesCommand() *cobra.Command {
+	var wanted []string
+	c := &cobra.Command{
+		Use:   "scopes",
+		Short: "List scopes, and find the fewest for what a connector does",
+		Long: `Lists the scopes of Pinterest's API. With --for, it answers with the fewest scopes
+for some tasks, and why each is there. Tasks are given by their ID or in words.`,
+		Example: `  pinsetup scopes
+  pinsetup scopes --for "publish pins,pin analytics"
+  pinsetup scopes --for publish-pins --json
+  pinsetup scopes explain read_public boards:write`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return usage("%s takes no arguments, and got %q; to read about a scope: pinsetup scopes explain %[2]s", cmd.CommandPath(), safe.Clean(args[0], 60))
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if len(wanted) > 0 {
+				return a.scopesFor(wanted)
+			}
+			return a.listScopes()
+		},
+	}
+	c.Flags().StringSliceVar(&wanted, "for", nil, "the `tasks` of the connector: IDs or words, separated by commas")
+	complete(c, "for", taskIDs)
+	c.AddCommand(a.explainScopesCommand())
+	return c
+}
+
+// scopesDoc is what "pinsetup scopes --json" prints.
+type scopesDoc struct {
+	Version int            `json:"version"`
+	Scopes  []assets.Scope `json:"scopes"`
+	Tasks   []assets.Task  `json:"tasks"`
+}
+
+func (a *app) listScopes() error {
+	if a.flags.json {
+		return a.writeJSON(scopesDoc{jsonVersion, list(assets.Scopes()), list(assets.Tasks())})
+	}
+	p := a.results()
+	p.title("Scopes")
+	for _, s := range assets.Scopes() {
+		p.indented(fmt.Sprintf("  %-20s ", s.Name), s.Plain)
+	}
+	group := ""
+	for _, t := range assets.Tasks() {
+		if t.Group != group {
+			group = t.Group
+			p.line("")
+			p.title("Tasks: " + group)
+		}
+		p.indented(fmt.Sprintf("  %-24s ", t.ID), t.Title)
+	}
+	return nil
+}
+
+// answerDoc is what "pinsetup scopes --for … --json" prints.
+type answerDoc struct {
+	Version int           `json:"version"`
+	Scopes  []neededScope `json:"scopes"`
+	Tasks   []assets.Task `json:"tasks"`
+}
+
+// A neededScope is a scope with the tasks that need it.
+type neededScope struct {
+	assets.Scope
+	Because []string `json:"because"`
+}
+
+func (a *app) scopesFor(wanted []string) error {
+	ids, err := a.tasksOf(wanted)
+	if err != nil {
+		return err
+	}
+	names, _ := scopes.ForTasks(ids)
+	because := scopes.Because(names, ids)
+	doc := answerDoc{Version: jsonVersion, Scopes: []neededScope{}, Tasks: []assets.Task{}}
+	for _, id := range ids {
+		task, _ := assets.TaskByID(id)
+		doc.Tasks = append(doc.Tasks, task)
+	}
+	for _, name := range names {
+		scope, _ := assets.ScopeByName(name)
+		needed := neededScope{Scope: scope, Because: []string{}}
+		for _, t := range because[name] {
+			needed.Because = append(needed.Because, t.ID)
+		}
+		doc.Scopes = append(doc.Scopes, needed)
+	}
+	if a.flags.json {
+		return a.writeJSON(doc)
+	}
+	a.printScopesFor(doc)
+	return nil
+}
+
+func (a *app) printScopesFor(doc answerDoc) {
+	p := a.results()
+	var names []string
+	for _, t := range doc.Tasks {
+		p.line("%s  %s", p.style(bold, t.Title), p.style(dim, t.ID))
+		for _, o := range t.Operations {
+			p.line("  %s", o)
+		}
+		if t.Trial != "" {
+			p.indented("  ! ", "Trial access can't "+t.Trial)
+		}
+	}
+	p.line("")
+	for _, s := range doc.Scopes {
+		p.line("%-20s for %s", s.Name, strings.Join(s.Because, ", "))
+		names = append(names, s.Name)
+	}
+	p.line("")
+	p.line("--scope %s", strings.Join(names, ","))
+}
+
+// tasksOf returns the IDs of the tasks that are meant: an ID, a preset's ID,
+// or words, of which the best task counts.
+func (a *app) tasksOf(wanted []string) ([]string, error) {
+	var ids []string
+	for _, text := range wanted {
+		text = strings.TrimSpace(text)
+		if text == "" {
+			continue
+		}
+		if preset, ok := assets.PresetByID(text); ok {
+			ids = append(ids, preset.Tasks...)
+			continue
+		}
+		if _, ok := assets.TaskByID(text); ok {
+			ids = append(ids, text)
+			continue
+		}
+		found := scopes.Find(text)
+		// What is written like an ID was meant as one.
+		if len(found) == 0 || strings.Contains(text, "-") && !strings.Contains(text, " ") {
+			return nil, noTask(text)
+		}
+		a.problems().line("%q is taken for %s (%s)", safe.Clean(text, 60), found[0].ID, found[0].Title)
+		ids = append(ids, found[0].ID)
+	}
+	if len(ids) == 0 {
+		return nil, usage("name at least one task; \"pinsetup scopes\" lists them")
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids), nil
+}
+
+func noTask(text string) error {
+	if likely := nearest(text, taskNames()); likely != "" {
+		return usage("no task is called %q; did you mean %s?", safe.Clean(text, 60), likely)
+	}
+	return usage("no task is like %q; \"pinsetup scopes\" lists them", safe.Clean(text, 60))
+}
+
+func (a *app) explainScopesCommand() *cobra.Command {
+	c := &cobra.Command{
+		Use:     "explain NAME...",
+		Short:   "Say what a scope allows, or what an old name became",
+		Example: "  pinsetup scopes explain boards:write\n  pinsetup scopes explain read_public write_secret",
+		Args:    arguments(1, -1, "the name of a scope"),
+		RunE:    func(_ *cobra.Command, args []string) error { return a.explainScopes(args) },
+		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			names := scopeNames()
+			for _, l := range assets.LegacyScopes() {
+				names = append(names, l.Name)
+			}
+			return names, cobra.ShellCompDirectiveNoFileComp
+		},
+	}
+	return c
+}
+
+// An explainedScope is what there is to say about a name.
+type explainedScope struct {
+	Name string `json:"name"`
+	// Known is true for a scope of today's API.
+	Known bool          `json:"known"`
+	Scope *assets.Scope `json:"scope,omitempty"`
+	// Became are today's scopes for a name of an older API.
+	Became   []string         `json:"became,omitempty"`
+	Era      string           `json:"era,omitempty"`
+	Evidence finding.Evidence `json:"evidence,omitempty"`
+	// Tasks are those that need the scope.
+	Tasks []string `json:"tasks,omitempty"`
+	// Likely is the name that was probably meant.
+	Likely string `json:"likely,omitempty"`
+}
+
+func (a *app) explainScopes(names []string) error {
+	doc := struct {
+		Version int              `json:"version"`
+		Names   []explainedScope `json:"names"`
+	}{Version: jsonVersion}
+	unknown := false
+	for _, name := range scopes.Split(strings.Join(names, " ")) {
+		e := explainScope(name)
+		unknown = unknown || !e.Known && e.Became == nil
+		doc.Names = append(doc.Names, e)
+	}
+	if a.flags.json {
+		if err := a.writeJSON(doc); err != nil {
+			return err
+		}
+	} else {
+		for _, e := range doc.Names {
+			a.printScope(e)
+		}
+	}
+	if unknown {
+		return exit(exitFailed, nil)
+	}
+	return nil
+}
+
+func explainScope(name string) explainedScope {
+	e := explainedScope{Name: safe.Clean(name, 100)}
+	if scope, ok := assets.ScopeByName(name); ok {
+		e.Known, e.Scope, e.Evidence = true, &scope, scope.Evidence
+		for _, t := range assets.Tasks() {
+			if slices.Contains(t.Scopes, name) {
+				e.Tasks = append(e.Tasks, t.ID)
+			}
+		}
+		return e
+	}
+	if old, ok := scopes.Translate(name); ok {
+		e.Became, e.Era, e.Evidence = old.Scopes, old.Era, old.Evidence
+		return e
+	}
+	e.Likely = nearest(name, scopeNames())
+	return e
+}
+
+func (a *app) printScope(e explainedScope) {
+	p := a.results()
+	p.title(e.Name)
+	switch {
+	case e.Known:
+		p.indented("  allows:    ", e.Scope.Plain)
+		p.indented("  officially: ", e.Scope.Official)
+		p.indented("  needs:     ", strings.Join(e.Scope.Needs, ", "))
+		if e.Scope.Trial != "" {
+			p.indented("  Trial:     ", "Trial access can't "+e.Scope.Trial)
+		}
+		p.indented("  tasks:     ", strings.Join(e.Tasks, ", "))
+	case e.Became != nil:
+		p.indented("  ", fmt.Sprintf("A name of %s. Today: %s%s", eraOf(e.Era), strings.Join(e.Became, ", "), evidenceWord(e.Evidence)))
+	case e.Likely != "":
+		p.indented("  ", fmt.Sprintf("Pinterest has no scope of this name; did you mean %s?", e.Likely))
+	default:
+		p.indented("  ", `Pinterest has no scope of this name. "pinsetup scopes" lists those that there are.`)
+	}
+}
+
+func eraOf(era string) string {
+	if strings.HasPrefix(era, "v") {
+		return "the " + era + " API"
+	}
+	return "the " + era
+}
+
+func evidenceWord(e finding.Evidence) string {
+	if e == finding.Standard {
+		return ""
+	}
+	return " (" + string(e) + ")"
+}
+
+func scopeNames() []string {
+	var names []string
+	for _, s := range assets.Scopes() {
+		names = append(names, s.Name)
+	}
+	return names
+}
+
+func taskNames() []string {
+	var names []string
+	for _, t := range assets.Tasks() {
+		names = append(names, t.ID)
+	}
+	for _, p := range assets.Presets() {
+		names = append(names, p.ID)
+	}
+	return names
+}

@@ -1,0 +1,231 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/pinsetup/pinsetup/auth/simulator"
+	"github.com/pinsetup/pinsetup/store/appmixer/appmixersim"
+)
+
+const scripts = "../../testdata/script"
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"pinsetup": func() { os.Exit(Run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) },
+	})
+}
+
+// TestScripts runs what a person or a script would type, and compares what
+// comes out. Beside
+// testscript's own commands they have those of Cmds.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir: scripts, RequireExplicitExec: true, RequireUniqueNames: true,
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("XDG_STATE_HOME", filepath.Join(env.WorkDir, ".state"))
+			env.Setenv("GORACE", "atexit_sleep_ms=0") // else each run under -race ends a second late
+			env.Setenv("SECRET", simulator.ClientSecret)
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"pinterest": startPinterest, "appmixer": startAppmixer, "person": givesAccess, "code": exitsWith,
+		},
+	})
+}
+
+func set(ts *testscript.TestScript, values map[string]string) {
+	for name, value := range values {
+		ts.Setenv(name, value)
+	}
+}
+
+// startPinterest ("pinterest [SCENARIO]") serves a simulated Pinterest until
+// the script ends, and sets AUTHORIZE_URL, TOKEN_URL, API_URL and TEST_URI, a
+// registered redirect URI with a free port.
+func startPinterest(ts *testscript.TestScript, neg bool, args []string) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	ts.Check(err)
+	uri := "http://localhost:" + strconv.Itoa(l.Addr().(*net.TCPAddr).Port) + "/"
+	ts.Check(l.Close())
+	o := simulator.Options{RedirectURIs: []string{uri}}
+	if len(args) > 0 {
+		o.Scenario = args[0]
+	}
+	server, err := simulator.Start(o)
+	ts.Check(err)
+	ts.Defer(func() { server.Close() })
+	info := server.Info()
+	pinterests.Store(info.TokenURL, server)
+	set(ts, map[string]string{
+		"AUTHORIZE_URL": info.AuthorizeURL, "TOKEN_URL": info.TokenURL, "API_URL": info.APIURL, "TEST_URI": uri,
+	})
+}
+
+// startAppmixer ("appmixer") serves a simulated Appmixer until the script ends.
+func startAppmixer(ts *testscript.TestScript, neg bool, args []string) {
+	server, err := appmixersim.Start(appmixersim.Options{})
+	ts.Check(err)
+	ts.Defer(func() { server.Close() })
+	ts.Setenv("APPMIXER_URL", server.URL())
+}
+
+// givesAccess ("person EXIT FILE pinsetup authorize --json …") runs the command,
+// opens the address of its first event as a browser would, gives access, and
+// writes what it printed into FILE.
+func givesAccess(ts *testscript.TestScript, neg bool, args []string) {
+	code, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	path, err := exec.LookPath(args[2])
+	ts.Check(err)
+	cmd := exec.Command(path, args[3:]...)
+	cmd.Dir = ts.MkAbs(".")
+	cmd.Env = append(os.Environ(), "XDG_STATE_HOME="+ts.Getenv("XDG_STATE_HOME"), "SECRET="+ts.Getenv("SECRET"), "GORACE="+ts.Getenv("GORACE"))
+	cmd.Stderr = ts.Stderr()
+	out, err := cmd.StdoutPipe()
+	ts.Check(err)
+	ts.Check(cmd.Start())
+	var text strings.Builder
+	lines := bufio.NewScanner(out)
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		text.WriteString(lines.Text() + "\n")
+		var event struct{ Event, URL string }
+		if json.Unmarshal(lines.Bytes(), &event) == nil && event.Event == "authorize" {
+			browse(ts, event.URL)
+		}
+	}
+	_ = cmd.Wait() // the exit code says it
+	if got := cmd.ProcessState.ExitCode(); got != code {
+		ts.Fatalf("exit code %d, want %d:\n%s", got, code, text.String())
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(text.String()), 0o600))
+}
+
+// browse gives access in the simulated Pinterest that the script started.
+func browse(ts *testscript.TestScript, url string) {
+	server, ok := pinterests.Load(ts.Getenv("TOKEN_URL"))
+	if !ok {
+		ts.Fatalf("the script has started no pinterest")
+	}
+	if _, err := server.(*simulator.Server).Consent(context.Background(), url, true); err != nil {
+		ts.Logf("the browser shows: %v", err)
+	}
+}
+
+// pinterests are the running ones by their token URL.
+var pinterests sync.Map
+
+// exitsWith ("code N COMMAND…") runs a command that has to exit with N. What it
+// printed is stdout and stderr.
+func exitsWith(ts *testscript.TestScript, neg bool, args []string) {
+	err := ts.Exec(args[1], args[2:]...)
+	got := 0
+	if exit, ok := err.(*exec.ExitError); ok {
+		got = exit.ExitCode()
+	} else {
+		ts.Check(err)
+	}
+	if strconv.Itoa(got) != args[0] {
+		ts.Fatalf("exit code %d, want %s", got, args[0])
+	}
+}
+
+func TestEveryCommandAndFlagIsDocumentedAndTried(t *testing.T) {
+	docs, err := os.ReadFile("../../docs/commands.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := filepath.Glob(scripts + "/*.txtar")
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
+	}
+	var tried strings.Builder
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tried.Write(data)
+	}
+	root := (&app{}).root()
+	root.InitDefaultHelpCmd()
+	var visit func(c *cobra.Command)
+	visit = func(c *cobra.Command) {
+		mentioned := func(what string) {
+			if !strings.Contains(string(docs), what) {
+				t.Errorf("docs/commands.md doesn't mention %s", what)
+			}
+			if !strings.Contains(tried.String(), what) {
+				t.Errorf("no script tries %s", what)
+			}
+		}
+		mentioned(c.CommandPath())
+		flags := c.LocalNonPersistentFlags()
+		if c == root {
+			flags = c.PersistentFlags()
+		}
+		flags.VisitAll(func(f *pflag.Flag) { mentioned("--" + f.Name) })
+		for _, child := range c.Commands() {
+			if child.IsAvailableCommand() && child.Name() != "completion" && child.Name() != "help" {
+				visit(child)
+			}
+		}
+	}
+	visit(root)
+}
+
+func TestEveryExampleRuns(t *testing.T) {
+	root := (&app{}).root()
+	var visit func(c *cobra.Command)
+	visit = func(c *cobra.Command) {
+		if c.Example == "" {
+			t.Errorf("%s has no example", c.CommandPath())
+		}
+		for _, words := range examples(c.Example) {
+			found, rest, err := root.Find(words)
+			if err == nil {
+				err = found.ParseFlags(rest)
+			}
+			if err != nil {
+				t.Errorf("the example of %s is none: %s: %v", c.CommandPath(), strings.Join(words, " "), err)
+			}
+		}
+		for _, child := range c.Commands() {
+			visit(child)
+		}
+	}
+	visit(root)
+}
+
+// examples returns the words behind each "pinsetup" of a text; quotes don't
+// matter here.
+func examples(text string) [][]string {
+	var all [][]string
+	text = strings.ReplaceAll(text, "\\\n", " ")
+	for line := range strings.SplitSeq(text, "\n") {
+		_, command, ok := strings.Cut(line, "pinsetup")
+		if !ok {
+			continue
+		}
+		command, _, _ = strings.Cut(command, "   ") // what follows explains
+		for _, end := range []string{" | ", " > ", ")"} {
+			command, _, _ = strings.Cut(command, end)
+		}
+		all = append(all, strings.Fields(strings.NewReplacer(`"`, "", "'", "").Replace(command)))
+	}
+	return all
+}

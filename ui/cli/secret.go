@@ -1,0 +1,95 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/charmbracelet/x/term"
+	"github.com/spf13/cobra"
+
+	"github.com/pinsetup/pinsetup/auth/safe"
+	"github.com/pinsetup/pinsetup/store"
+)
+
+// secretFlags say where the app secret comes from. It is never an argument:
+// every user of the machine can read those.
+type secretFlags struct {
+	file, env string
+	stdin     bool
+}
+
+func (s *secretFlags) register(c *cobra.Command) {
+	c.Flags().StringVar(&s.file, "client-secret-file", "", "read the app secret from this `file`")
+	c.Flags().StringVar(&s.env, "client-secret-env", "", "read the app secret from the variable of this `name`")
+	c.Flags().BoolVar(&s.stdin, "client-secret-stdin", false, "read the app secret from standard input")
+	for _, name := range []string{"client-secret-file", "client-secret-env"} {
+		inEnvironment(c.Flags().Lookup(name))
+	}
+}
+
+// given reports whether the flags say where the secret is.
+func (s secretFlags) given() bool { return s.file != "" || s.env != "" || s.stdin }
+
+func (s secretFlags) validate() error {
+	n := 0
+	for _, given := range []bool{s.file != "", s.env != "", s.stdin} {
+		if given {
+			n++
+		}
+	}
+	if n > 1 {
+		return usage("use one of --client-secret-file, --client-secret-env and --client-secret-stdin")
+	}
+	return nil
+}
+
+// maxSecretInput is more than a secret has, in bytes.
+const maxSecretInput = 64 << 10
+
+// readSecret returns the secret from where the flags say it is.
+func (a *app) readSecret(ctx context.Context, s secretFlags) (safe.Secret, error) {
+	switch {
+	case s.file != "":
+		path, err := filepath.Abs(s.file)
+		if err != nil {
+			return safe.Secret{}, exit(exitFile, err)
+		}
+		return store.Service{ClientSecretFile: path}.Secret(ctx)
+	case s.env != "":
+		return store.Service{ClientSecretEnv: s.env}.Secret(ctx)
+	}
+	if isTerminal(a.in) {
+		return a.askSecret("App secret (not shown): ")
+	}
+	data, err := io.ReadAll(io.LimitReader(a.in, maxSecretInput))
+	if err != nil {
+		return safe.Secret{}, exit(exitFile, errorf("standard input can't be read: %w", err))
+	}
+	value := strings.TrimRight(string(data), "\r\n")
+	switch {
+	case strings.TrimSpace(value) == "":
+		return safe.Secret{}, usage("--client-secret-stdin: standard input is empty. Pipe the app secret in")
+	case strings.ContainsAny(value, "\r\n"):
+		return safe.Secret{}, usage("--client-secret-stdin: standard input has several lines. Pipe the app secret alone in")
+	}
+	return safe.NewSecret(value), nil
+}
+
+// askSecret asks on the terminal, without showing what is typed.
+func (a *app) askSecret(prompt string) (safe.Secret, error) {
+	f, ok := a.in.(*os.File)
+	if !ok || !isTerminal(f) {
+		return safe.Secret{}, usage("this needs a terminal to ask on")
+	}
+	fmt.Fprint(a.err, prompt)
+	value, err := term.ReadPassword(f.Fd())
+	fmt.Fprintln(a.err)
+	if err != nil {
+		return safe.Secret{}, exit(exitUsage, errorf("the terminal can't be read: %w", err))
+	}
+	return safe.NewSecret(strings.TrimSpace(string(value))), nil
+}

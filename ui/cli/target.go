@@ -1,0 +1,169 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"sync"
+
+	"github.com/spf13/cobra"
+
+	"github.com/pinsetup/pinsetup/assets"
+	"github.com/pinsetup/pinsetup/auth"
+	"github.com/pinsetup/pinsetup/auth/safe"
+	"github.com/pinsetup/pinsetup/auth/simulator"
+	"github.com/pinsetup/pinsetup/steps"
+	"github.com/pinsetup/pinsetup/store"
+	"github.com/pinsetup/pinsetup/ui/run"
+)
+
+// file is the argument [FILE] of a command, which stands for --config.
+func (a *app) file(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	if cmd.Flags().Changed("config") && a.flags.config != args[0] {
+		return usage("the file is named twice: %s, and --config %s. Name it once", args[0], a.flags.config)
+	}
+	if a.flags.demo == "ok" && isScenario(args[0]) {
+		return usage("the scenario belongs to the flag: --demo=%s", args[0])
+	}
+	a.flags.config = args[0]
+	return nil
+}
+
+// load reads the configuration file. In --demo a file that isn't there is the
+// demo's: a single service of the simulated Pinterest.
+func (a *app) load() (*store.File, error) {
+	file, err := store.Load(a.flags.config)
+	switch {
+	case err == nil:
+		return file, nil
+	case a.flags.demo != "" && errors.Is(err, fs.ErrNotExist):
+		return a.demoFile()
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, exit(exitFile, err)
+	}
+	if _, ok := findingOf(err); ok {
+		return nil, err
+	}
+	return nil, exit(exitFile, err)
+}
+
+func (a *app) demoFile() (*store.File, error) {
+	state := steps.New(steps.Options{Values: run.DemoValues()})
+	file, err := store.Parse(a.flags.config, nil)
+	if err != nil {
+		return nil, exit(exitFile, err)
+	}
+	a.problems().line("There is no file %s, so this is about the demo's configuration.", a.flags.config)
+	s := store.Service{
+		ClientID: simulator.ClientID, ClientSecret: safe.NewSecret(simulator.ClientSecret),
+		RedirectURI: state.Get("oauth.redirectUri"), TestRedirectURI: state.Get("oauth.testRedirectUri"),
+	}
+	for _, task := range []string{"connect-account", "list-boards", "list-pins"} {
+		if t, ok := assets.TaskByID(task); ok {
+			s.Scopes = append(s.Scopes, without(t.Scopes, s.Scopes)...)
+		}
+	}
+	if err := file.Set(a.flags.service, s); err != nil {
+		return nil, exit(exitFile, err)
+	}
+	return file, nil
+}
+
+func without(all, some []string) (rest []string) {
+	have := map[string]bool{}
+	for _, s := range some {
+		have[s] = true
+	}
+	for _, s := range all {
+		if !have[s] {
+			rest = append(rest, s)
+		}
+	}
+	return rest
+}
+
+// service returns the service of --service. Where it isn't there, what the
+// file says of it is the error.
+func (a *app) service(file *store.File) (store.Service, error) {
+	s, err := file.Service(a.flags.service)
+	if err == nil {
+		return s, nil
+	}
+	if _, ok := findingOf(err); ok {
+		return s, err
+	}
+	if found := file.Validate(a.flags.service); len(found) > 0 {
+		return s, &findingError{found[0], err}
+	}
+	return s, exit(exitFailed, err)
+}
+
+// demos are the simulated Pinterests of a run, one for each app: in --demo the
+// credentials of the file are those that the simulated Pinterest knows.
+type demos struct {
+	scenario string
+	mu       sync.Mutex
+	servers  map[string]*simulator.Server
+}
+
+// server returns the simulated Pinterest for the app, with these redirect URIs
+// registered.
+func (d *demos) server(app auth.App, uris ...string) (*simulator.Server, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	key := app.ClientID + "\x00" + app.ClientSecret.Reveal()
+	server := d.servers[key]
+	if server == nil {
+		if !isScenario(d.scenario) {
+			return nil, noScenario("--demo", d.scenario)
+		}
+		var err error
+		server, err = simulator.Start(simulator.Options{
+			Scenario: d.scenario, ClientID: app.ClientID, ClientSecret: app.ClientSecret.Reveal(),
+		})
+		if err != nil {
+			return nil, exit(exitNetwork, err)
+		}
+		if d.servers == nil {
+			d.servers = map[string]*simulator.Server{}
+		}
+		d.servers[key] = server
+	}
+	for _, uri := range uris {
+		if uri != "" {
+			server.Register(uri)
+		}
+	}
+	return server, nil
+}
+
+func (d *demos) close() {
+	for _, s := range d.servers {
+		s.Close()
+	}
+}
+
+// appOf returns what OAuth has to know of a service, the secret and where
+// --demo and the other flags lead to included.
+func (a *app) appOf(ctx context.Context, s store.Service, d *demos) (auth.App, error) {
+	secret, err := s.Secret(ctx)
+	if err != nil {
+		return auth.App{}, err
+	}
+	app := auth.App{
+		ClientID: s.ClientID, ClientSecret: secret, RedirectURI: s.TestRedirectURI,
+		Scopes: s.Scopes, Endpoints: a.flags.override(s.Endpoints()),
+	}
+	if a.flags.demo == "" {
+		return app, nil
+	}
+	server, err := d.server(app, s.RedirectURI, s.TestRedirectURI)
+	if err != nil {
+		return auth.App{}, err
+	}
+	app.Endpoints = server.Info().Endpoints
+	return app, nil
+}

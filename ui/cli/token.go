@@ -1,0 +1,85 @@
+package cli
+
+import (
+	"context"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/pinsetup/pinsetup/store"
+)
+
+func (a *app) tokenCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "token",
+		Short: "Print a valid access token, refreshed where it has ended",
+		Long: `Prints a valid access token: the one that "pinsetup authorize --keep-token" kept.
+Where it has ended it is refreshed first, and what came is kept.`,
+		Example: `  pinsetup token
+  curl -H "Authorization: Bearer $(pinsetup token)" https://api.pinterest.com/v5/user_account`,
+		Args: arguments(0, 0, ""),
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.token(cmd.Context()) },
+	}
+}
+
+// tokenDoc is what "pinsetup token --json" prints.
+type tokenDoc struct {
+	Version     int       `json:"version"`
+	AccessToken string    `json:"accessToken"`
+	ExpiresAt   time.Time `json:"expiresAt,omitzero"`
+	Scopes      []string  `json:"scopes"`
+	Refreshed   bool      `json:"refreshed"`
+}
+
+func (a *app) token(ctx context.Context) error {
+	if a.flags.timeout > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, a.flags.timeout)
+		defer cancel()
+	}
+	file, err := a.load()
+	if err != nil {
+		return err
+	}
+	s, err := a.service(file)
+	if err != nil {
+		return err
+	}
+	doc, err := a.keptToken(ctx, a.flags.service, s)
+	if err != nil {
+		return err
+	}
+	if a.flags.json {
+		return a.writeJSON(doc)
+	}
+	a.results().line("%s", doc.AccessToken)
+	return nil
+}
+
+// keptToken returns the kept access token of a service, refreshed where it has
+// ended. The error is a *store.Problem or an *auth.Failure.
+func (a *app) keptToken(ctx context.Context, id string, s store.Service) (tokenDoc, error) {
+	e := a.flags.override(s.Endpoints())
+	s.AuthorizeURL, s.TokenURL, s.APIURL = e.AuthorizeURL, e.TokenURL, e.APIURL
+	tokens := store.TokensFor(a.flags.config, id, a.flags.demo != "")
+	before, _, err := tokens.Load(ctx)
+	if err != nil {
+		return tokenDoc{}, err
+	}
+	source, err := s.TokenSource(ctx, tokens)
+	if err != nil {
+		return tokenDoc{}, err
+	}
+	token, err := source.Token()
+	if err != nil {
+		return tokenDoc{}, err
+	}
+	kept, _, err := tokens.Load(ctx)
+	if err != nil {
+		return tokenDoc{}, err
+	}
+	return tokenDoc{
+		Version: jsonVersion, AccessToken: token.AccessToken, ExpiresAt: token.Expiry, Scopes: list(kept.Scopes),
+		Refreshed: before.AccessToken.Reveal() != token.AccessToken,
+	}, nil
+}

@@ -1,0 +1,140 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/pinsetup/pinsetup/auth/safe"
+)
+
+// noSuchCommand refuses what is typed after "pinsetup" and is no command.
+func (a *app) noSuchCommand(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	if a.flags.demo == "ok" && isScenario(args[0]) {
+		return usage("the scenario belongs to the flag: --demo=%s", args[0])
+	}
+	text := fmt.Sprintf("there is no command %q", safe.Clean(args[0], 60))
+	var names []string
+	for _, c := range cmd.Commands() {
+		if c.IsAvailableCommand() {
+			names = append(names, c.Name())
+		}
+	}
+	if likely := nearest(args[0], names); likely != "" {
+		return usage("%s; did you mean \"pinsetup %s\"?", text, likely)
+	}
+	return usage("%s. The commands: %s. Without one, pinsetup is the wizard", text, strings.Join(names, ", "))
+}
+
+// arguments returns a check that a command has from least to most arguments;
+// what names them ("FILE").
+func arguments(least, most int, what string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		switch {
+		case len(args) < least:
+			return usage("%s needs %s: %s", cmd.CommandPath(), what, cmd.UseLine())
+		case len(args) > most && most == 0:
+			return usage("%s takes no arguments, and got %q", cmd.CommandPath(), safe.Clean(args[0], 60))
+		case most >= 0 && len(args) > most:
+			return usage("%s takes one %s, and got also %q; quote what has spaces in it", cmd.CommandPath(), what, safe.Clean(args[most], 60))
+		}
+		return nil
+	}
+}
+
+// explainFlag says what is wrong with a flag, and which one was likely meant.
+func explainFlag(cmd *cobra.Command, err error) error {
+	var unknown *pflag.NotExistError
+	var missing *pflag.ValueRequiredError
+	var invalid *pflag.InvalidValueError
+	switch {
+	case errors.As(err, &unknown) && unknown.GetSpecifiedShortnames() == "":
+		return unknownFlag(cmd, unknown.GetSpecifiedName())
+	case errors.As(err, &unknown):
+		return usage("%s has no flag -%s; its flags have whole names: %s --help", cmd.CommandPath(), unknown.GetSpecifiedName(), cmd.CommandPath())
+	case errors.As(err, &missing):
+		return usage("--%s needs a value: %s", missing.GetFlag().Name, example(missing.GetFlag()))
+	case errors.As(err, &invalid):
+		return usage("--%s is %q: %s", invalid.GetFlag().Name, safe.Clean(invalid.GetValue(), 60), wanted(invalid.GetFlag()))
+	}
+	return usage("%w", err)
+}
+
+func unknownFlag(cmd *cobra.Command, name string) error {
+	if strings.Contains(strings.ReplaceAll(name, "-", ""), "secret") || name == "password" {
+		return usage("%s has no flag --%s: a secret on the command line can be read by everybody on the machine. "+
+			"Use --client-secret-file FILE, --client-secret-env NAME or --client-secret-stdin", cmd.CommandPath(), safe.Clean(name, 40))
+	}
+	var names []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		if !f.Hidden {
+			names = append(names, f.Name)
+		}
+	})
+	text := fmt.Sprintf("%s has no flag --%s", cmd.CommandPath(), safe.Clean(name, 60))
+	if likely := nearest(name, names); likely != "" {
+		return usage("%s; did you mean --%s?", text, likely)
+	}
+	return usage("%s. Its flags: %s --help", text, cmd.CommandPath())
+}
+
+func example(f *pflag.Flag) string {
+	what, _ := pflag.UnquoteUsage(f)
+	return fmt.Sprintf("--%s %s", f.Name, strings.ToUpper(what))
+}
+
+// nearest returns the word that was likely meant, or "": the one with the
+// fewest letters to change, or the only one that begins so.
+func nearest(word string, words []string) string {
+	best, least := "", max(len(word)/3, 1)+1
+	word = strings.ToLower(word)
+	for _, w := range words {
+		if d := distance(word, strings.ToLower(w)); d < least {
+			best, least = w, d
+		}
+	}
+	if best != "" || len(word) < 2 {
+		return best
+	}
+	for _, w := range words {
+		if strings.HasPrefix(strings.ToLower(w), word) {
+			if best != "" {
+				return ""
+			}
+			best = w
+		}
+	}
+	return best
+}
+
+// distance returns how many letters have to be added, removed, changed or
+// swapped with their neighbour to make b of a (optimal string alignment).
+func distance(a, b string) int {
+	x, y := []rune(a), []rune(b)
+	before, row := make([]int, len(y)+1), make([]int, len(y)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range x {
+		next := make([]int, len(y)+1)
+		next[0] = i + 1
+		for j := range y {
+			cost := 1
+			if x[i] == y[j] {
+				cost = 0
+			}
+			next[j+1] = min(row[j]+cost, row[j+1]+1, next[j]+1)
+			if i > 0 && j > 0 && x[i] == y[j-1] && x[i-1] == y[j] {
+				next[j+1] = min(next[j+1], before[j-1]+1)
+			}
+		}
+		before, row = row, next
+	}
+	return row[len(y)]
+}

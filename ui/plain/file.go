@@ -1,0 +1,129 @@
+package plain
+
+import (
+	"errors"
+
+	"github.com/pinsetup/pinsetup/assets/finding"
+	"github.com/pinsetup/pinsetup/steps"
+)
+
+// preview reads out the file as it will be, and writes it.
+func (t *talk) preview() error {
+	t.header()
+	t.at = 0
+	if err := t.settle(); err != nil {
+		return err
+	}
+	t.readPreview()
+	for {
+		a, err := t.ask(question{
+			prompt: "Write the file, yes or no", readOut: t.readPreview, words: []word{wordSkip},
+		})
+		yes, ok := yesOrNo(a.text)
+		open := t.state.Open()
+		switch {
+		case err != nil:
+			return err
+		case a.word == wordSkip, ok && !yes:
+			t.out.say("Nothing was written. Type back to change something, or quit: everything is kept.")
+		case !ok && a.text != "":
+			t.out.say("Please answer yes or no.")
+		case !finding.HasError(open):
+			return t.write()
+		case t.moveToFirst(open):
+			return errMoved
+		default:
+			return errBack
+		}
+	}
+}
+
+func (t *talk) write() error {
+	t.apply(steps.Save{})
+	if err := t.settle(); err != nil {
+		return err
+	}
+	if f := t.state.File().NotSaved; f != nil {
+		t.finding(*f)
+		// The file is looked at anew: somebody may have changed it.
+		t.apply(steps.Back{})
+		t.apply(steps.Next{})
+	}
+	return nil
+}
+
+func (t *talk) readPreview() {
+	t.out.gap()
+	path := t.state.Get("connector.file")
+	found := t.state.Open()
+	t.findings(found)
+	if finding.HasError(found) {
+		t.out.say("Enter goes to where the first of them is mended.")
+		return
+	}
+	prepared := t.state.File().Prepared
+	switch {
+	case prepared == nil:
+		return
+	case prepared.New:
+		t.out.say(path + " does not exist yet. This is what goes into it; the secret is hidden here only:")
+	case !prepared.Changed:
+		t.out.say(path + " says all of this already. Nothing has to be written.")
+	default:
+		t.out.say("This is what changes in " + path + ". Everything else in it stays as it is, byte by byte:")
+	}
+	t.diff(*prepared)
+	if t.state.Test().Skipped {
+		t.out.say("Warning: the live test was left out. The file will not say that anything was proved.")
+	}
+	t.out.say("Enter writes it.")
+}
+
+// diff reads out the difference: a new file as it is, changes by a word in
+// front of each line.
+func (t *talk) diff(p steps.Prepared) {
+	leads := map[byte]string{'+': "Add: ", '-': "Remove: ", ' ': "Keep: "}
+	for _, l := range p.Diff {
+		lead := leads[l.Op]
+		if p.New {
+			lead = ""
+		}
+		t.out.say(lead + l.Text)
+	}
+}
+
+// done says where everything is, what was proved, and what remains.
+func (t *talk) done() error {
+	t.out.gap()
+	t.out.say("Written: " + t.state.File().Path)
+	for _, part := range t.state.Summary() {
+		t.out.gap()
+		t.out.say(part.Title + ":")
+		for _, l := range part.Lines {
+			t.out.say(l)
+		}
+	}
+	return errDone
+}
+
+// goodbye says, when the wizard ends before the file is written, what is kept.
+func (t *talk) goodbye(err error) {
+	if t.state.File().Saved {
+		return
+	}
+	t.out.gap()
+	if errors.Is(err, errEnded) {
+		t.out.say("The input has ended, and the configuration file was not written.")
+	}
+	kept := t.state.DraftKept()
+	switch {
+	case !kept.OK:
+		t.out.say("What you entered could not be kept.")
+	case t.state.Options().Demo:
+		t.out.say("Everything is kept. Start the demo again in the same way to go on here.")
+	case kept.SecretKept:
+		t.out.say("Everything is kept, the secret in the system's keyring. Start pinsetup again in the same way to go on here.")
+	default:
+		t.out.say("Everything is kept but the app secret. Start pinsetup again in the same way to go on here.")
+	}
+}

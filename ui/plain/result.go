@@ -1,0 +1,105 @@
+package plain
+
+import (
+	"fmt"
+
+	"github.com/pinsetup/pinsetup/auth"
+	"github.com/pinsetup/pinsetup/steps"
+	"github.com/pinsetup/pinsetup/ui/say"
+)
+
+// afterTest says what the live test found, and asks what comes next.
+func (t *talk) afterTest(r auth.Result) error {
+	readOut := func() { t.readResult(r) }
+	readOut()
+	if r.OK {
+		return t.rightAccount(readOut)
+	}
+	a, err := t.ask(question{
+		prompt: "Enter to mend it, again, or skip", readOut: readOut, words: []word{wordAgain, wordSkip},
+	})
+	switch {
+	case err != nil:
+		return err
+	case a.word == wordAgain:
+		return t.startTest()
+	case a.word == wordSkip:
+		return t.skipTest()
+	case t.moveToFirst(r.Findings):
+		return errMoved
+	}
+	t.out.say("Type again to run it once more, skip to go on without it, or jump to another step.")
+	return nil
+}
+
+// rightAccount asks whether the account that gave access is the one that was
+// meant: consent is given by whoever is logged in in the browser.
+func (t *talk) rightAccount(readOut func()) error {
+	for {
+		a, err := t.ask(question{
+			prompt: t.state.Label("credentials.account") + ", yes or no", readOut: readOut, words: []word{wordAgain, wordSkip},
+		})
+		if err != nil {
+			return err
+		}
+		if a.word == wordAgain {
+			return t.startTest()
+		}
+		if yes, ok := yesOrNo(a.text); ok {
+			t.apply(steps.Input{Key: "credentials.account", Value: map[bool]string{true: "yes"}[yes]})
+		}
+		if t.state.Get("credentials.account") == "" {
+			t.out.say("Answer yes if it is. If not, log in to Pinterest with the right account in the browser, then type again.")
+			continue
+		}
+		_, err = t.goOn()
+		return err
+	}
+}
+
+func (t *talk) readResult(r auth.Result) {
+	t.out.gap()
+	if r.OK {
+		t.out.say("The live test passed.")
+	} else {
+		t.out.say("The live test did not pass.")
+	}
+	t.findings(r.Findings)
+	t.proofs(r)
+	if !r.OK {
+		t.out.say("Enter goes to where the first of them is mended. Or type again, or skip to go on without the test.")
+		return
+	}
+	if r.Account != nil {
+		t.out.say("Pinterest says that you are " + say.Account(*r.Account) + ".")
+	}
+	t.out.say(t.state.Text("credentials.account").Hint)
+	if t.state.Get("credentials.account") != "" {
+		t.out.say("You said yes before. Enter keeps it.")
+	}
+}
+
+// proofs lists what was tried, and how each came out.
+func (t *talk) proofs(r auth.Result) {
+	if r.Credentials != "" {
+		t.out.say("App ID and secret: " + string(r.Credentials))
+	}
+	if len(r.Granted) > 0 {
+		t.out.say(fmt.Sprintf("Scopes granted: %d, asked for %d", len(r.Granted), len(r.Requested)))
+	}
+	for _, p := range r.Probes {
+		t.out.say(fmt.Sprintf("%s: %s, %s", p.Scope, p.Proof, p.Request))
+	}
+	if r.AccessTier != "" {
+		t.out.say("Access: " + r.AccessTier)
+	}
+	for _, limit := range r.RateLimits {
+		if text := say.Limit(limit); text != "" {
+			t.out.say("Rate limit: " + text)
+			break
+		}
+	}
+	if r.TokenExpiresIn > 0 {
+		t.out.say("The token lives for " + say.Lifetimes(r.TokenExpiresIn, r.RefreshExpiresIn))
+	}
+}

@@ -1,0 +1,84 @@
+package run
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/pinsetup/pinsetup/assets/finding"
+)
+
+func ids(found []finding.Finding) string {
+	var names []string
+	for _, f := range found {
+		names = append(names, f.ID)
+	}
+	return strings.Join(names, " ")
+}
+
+func TestAPageIsJudgedAsAReviewerMeetsIt(t *testing.T) {
+	page := func(text string) http.HandlerFunc {
+		return func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, text) }
+	}
+	elsewhere := httptest.NewServer(page("<title>Elsewhere</title>"))
+	defer elsewhere.Close()
+	mux := http.NewServeMux()
+	mux.HandleFunc("/", page("<html><title> Acme\n Home </title>"))
+	mux.HandleFunc("/privacy", page("<h1>Privacy Policy</h1>"))
+	mux.HandleFunc("/terms", page("<h1>Terms</h1>"))
+	mux.Handle("/gone", http.NotFoundHandler())
+	mux.HandleFunc("/file", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/pdf")
+	})
+	mux.Handle("/moved", http.RedirectHandler(strings.Replace(elsewhere.URL, "127.0.0.1", "localhost", 1), http.StatusFound))
+	mux.Handle("/loop", http.RedirectHandler("/loop", http.StatusFound))
+	mux.HandleFunc("/escape", page("<title>\x1b[31mred\u202e</title>"))
+	server := httptest.NewServer(mux)
+	defer server.Close()
+	for _, row := range []struct{ path, key, want string }{
+		{"/", "app.website", "web.opens"},
+		{"/privacy", "app.privacyPolicy", "web.opens"},
+		{"/terms", "app.privacyPolicy", "web.not-titled web.opens"},
+		{"/terms", "app.website", "web.opens"},
+		{"/gone", "app.website", "web.status"},
+		{"/file", "app.website", "web.not-html"},
+		{"/moved", "app.website", "web.moved web.opens"},
+		{"/loop", "app.website", "web.unreachable"},
+		{"/escape", "app.website", "web.opens"},
+	} {
+		t.Run(row.path+" as "+row.key, func(t *testing.T) {
+			found := visit(context.Background(), webClient(), server.URL+row.path, row.key)
+			if got := ids(found); got != row.want {
+				t.Errorf("found %s, want %s", got, row.want)
+			}
+			for _, f := range found {
+				if strings.ContainsAny(f.Title+f.Detail, "\x1b\u202e\n") {
+					t.Errorf("%q isn't clean", f.Title)
+				}
+			}
+		})
+	}
+}
+
+func TestAPageThatNeverAnswersIsGivenUp(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }))
+	defer server.Close()
+	ctx, cancel := context.WithTimeout(context.Background(), 50*time.Millisecond)
+	defer cancel()
+	if got := ids(visit(ctx, webClient(), server.URL, "app.website")); got != "web.unreachable" {
+		t.Errorf("found %s", got)
+	}
+}
+
+func TestAHostThatRefusesIsNamed(t *testing.T) {
+	server := httptest.NewServer(nil)
+	server.Close()
+	found := visit(context.Background(), webClient(), server.URL, "app.website")
+	if ids(found) != "web.unreachable" || !strings.Contains(found[0].Detail, "refused") {
+		t.Errorf("found %+v", found)
+	}
+}
