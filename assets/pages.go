@@ -1,11 +1,10 @@
 package assets
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
-	"html/template"
+	"html"
 	"strings"
 	"sync"
 
@@ -66,35 +65,81 @@ func CallbackPage(id string) Callback {
 	return p
 }
 
-// A callbackFrame is the frame of all callback pages, and the policy that lets
-// its own style through and nothing else.
-type callbackFrame struct {
-	html   *template.Template
-	policy string
-}
-
-var frame = sync.OnceValue(func() callbackFrame {
-	// html/template drops comments and leaves all else of a style as it is; the
-	// hash has to be of what the browser gets.
-	style := strings.TrimSpace(Page("callback.css"))
-	html := strings.Replace(Page("callback.html"), "/*style*/", style, 1)
+// callbackStyle is the style of all callback pages, and the policy that lets it
+// through and nothing else: it names the hash of what the browser gets.
+var callbackStyle = sync.OnceValues(func() (style, policy string) {
+	style = strings.TrimSpace(Page("callback.css"))
 	sum := sha256.Sum256([]byte(style))
-	return callbackFrame{
-		html: template.Must(template.New("callback").Parse(html)),
-		policy: "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) +
-			"'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-	}
+	return style, "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) +
+		"'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 })
+
+// CallbackPolicy returns the Content-Security-Policy of the callback pages.
+func CallbackPolicy() string {
+	_, policy := callbackStyle()
+	return policy
+}
 
 // HTML renders the page. Everything in it is escaped; text from outside has to
 // be cleaned and redacted before.
 func (p Callback) HTML() []byte {
-	var b bytes.Buffer
-	if err := frame().html.Execute(&b, p); err != nil {
-		panic(err) // a Callback has nothing that can fail
-	}
-	return b.Bytes()
+	style, _ := callbackStyle()
+	return []byte(fillPage("callback.html", map[string]string{
+		"title": html.EscapeString(p.Title), "tone": html.EscapeString(p.Tone), "style": style,
+		"lead": html.EscapeString(p.Lead), "next": html.EscapeString(p.Next),
+		"facts": factsHTML(p.Facts), "finding": findingHTML(p.Finding),
+	}))
 }
 
-// CallbackPolicy returns the Content-Security-Policy of the callback pages.
-func CallbackPolicy() string { return frame().policy }
+func factsHTML(facts []CallbackFact) string {
+	if len(facts) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	b.WriteString("<dl>\n")
+	for _, f := range facts {
+		fmt.Fprintf(&b, "<div><dt>%s</dt><dd>%s</dd></div>\n", html.EscapeString(f.Name), html.EscapeString(f.Value))
+	}
+	b.WriteString("</dl>")
+	return b.String()
+}
+
+func findingHTML(f *finding.Finding) string {
+	if f == nil {
+		return ""
+	}
+	link := f.Link
+	if !strings.HasPrefix(link, "https://") {
+		link = "" // nothing that a browser would run
+	}
+	return strings.TrimSpace(fillPage("finding.html", map[string]string{
+		"title": html.EscapeString(f.Title), "cause": html.EscapeString(f.Cause), "fix": html.EscapeString(f.Fix),
+		"detail": html.EscapeString(f.Detail), "request": html.EscapeString(f.RequestID), "link": html.EscapeString(link),
+	}))
+}
+
+// fillPage puts HTML into the {{places}} of a file in assets/pages. A line whose
+// place stays empty is left out. (html/template would do it too, and keep every
+// exported method of the program in the binary: it calls methods by name.)
+func fillPage(name string, values map[string]string) string {
+	var b strings.Builder
+	for line := range strings.Lines(Page(name)) {
+		empty := false
+		for place, value := range values {
+			empty = empty || value == "" && strings.Contains(line, "{{"+place+"}}")
+		}
+		if !empty {
+			b.WriteString(fillLine(line, values))
+		}
+	}
+	return b.String()
+}
+
+// fillLine goes through a line once: what is put in is not looked at again.
+func fillLine(line string, values map[string]string) string {
+	pairs := make([]string, 0, 2*len(values))
+	for place, value := range values {
+		pairs = append(pairs, "{{"+place+"}}", value)
+	}
+	return strings.NewReplacer(pairs...).Replace(line)
+}
