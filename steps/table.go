@@ -149,72 +149,93 @@ func table() []Step {
 		{ID: "start", Short: "Start", Pages: []Page{
 			{ID: "start.way", Fields: []Field{choice(keyWay, "nothing existing")}},
 		}},
-		{ID: "account", Short: "Account", Pages: []Page{
-			{ID: "account.ready", Shown: fromNothing, Fields: []Field{
-				confirm("account.business"), confirm("account.email"), confirm("account.terms"),
-				{Key: "account.twoFactor", Kind: Confirm},
-			}},
+		{ID: "account", Short: "Account", Pages: accountPages()},
+		{ID: "app", Short: "App", Pages: appPages()},
+		{ID: "oauth", Short: "OAuth", Pages: oauthPages()},
+		{ID: "credentials", Short: "Credentials", Pages: credentialsPages()},
+		{ID: "review", Short: "Review", Pages: reviewPages()},
+		{ID: "connector", Short: "Connector", Pages: connectorPages()},
+	}
+}
+
+func accountPages() []Page {
+	return []Page{{ID: "account.ready", Shown: fromNothing, Fields: []Field{
+		confirm("account.business"), confirm("account.email"), confirm("account.terms"),
+		{Key: "account.twoFactor", Kind: Confirm},
+	}}}
+}
+
+func appPages() []Page {
+	return []Page{
+		{ID: "app.sheet", Shown: fromNothing, Fields: []Field{
+			needed(sheet("app.name")), sheet("app.company"),
+			needed(sheet("app.website")), needed(sheet("app.privacyPolicy")),
+			needed(sheet("app.description")),
 		}},
-		{ID: "app", Short: "App", Pages: []Page{
-			{ID: "app.sheet", Shown: fromNothing, Fields: []Field{
-				needed(sheet("app.name")), sheet("app.company"),
-				needed(sheet("app.website")), needed(sheet("app.privacyPolicy")),
-				needed(sheet("app.description")),
-			}},
-			{ID: "app.use", Shown: fromNothing, Fields: []Field{
-				choice("app.platform", "web ios android other"), choice("app.type", "internal public"),
-				sheet("app.account"), sheet("app.purpose"),
-				sheet("app.useCase"), sheet("app.audience"), sheet("app.icon"),
-			}},
-			{ID: "app.request", Shown: fromNothing, Fields: []Field{
-				choice(keyStatus, "notSubmitted pending trial standard rejected"),
-			}},
+		{ID: "app.use", Shown: fromNothing, Fields: []Field{
+			choice("app.platform", "web ios android other"), choice("app.type", "internal public"),
+			sheet("app.account"), sheet("app.purpose"),
+			sheet("app.useCase"), sheet("app.audience"), sheet("app.icon"),
 		}},
-		{ID: "oauth", Short: "OAuth", Pages: []Page{
-			{ID: "oauth.connector", Shown: fromNothing, Fields: []Field{
-				choice(keyTarget, "appmixer other"),
-				{Key: keyAPIBase, Kind: Text, Needed: always, Shown: is(keyTarget, "appmixer")},
-				{Key: keyRedirect, Kind: Text, Needed: always, Shown: is(keyTarget, "other"), Copy: true},
-			}},
-			{ID: "oauth.test", Shown: chosen, Fields: []Field{
-				{Key: keyTestURI, Kind: Text, Needed: always, Copy: true},
-			}},
-			{ID: "oauth.scopes", Shown: chosen, Fields: []Field{
-				{Key: keyTasks, Kind: Several}, {Key: keyPermissions, Kind: Several},
-				{Key: keyScopes, Kind: Several, Needed: always},
-			}},
-			{ID: "oauth.register", Shown: fromNothing, Fields: []Field{
-				{Key: "oauth.registered", Kind: Text, Lines: true},
-				confirm(keySaved, keyRedirect, keyTestURI),
-			}},
+		{ID: "app.request", Shown: fromNothing, Fields: []Field{
+			choice(keyStatus, "notSubmitted pending trial standard rejected"),
 		}},
-		{ID: "credentials", Short: "Credentials", Pages: []Page{
-			{ID: "credentials.keys", Shown: chosen, Fields: []Field{
-				needed(text(keyClientID)),
-				{Key: keySecret, Kind: Secret, Needed: needsSecret},
-			}},
-			{ID: "credentials.test", Kind: Live, Shown: chosen, Fields: []Field{
-				{Key: keyAccount, Kind: Confirm, Needed: tested, Shown: tested},
-			}},
+	}
+}
+
+func oauthPages() []Page {
+	return []Page{
+		{ID: "oauth.connector", Shown: fromNothing, Fields: []Field{
+			choice(keyTarget, "appmixer other"),
+			{Key: keyAPIBase, Kind: Text, Needed: always, Shown: is(keyTarget, "appmixer")},
+			{Key: keyRedirect, Kind: Text, Needed: always, Shown: is(keyTarget, "other"), Copy: true},
 		}},
-		{ID: "review", Short: "Review", Pages: []Page{
-			{ID: "review.access", Shown: fromNothing, Fields: []Field{
-				choice("review.goal", "trial standard"),
-				{Key: "review.checked", Kind: Several},
-				{Key: "review.video", Kind: Text, Shown: is("review.goal", "standard")},
-			}},
-			{ID: "review.packet", Shown: fromNothing, Fields: []Field{text(keyPacketFile)}},
+		{ID: "oauth.test", Shown: chosen, Fields: []Field{
+			{Key: keyTestURI, Kind: Text, Needed: always, Copy: true},
 		}},
-		{ID: "connector", Short: "Connector", Pages: []Page{
-			{ID: "connector.where", Shown: chosen, Fields: []Field{
-				needed(text(keyService)), needed(text(keyFile)),
-				choice(keySecretKind, "file env secretFile keyring"),
-				{Key: keySecretRef, Kind: Text,
-					Shown: func(s State) bool { return s.Get(keySecretKind) != "file" }},
-			}},
-			{ID: "connector.write", Kind: Preview, Shown: chosen},
-			{ID: "connector.done", Kind: Done, Shown: func(s State) bool { return s.file.Saved }},
+		{ID: "oauth.scopes", Shown: chosen, Fields: []Field{
+			{Key: keyTasks, Kind: Several}, {Key: keyPermissions, Kind: Several},
+			{Key: keyScopes, Kind: Several, Needed: always},
 		}},
+		{ID: "oauth.register", Shown: fromNothing, Fields: []Field{
+			{Key: "oauth.registered", Kind: Text, Lines: true},
+			confirm(keySaved, keyRedirect, keyTestURI),
+		}},
+	}
+}
+
+func credentialsPages() []Page {
+	return []Page{
+		{ID: "credentials.keys", Shown: chosen, Fields: []Field{
+			needed(text(keyClientID)),
+			{Key: keySecret, Kind: Secret, Needed: needsSecret},
+		}},
+		{ID: "credentials.test", Kind: Live, Shown: chosen, Fields: []Field{
+			{Key: keyAccount, Kind: Confirm, Needed: tested, Shown: tested},
+		}},
+	}
+}
+
+func reviewPages() []Page {
+	return []Page{
+		{ID: "review.access", Shown: fromNothing, Fields: []Field{
+			choice("review.goal", "trial standard"),
+			{Key: "review.checked", Kind: Several},
+			{Key: "review.video", Kind: Text, Shown: is("review.goal", "standard")},
+		}},
+		{ID: "review.packet", Shown: fromNothing, Fields: []Field{text(keyPacketFile)}},
+	}
+}
+
+func connectorPages() []Page {
+	return []Page{
+		{ID: "connector.where", Shown: chosen, Fields: []Field{
+			needed(text(keyService)), needed(text(keyFile)),
+			choice(keySecretKind, "file env secretFile keyring"),
+			{Key: keySecretRef, Kind: Text, Shown: func(s State) bool { return s.Get(keySecretKind) != "file" }},
+		}},
+		{ID: "connector.write", Kind: Preview, Shown: chosen},
+		{ID: "connector.done", Kind: Done, Shown: func(s State) bool { return s.file.Saved }},
 	}
 }
 

@@ -1,0 +1,170 @@
+package wizard
+
+import (
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+	"github.com/pinsetup/pinsetup/assets/finding"
+	"github.com/pinsetup/pinsetup/auth"
+	"github.com/pinsetup/pinsetup/steps"
+	"github.com/pinsetup/pinsetup/ui/say"
+)
+
+func (l *live) flying(m *model, msg tea.Msg) ([]steps.Event, tea.Cmd) {
+	url := m.state.Test().AuthorizeURL
+	switch msg := msg.(type) {
+	case tea.PasteMsg:
+		return []steps.Event{steps.PasteCallback{Text: msg.Content}}, nil
+	case toggleMsg:
+		return []steps.Event{steps.BrowserShows{What: msg.value}}, nil
+	case tea.KeyPressMsg:
+		k := m.keyMap
+		switch {
+		case key.Matches(msg, k.Next):
+			return l.enter(m), nil
+		case key.Matches(msg, k.Open):
+			return nil, m.openURL(url)
+		case key.Matches(msg, k.Copy):
+			return nil, m.copy(url)
+		case key.Matches(msg, k.Print):
+			return nil, printUnwrapped(url)
+		case key.Matches(msg, k.Deny):
+			return []steps.Event{steps.GiveAccess{Give: false}}, nil
+		case key.Matches(msg, k.Browser):
+			l.asked = true
+			return []steps.Event{steps.StillWaiting{}}, nil
+		case key.Matches(msg, k.Again):
+			return []steps.Event{steps.CancelTest{}, steps.StartTest{}}, nil
+		case key.Matches(msg, k.NextField, k.PrevField, k.Up, k.Down) && m.state.Test().Asking:
+			return l.choose(m, msg)
+		}
+	}
+	var cmd tea.Cmd
+	l.paste, cmd = l.paste.Update(msg)
+	return nil, cmd
+}
+
+// choose moves between the paste and the question about the browser.
+func (l *live) choose(m *model, msg tea.KeyPressMsg) ([]steps.Event, tea.Cmd) {
+	if len(m.state.Test().Browser) > 0 { // back to the question
+		return []steps.Event{steps.BrowserShows{}}, nil
+	}
+	if !l.asked || key.Matches(msg, m.keyMap.NextField, m.keyMap.PrevField) {
+		l.asked = !l.asked
+		return nil, nil
+	}
+	return l.browser.update(m, msg)
+}
+
+// enter gives what was pasted, answers the question, or, in the demo, presses
+// "Give access" in the simulated browser.
+func (l *live) enter(m *model) []steps.Event {
+	if l.asked && m.state.Test().Asking {
+		if found := m.state.Test().Browser; len(found) > 0 && found[0].Field != "" && finding.HasError(found) {
+			return append([]steps.Event{steps.CancelTest{}}, l.goTo(found)...)
+		}
+		return []steps.Event{steps.BrowserShows{What: l.browser.options[l.browser.at].Value}}
+	}
+	if text := strings.TrimSpace(l.paste.Value()); text != "" {
+		l.paste.SetValue("")
+		return []steps.Event{steps.PasteCallback{Text: text}}
+	}
+	if m.state.Options().Demo && m.state.Test().Progress.Stage != auth.Exchanging {
+		return []steps.Event{steps.GiveAccess{Give: true}}
+	}
+	return nil
+}
+
+func (l *live) drawFlying(m *model, c *canvas, test steps.Test) {
+	if test.AuthorizeURL == "" {
+		c.add(m.busy() + m.theme.Strong.Render("Opening the port for Pinterest's answer"))
+		return
+	}
+	c.add(m.busy() + m.theme.Strong.Render(say.Stage(test.Progress.Stage)))
+	c.gap()
+	if test.Progress.Stage != auth.Waiting && test.Progress.Stage != "" {
+		return
+	}
+	c.add(wrap(waitingText(m, test.Progress), c.width)...)
+	c.gap()
+	c.add(link(test.AuthorizeURL, m.theme.Link, c.width)...)
+	c.gap()
+	for _, f := range test.Progress.Findings {
+		m.finding(c, f)
+		c.gap()
+	}
+	l.drawPaste(m, c, test)
+	if test.Asking {
+		l.drawBrowser(m, c, test)
+	}
+}
+
+func (l *live) drawPaste(m *model, c *canvas, test steps.Test) {
+	c.focused(!l.asked, func() {
+		c.add(m.theme.Strong.Render("Callback address") + m.theme.Faint.Render(cut("  if the browser can't reach this computer", c.width-16)))
+		bar := m.theme.Accent.Render(signBar) + " "
+		if l.asked {
+			bar = m.theme.Rule.Render(signBar) + " "
+		} else {
+			c.at(l.paste.Cursor(), 2)
+		}
+		l.paste.SetWidth(c.width - 4)
+		c.add(bar + l.paste.View())
+		for _, f := range test.Refused {
+			inner := newCanvas(c.width - 2)
+			m.finding(inner, f)
+			c.add(indented(2, inner.lines)...)
+		}
+	})
+	c.gap()
+}
+
+func (l *live) drawBrowser(m *model, c *canvas, test steps.Test) {
+	c.focused(l.asked, func() {
+		if len(test.Browser) > 0 {
+			for _, f := range test.Browser {
+				m.finding(c, f)
+				c.gap()
+			}
+			return
+		}
+		c.add(m.theme.Strong.Render("Nothing has come back yet. What does the browser show?"))
+		l.browser.draw(m, c, l.asked)
+	})
+}
+
+func (m *model) busy() string {
+	if m.config.Still {
+		return m.theme.Accent.Render("… ")
+	}
+	return m.theme.Accent.Render(m.spinner.View()) + " "
+}
+
+func waitingText(m *model, p auth.Progress) string {
+	var b strings.Builder
+	b.WriteString("Open this address, log in, and press \"Give access\". ")
+	if len(p.Listening) > 0 {
+		b.WriteString("The answer is expected at " + strings.Join(p.Listening, " and ") + ". ")
+	}
+	if m.state.Options().Demo {
+		b.WriteString("In the demo, Enter gives access from here.")
+	}
+	return b.String()
+}
+
+func (l *live) flyingKeys(m *model, test steps.Test) []key.Binding {
+	k := m.keyMap
+	keys := []key.Binding{}
+	switch {
+	case l.asked && len(test.Browser) > 0 && finding.HasError(test.Browser):
+		keys = append(keys, as(k.Next, "go and mend it"), as(k.Down, "it shows something else"))
+	case l.asked:
+		keys = append(keys, as(k.Next, "that is it"), as(k.Down, "choose"))
+	case l.typing():
+		keys = append(keys, as(k.Next, "use this address"))
+	case m.state.Options().Demo:
+		keys = append(keys, as(k.Next, "give access"), k.Deny)
+	}
+	return append(keys, k.Open, k.Copy, k.Print, k.Browser, as(k.Back, "cancel"))
+}

@@ -1,0 +1,101 @@
+package wizard
+
+import (
+	"fmt"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+	"github.com/pinsetup/pinsetup/auth"
+	"github.com/pinsetup/pinsetup/steps"
+	"github.com/pinsetup/pinsetup/ui/say"
+)
+
+func (l *live) after(m *model, msg tea.Msg) ([]steps.Event, tea.Cmd) {
+	if toggle, ok := msg.(toggleMsg); ok {
+		return l.account.update(m, toggle)
+	}
+	press, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		return nil, nil
+	}
+	result := m.state.Test().Result
+	k := m.keyMap
+	switch {
+	case key.Matches(press, k.Again):
+		return []steps.Event{steps.StartTest{}}, nil
+	case key.Matches(press, k.Skip) && !result.OK:
+		return []steps.Event{steps.SkipTest{}}, nil
+	case key.Matches(press, k.Toggle) && result.OK:
+		return l.account.toggle(), nil
+	case key.Matches(press, k.Next) && result.OK:
+		if !l.account.on {
+			return l.account.toggle(), nil
+		}
+		return []steps.Event{steps.Next{}}, nil
+	case key.Matches(press, k.Next):
+		return l.goTo(result.Findings), nil
+	}
+	return nil, nil
+}
+
+func (l *live) drawAfter(m *model, c *canvas, r auth.Result) {
+	if r.OK {
+		c.add(m.theme.Good.Render(signGood+" ") + m.theme.Strong.Render("The live test passed."))
+	} else {
+		c.add(m.theme.Bad.Render(signBad+" ") + m.theme.Strong.Render("The live test did not pass."))
+	}
+	c.gap()
+	if r.OK {
+		c.focused(true, func() {
+			if r.Account != nil {
+				c.add(hang("", "Pinterest says that you are "+say.Account(*r.Account)+".", m.theme.Text, c.width)...)
+			}
+			c.click(toggleMsg{"credentials.account", "yes"})
+			l.account.draw(m, c, true)
+			for _, f := range m.state.Findings("credentials.account") {
+				m.finding(c, f)
+			}
+		})
+		c.gap()
+	}
+	for _, f := range r.Findings {
+		m.finding(c, f)
+		c.gap()
+	}
+	l.drawProofs(m, c, r)
+}
+
+// drawProofs lists what was tried, and how each came out.
+func (l *live) drawProofs(m *model, c *canvas, r auth.Result) {
+	row := func(p auth.Proof, name, value string) {
+		sign, style := signNote, m.theme.Faint
+		switch p {
+		case auth.Verified:
+			sign, style = signGood, m.theme.Good
+		case auth.Rejected:
+			sign, style = signBad, m.theme.Bad
+		}
+		c.add(cut(style.Render(sign)+" "+fmt.Sprintf("%-22s", name)+m.theme.Faint.Render(value), c.width))
+	}
+	if r.Credentials != "" {
+		row(r.Credentials, "App ID and secret", string(r.Credentials))
+	}
+	if len(r.Granted) > 0 {
+		row(auth.Verified, "Scopes granted", fmt.Sprintf("%d, asked for %d", len(r.Granted), len(r.Requested)))
+	}
+	for _, p := range r.Probes {
+		row(p.Proof, p.Scope, fmt.Sprintf("%s  %s", p.Proof, p.Request))
+	}
+	if r.AccessTier != "" {
+		row(auth.Present, "Access", r.AccessTier)
+	}
+	for _, limit := range r.RateLimits {
+		if text := say.Limit(limit); text != "" {
+			row(auth.Present, "Rate limit", text)
+			break
+		}
+	}
+	if r.TokenExpiresIn > 0 {
+		row(auth.Present, "Token lives for", say.Lifetimes(r.TokenExpiresIn, r.RefreshExpiresIn))
+	}
+}
