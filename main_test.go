@@ -185,7 +185,7 @@ func TestASecondStartGoesOnWhereTheFirstOneStopped(t *testing.T) {
 			}
 			again := demo(t, dir)
 			again.WaitFor("Kept across the end")
-			again.WaitFor("this is where you stopped")
+			again.WaitFor("This is where you stopped")
 		})
 	}
 }

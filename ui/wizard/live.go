@@ -76,7 +76,7 @@ func (l *live) before(m *model, msg tea.Msg) ([]steps.Event, tea.Cmd) {
 	switch k := m.keyMap; {
 	case key.Matches(press, k.Next, k.Again):
 		if found := m.state.TestFindings(); len(found) > 0 {
-			return l.goTo(found), nil
+			return goTo(found), nil
 		}
 		return []steps.Event{steps.StartTest{}}, nil
 	case key.Matches(press, k.Skip):
@@ -86,7 +86,7 @@ func (l *live) before(m *model, msg tea.Msg) ([]steps.Event, tea.Cmd) {
 }
 
 // goTo jumps to where the first finding is mended.
-func (l *live) goTo(found []finding.Finding) []steps.Event {
+func goTo(found []finding.Finding) []steps.Event {
 	for _, f := range found {
 		if page, ok := steps.PageOf(f.Field); ok && f.Field != "credentials.account" {
 			return []steps.Event{steps.Jump{Page: page.ID}}
@@ -149,6 +149,9 @@ func (l *live) keys(m *model) []key.Binding {
 		return []key.Binding{as(k.Next, "yes, the right account"), k.Again, k.Back, k.Why}
 	case test.Result.OK:
 		return []key.Binding{k.Next, k.Back, k.Again, k.Why}
+	}
+	if goTo(test.Result.Findings) == nil {
+		return []key.Binding{as(k.Next, "run again"), k.Back, k.Skip, k.Why}
 	}
 	return []key.Binding{as(k.Next, "go and mend it"), k.Again, k.Back, k.Skip, k.Why}
 }

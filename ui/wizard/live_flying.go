@@ -62,7 +62,7 @@ func (l *live) choose(m *model, msg tea.KeyPressMsg) ([]steps.Event, tea.Cmd) {
 func (l *live) enter(m *model) []steps.Event {
 	if l.asked && m.state.Test().Asking {
 		if found := m.state.Test().Browser; len(found) > 0 && found[0].Field != "" && finding.HasError(found) {
-			return append([]steps.Event{steps.CancelTest{}}, l.goTo(found)...)
+			return append([]steps.Event{steps.CancelTest{}}, goTo(found)...)
 		}
 		return []steps.Event{steps.BrowserShows{What: l.browser.options[l.browser.at].Value}}
 	}

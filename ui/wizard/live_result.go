@@ -33,7 +33,10 @@ func (l *live) after(m *model, msg tea.Msg) ([]steps.Event, tea.Cmd) {
 		}
 		return []steps.Event{steps.Next{}}, nil
 	case key.Matches(press, k.Next):
-		return l.goTo(result.Findings), nil
+		if events := goTo(result.Findings); events != nil {
+			return events, nil
+		}
+		return []steps.Event{steps.StartTest{}}, nil
 	}
 	return nil, nil
 }

@@ -59,7 +59,7 @@ func newModel(c Config, runner *run.Runner) *model {
 	}
 	m.screen = m.screenFor(m.state.Page())
 	if m.state.Resumed() {
-		m.notice = "Welcome back: this is where you stopped. " + m.keyMap.StartOver.Help().Key + " starts over."
+		m.notice = "This is where you stopped. " + m.keyMap.StartOver.Help().Key + " starts over."
 	}
 	return m
 }
