@@ -23,8 +23,9 @@ type (
 	Next struct{}
 	// Back goes one page back. It never validates.
 	Back struct{}
-	// Jump goes to a page that was reached before.
-	Jump struct{ Page string }
+	// Jump goes to a page that was reached before, to the field that is meant,
+	// if one is.
+	Jump struct{ Page, Field string }
 	// StartTest starts the live test.
 	StartTest struct{}
 	// CancelTest ends the live test without a result.

@@ -60,7 +60,7 @@ func (s State) arrive(p Page) (State, []Effect) {
 		s.test = s.test.landed()
 		effects = append(effects, StopTest{})
 	}
-	s.page = p.ID
+	s.page, s.wanted = p.ID, ""
 	s.seen = with(s.seen, p.ID, true)
 	if p.Kind != Done {
 		effects = append(effects, SaveDraft{})
@@ -83,7 +83,9 @@ func (s State) back() (State, []Effect) {
 func (s State) jump(j Jump) (State, []Effect) {
 	for _, p := range s.Pages() {
 		if p.ID == j.Page && p.ID != s.page && s.reached(p.ID) {
-			return s.arrive(p)
+			s, effects := s.arrive(p)
+			s.wanted = j.Field
+			return s, effects
 		}
 	}
 	return s, nil

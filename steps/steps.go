@@ -32,6 +32,8 @@ type Options struct {
 type State struct {
 	options Options
 	page    string
+	// wanted is the field of the page that was jumped to.
+	wanted  string
 	answers map[string]string
 	secret  safe.Secret
 	// touched are the fields whose findings are shown.
@@ -103,6 +105,9 @@ func (s State) Get(key string) string {
 
 // Secret returns the app secret.
 func (s State) Secret() safe.Secret { return s.secret }
+
+// Wanted returns the field that the page was jumped to for, "" for none.
+func (s State) Wanted() string { return s.wanted }
 
 // Test returns the live test.
 func (s State) Test() Test { return s.test }

@@ -234,11 +234,11 @@ func TestAnyStepThatWasReachedCanBeJumpedTo(t *testing.T) {
 		if item.Page == "" {
 			continue
 		}
-		if got := run(s, Jump{item.Page}).page; got != item.Page {
+		if got := run(s, Jump{Page: item.Page}).page; got != item.Page {
 			t.Errorf("jump to %s leads to %s", item.Page, got)
 		}
 	}
-	if got := run(s, Jump{"connector.write"}).page; got != "review.access" {
+	if got := run(s, Jump{Page: "connector.write"}).page; got != "review.access" {
 		t.Errorf("a page that wasn't reached can be jumped to: %s", got)
 	}
 }
@@ -256,7 +256,7 @@ func TestALaterChangeMakesTheLiveTestStale(t *testing.T) {
 			if !s.TestStale() {
 				t.Fatal("the live test counts as done")
 			}
-			s = run(s, Jump{"credentials.test"}, Next{})
+			s = run(s, Jump{Page: "credentials.test"}, Next{})
 			if s.page != "credentials.test" {
 				t.Errorf("went on to %s with a stale test", s.page)
 			}
@@ -264,7 +264,7 @@ func TestALaterChangeMakesTheLiveTestStale(t *testing.T) {
 				t.Error("the file would say that something was proved")
 			}
 			for _, item := range s.Rail() {
-				if item.Step == "credentials" && run(s, Jump{"review.access"}).Rail()[3].Status != Trouble {
+				if item.Step == "credentials" && run(s, Jump{Page: "review.access"}).Rail()[3].Status != Trouble {
 					t.Error("the rail doesn't show it")
 				}
 			}
@@ -286,7 +286,7 @@ func TestANewRedirectURIHasToBeSavedInThePortalAgain(t *testing.T) {
 	if !s.Stale(keySaved) || s.Get(keySaved) != "" {
 		t.Fatal("the confirmation still counts")
 	}
-	s = run(s, Jump{"oauth.register"}, Next{})
+	s = run(s, Jump{Page: "oauth.register"}, Next{})
 	found := s.Findings(keySaved)
 	if s.page != "oauth.register" || len(found) == 0 || found[len(found)-1].ID != "wizard.stale" {
 		t.Errorf("at %s it says %v", s.page, found)

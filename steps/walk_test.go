@@ -47,7 +47,7 @@ func anyEvent(t *rapid.T) Event {
 	}
 	return rapid.SampledFrom([]Event{
 		Input{key, value}, Input{key, value}, InputSecret{safe.Hold(value)}, InputSecret{safe.Hold(goodSecret)},
-		Leave{key}, Next{}, Next{}, Next{}, Back{}, Jump{rapid.SampledFrom(pages).Draw(t, "page")},
+		Leave{key}, Next{}, Next{}, Next{}, Back{}, Jump{Page: rapid.SampledFrom(pages).Draw(t, "page")},
 		StartTest{}, CancelTest{}, SkipTest{}, PasteCallback{value}, GiveAccess{true}, BrowserShows{value},
 		TestStarted{"u"}, TestProgressed{auth.Progress{Stage: auth.Exchanging}}, StillWaiting{}, PasteRefused{},
 		Tested{result}, Prepared{New: true, Changed: true}, Save{}, Saved{"/x"}, NotSaved{}, PacketWritten{Path: "p"},
@@ -87,7 +87,7 @@ func goOn(s State) State {
 	case Live:
 		if found := s.TestFindings(); len(found) > 0 && !s.Test().Flying() {
 			if page, ok := PageOf(found[0].Field); ok {
-				if there := run(s, Jump{page.ID}); there.page == page.ID {
+				if there := run(s, Jump{Page: page.ID}); there.page == page.ID {
 					return run(fill(there), Next{})
 				}
 			}
@@ -98,7 +98,7 @@ func goOn(s State) State {
 		s = run(s, NotSaved{}, Prepared{New: true, Changed: true})
 		for _, f := range s.Open() {
 			if page, ok := PageOf(f.Field); ok && f.Severity == finding.Error {
-				return run(fill(run(s, Jump{page.ID})), Next{})
+				return run(fill(run(s, Jump{Page: page.ID})), Next{})
 			}
 		}
 		return run(s, Save{}, Saved{"/x/pinterest.toml"})

@@ -41,6 +41,11 @@ func newForm(m *model, p steps.Page) *form {
 		f.widgets[field.Key] = newWidget(m, field)
 	}
 	f.sync(m.state)
+	for i, field := range f.fields {
+		if field.Key == m.state.Wanted() {
+			f.move(i)
+		}
+	}
 	return f
 }
 

@@ -89,7 +89,7 @@ func (l *live) before(m *model, msg tea.Msg) ([]steps.Event, tea.Cmd) {
 func goTo(found []finding.Finding) []steps.Event {
 	for _, f := range found {
 		if page, ok := steps.PageOf(f.Field); ok && f.Field != "credentials.account" {
-			return []steps.Event{steps.Jump{Page: page.ID}}
+			return []steps.Event{steps.Jump{Page: page.ID, Field: f.Field}}
 		}
 	}
 	return nil
