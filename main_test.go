@@ -183,11 +183,45 @@ func TestASecondStartGoesOnWhereTheFirstOneStopped(t *testing.T) {
 			if code := term.ExitCode(); code != e.code {
 				t.Errorf("exit code %d, want %d", code, e.code)
 			}
+			checkRestored(t, term)
 			again := demo(t, dir)
 			again.WaitFor("Kept across the end")
 			again.WaitFor("This is where you stopped")
 		})
 	}
+}
+
+// checkRestored checks that the terminal is as it was: no alternate screen, the
+// cursor there, mouse and bracketed paste off.
+func checkRestored(t *testing.T, term *screentest.Terminal) {
+	t.Helper()
+	term.Wait(func() bool { return !term.AltScreen() }, "the ordinary screen")
+	if _, shown := term.Cursor(); !shown {
+		t.Error("the cursor stays hidden")
+	}
+	raw := term.Raw()
+	for _, mode := range []string{"1049", "1002", "2004"} {
+		if strings.LastIndex(raw, "\x1b[?"+mode+"h") > strings.LastIndex(raw, "\x1b[?"+mode+"l") {
+			t.Errorf("mode %s stays on", mode)
+		}
+	}
+}
+
+func TestAWindowThatIsTooSmallSaysHowLargeItHasToBeAndGoesOn(t *testing.T) {
+	t.Parallel()
+	term := demo(t, t.TempDir())
+	toPage(t, term, "1 of 3 · who you are")
+	for _, size := range [][2]int{{60, 20}, {40, 15}, {200, 60}, {80, 24}} {
+		term.Resize(size[0], size[1])
+		term.WaitFor("who you are")
+		term.WaitFor("all keys")
+	}
+	term.Resize(39, 20)
+	term.WaitFor("pinsetup needs 40×12")
+	term.Resize(80, 11)
+	term.WaitFor("This window is 80×11")
+	term.Resize(80, 24)
+	term.WaitFor("who you are")
 }
 
 func TestAKilledWizardLosesAtMostWhatWasTypedLast(t *testing.T) {

@@ -174,6 +174,25 @@ func (p *picker) chosen(m *model, c *canvas) {
 		line += fmt.Sprintf("; unneeded: %s", strings.Join(note.Unneeded, ", "))
 	}
 	c.add(hang("", line, m.theme.Faint, c.width)...)
+	if p.views[p.view].field.Key == "oauth.scopes" {
+		p.allowed(m, c, note.Allowed)
+	}
+}
+
+// allowed names the tasks that the chosen scopes allow, on three lines at most.
+func (p *picker) allowed(m *model, c *canvas, tasks []assets.Task) {
+	titles := make([]string, len(tasks))
+	for i, t := range tasks {
+		titles[i] = t.Title
+	}
+	lines := wrap(strings.Join(titles, "; "), c.width-2)
+	if len(lines) > 3 {
+		lines = lines[:3]
+		lines[2] = cut(lines[2], c.width-4) + " …"
+	}
+	for _, line := range lines {
+		c.add("  " + m.theme.Faint.Render(line))
+	}
 }
 
 func (p *picker) keys(m *model) []key.Binding {
