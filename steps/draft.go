@@ -77,7 +77,7 @@ func Resume(o Options, data []byte) (State, error) {
 			ClientID: d.App.ClientID, RedirectURI: d.App.RedirectURI,
 			Scopes: d.App.Scopes, Endpoints: d.App.Endpoints, ClientSecret: s.secret,
 		}
-		if s.secret.IsZero() {
+		if s.secret.IsZero() || d.App.Endpoints != s.options.Endpoints {
 			s.test.Result = nil
 		}
 	}

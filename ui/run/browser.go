@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"strings"
 
 	"github.com/cli/browser"
 )
@@ -17,8 +18,8 @@ var ErrNoBrowser = errors.New("no browser here: the session came over SSH, or th
 // the system's own otherwise. Over SSH without a display it opens none: the
 // browser would start on the wrong machine, or take over the terminal.
 func OpenBrowser(url string) error {
-	if command := os.Getenv("BROWSER"); command != "" {
-		cmd := exec.Command(command, url)
+	if command := os.Getenv("BROWSER"); strings.TrimSpace(command) != "" {
+		cmd := browserCommand(command, url)
 		if err := cmd.Start(); err != nil {
 			return err
 		}
@@ -30,6 +31,19 @@ func OpenBrowser(url string) error {
 	}
 	browser.Stdout, browser.Stderr = io.Discard, io.Discard
 	return browser.OpenURL(url)
+}
+
+// browserCommand reads $BROWSER: a program, perhaps with arguments, of which
+// %s stands for the address.
+func browserCommand(command, url string) *exec.Cmd {
+	words := strings.Fields(command)
+	if !strings.Contains(command, "%s") {
+		words = append(words, "%s")
+	}
+	for i := range words {
+		words[i] = strings.ReplaceAll(words[i], "%s", url)
+	}
+	return exec.Command(words[0], words[1:]...)
 }
 
 // hasDisplay reports whether a browser would have a screen to appear on.

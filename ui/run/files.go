@@ -34,13 +34,21 @@ func (r *Runner) keepSecret(s steps.State) bool {
 	if r.kept.Equal(s.Secret()) {
 		return !s.Secret().IsZero()
 	}
-	if err := r.config.Keyring.Set(r.secretName(), s.Secret()); err != nil {
+	if err := r.put(s.Secret()); err != nil {
 		r.config.Log.Info("the secret is kept nowhere", "reason", err)
 		r.noRing = true
 		return false
 	}
 	r.kept = s.Secret()
-	return true
+	return !r.kept.IsZero()
+}
+
+// put keeps the draft's secret in the keyring; without one, none.
+func (r *Runner) put(secret safe.Secret) error {
+	if secret.IsZero() {
+		return r.config.Keyring.Delete(r.secretName())
+	}
+	return r.config.Keyring.Set(r.secretName(), secret)
 }
 
 func (r *Runner) secretName() string { return "draft/" + r.config.DraftID }
@@ -49,9 +57,11 @@ func (r *Runner) forgetDraft() {
 	if err := r.config.Drafts.Delete(r.config.DraftID); err != nil {
 		r.config.Log.Warn("the draft was not deleted", "error", err)
 	}
-	if r.config.Keyring != nil && !r.noRing && !r.kept.IsZero() {
+	// Asked even where this run kept nothing: an earlier one may have.
+	if r.config.Keyring != nil && !r.noRing {
 		if err := r.config.Keyring.Delete(r.secretName()); err != nil {
 			r.config.Log.Warn("the draft's secret was not deleted", "error", err)
+			r.noRing = true
 		}
 		r.kept = safe.Secret{}
 	}

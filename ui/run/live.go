@@ -1,6 +1,7 @@
 package run
 
 import (
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -74,9 +75,14 @@ func (r *Runner) consent(give bool) {
 	}
 	url := r.flight.AuthorizeURL()
 	go func() {
-		if _, err := r.config.Demo.Consent(r.ctx, url, give); err != nil {
+		page, err := r.config.Demo.Consent(r.ctx, url, give)
+		switch {
+		case err != nil:
 			r.config.Log.Info("simulated consent", "error", err)
 			r.send(steps.BrowserShows{What: err.Error()})
+		case strings.HasPrefix(page, "https://"), strings.HasPrefix(page, "http://"):
+			// It leads off this machine: the address is what a person would copy.
+			r.send(steps.PasteCallback{Text: page})
 		}
 	}()
 }

@@ -1,0 +1,118 @@
+package run
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/zalando/go-keyring"
+
+	"github.com/pinsetup/pinsetup/auth/safe"
+	"github.com/pinsetup/pinsetup/steps"
+	"github.com/pinsetup/pinsetup/store"
+)
+
+const secret = "89abcdef0123456789abcdef0123456789abcdef"
+
+func config(t *testing.T) Config {
+	t.Helper()
+	keyring.MockInit()
+	return Config{DraftID: store.DraftID("pinterest.toml", t.Name(), false), Drafts: store.Drafts{Dir: t.TempDir()}, Keyring: &store.Keyring{}}
+}
+
+// carry has the effects carried out, and everything before the program's end.
+func carry(c Config, s steps.State, effects ...steps.Effect) {
+	r := New(c, func(steps.Event) {})
+	r.Queue(s, append(effects, steps.Exit{}))
+	<-r.Done()
+}
+
+func kept(t *testing.T, c Config) string {
+	t.Helper()
+	s, _, err := c.Keyring.Get("draft/" + c.DraftID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s.Reveal()
+}
+
+func TestTheDraftsSecretIsInTheKeyringAndComesBack(t *testing.T) {
+	c := config(t)
+	carry(c, steps.New(steps.Options{Secret: safe.NewSecret(secret)}), steps.SaveDraft{})
+	if got := kept(t, c); got != secret {
+		t.Fatalf("the keyring has %q", got)
+	}
+	if s := Resume(c, steps.Options{}); s.Secret().Reveal() != secret || !s.Resumed() {
+		t.Error("it doesn't come back with the draft")
+	}
+}
+
+func TestAForgottenDraftLeavesNoSecretInTheKeyring(t *testing.T) {
+	c := config(t)
+	carry(c, steps.New(steps.Options{Secret: safe.NewSecret(secret)}), steps.SaveDraft{})
+	carry(c, Resume(c, steps.Options{}), steps.ForgetDraft{}) // another run finishes it
+	if got := kept(t, c); got != "" {
+		t.Errorf("the keyring still has %q", got)
+	}
+	if s := Resume(c, steps.Options{}); s.Resumed() {
+		t.Error("the draft is still there")
+	}
+}
+
+func TestASecretThatWasEmptiedIsForgotten(t *testing.T) {
+	c := config(t)
+	r := New(c, func(steps.Event) {})
+	r.Queue(steps.New(steps.Options{Secret: safe.NewSecret(secret)}), []steps.Effect{steps.SaveDraft{}, steps.ReadConfig{Path: "none"}})
+	r.Queue(steps.New(steps.Options{}), []steps.Effect{steps.SaveDraft{}, steps.Exit{}})
+	<-r.Done()
+	if got := kept(t, c); got != "" {
+		t.Errorf("the keyring still has %q", got)
+	}
+}
+
+func TestWithoutAKeyringOnlyTheSecretIsLost(t *testing.T) {
+	c := config(t)
+	keyring.MockInitWithError(keyring.ErrUnsupportedPlatform)
+	carry(c, steps.New(steps.Options{Secret: safe.NewSecret(secret), Values: map[string]string{"app.name": "Acme"}}), steps.SaveDraft{})
+	s := Resume(c, steps.Options{})
+	if s.Get("app.name") != "Acme" || !s.Secret().IsZero() {
+		t.Errorf("name %q, secret there: %v", s.Get("app.name"), !s.Secret().IsZero())
+	}
+}
+
+func TestEffectsAreCarriedOutInOrderAndNoDraftInVain(t *testing.T) {
+	c := config(t)
+	var heard []string
+	r := New(c, func(e steps.Event) {
+		switch e.(type) {
+		case steps.DraftSaved:
+			heard = append(heard, "draft")
+		case steps.ConfigRead:
+			heard = append(heard, "config")
+		}
+	})
+	s := steps.New(steps.Options{})
+	r.mu.Lock() // so that all of them wait in the queue
+	for range 5 {
+		r.queue = append(r.queue, job{s, steps.SaveDraft{}})
+	}
+	r.queue = append(r.queue, job{s, steps.ReadConfig{Path: "none"}}, job{s, steps.Exit{}})
+	r.mu.Unlock()
+	r.Queue(s, []steps.Effect{steps.Exit{}})
+	<-r.Done()
+	if !slices.Equal(heard, []string{"draft", "config"}) {
+		t.Errorf("heard %v", heard)
+	}
+}
+
+func TestTheBrowsersCommandMayHaveArguments(t *testing.T) {
+	for command, want := range map[string][]string{
+		"firefox":            {"firefox", "https://x"},
+		"firefox --new %s":   {"firefox", "--new", "https://x"},
+		"open -a Safari":     {"open", "-a", "Safari", "https://x"},
+		"browser --app=%s -": {"browser", "--app=https://x", "-"},
+	} {
+		if got := browserCommand(command, "https://x").Args; !slices.Equal(got, want) {
+			t.Errorf("%s: %q", command, got)
+		}
+	}
+}
