@@ -51,7 +51,6 @@ func sources(t *testing.T) []source {
 	return all
 }
 
-
 // layers are the parts of the program: each may import those after it.
 var layers = []string{"ui", "steps", "store", "auth", "assets"}
 
