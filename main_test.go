@@ -34,7 +34,7 @@ func buildAndRun(m *testing.M) int {
 
 // pinsetup returns the command, in a folder of its own, with nothing of the
 // person's who runs the tests.
-func pinsetup(t *testing.T, dir string, args ...string) *exec.Cmd {
+func pinsetup(t testing.TB, dir string, args ...string) *exec.Cmd {
 	t.Helper()
 	cmd := exec.Command(binary, args...)
 	cmd.Dir = dir

@@ -85,6 +85,9 @@ func (f *File) saveLocked(target string) error {
 	return saveError(f.path, err)
 }
 
+// syncToDisk brings a file or a folder to the disk; tests look that it is called.
+var syncToDisk = (*os.File).Sync
+
 // atStep, if not nil, is called before every step that changes something on
 // the disk: a test has the step fail there, or ends the process.
 var atStep func() error
@@ -200,7 +203,7 @@ func writeTemp(target string, data []byte, mode fs.FileMode, owner *owner) (name
 	if err := file.Chmod(mode); err != nil {
 		return "", err
 	}
-	if err := errors.Join(step(), file.Sync()); err != nil {
+	if err := errors.Join(step(), syncToDisk(file)); err != nil {
 		return "", err
 	}
 	return file.Name(), file.Close()

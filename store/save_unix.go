@@ -61,7 +61,7 @@ func syncFolder(path string) error {
 		return err
 	}
 	defer folder.Close()
-	err = folder.Sync()
+	err = syncToDisk(folder)
 	if errors.Is(err, syscall.EINVAL) || errors.Is(err, syscall.ENOTSUP) {
 		return nil // a file system that can't, and says so
 	}
