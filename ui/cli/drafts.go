@@ -2,6 +2,7 @@ package cli
 
 import (
 	"encoding/json"
+	"errors"
 	"strings"
 	"time"
 
@@ -9,6 +10,7 @@ import (
 
 	"github.com/pinsetup/pinsetup/auth/safe"
 	"github.com/pinsetup/pinsetup/store"
+	"github.com/pinsetup/pinsetup/ui/run"
 )
 
 func (a *app) draftsCommand() *cobra.Command {
@@ -126,6 +128,10 @@ func (a *app) deleteDrafts(beginnings []string) error {
 	for _, d := range doomed {
 		if err := (store.Drafts{}).Delete(d.ID); err != nil {
 			return exit(exitFile, err)
+		}
+		// Where there is no keyring, it has no secret either.
+		if err := (store.Keyring{}).Delete(run.SecretName(d.ID)); err != nil && !errors.Is(err, store.ErrNoKeyring) {
+			a.problems().line("The keyring may still have the secret of %s: %v", d.ID, err)
 		}
 		a.problems().line("Deleted: %s", d.ID)
 	}

@@ -46,12 +46,13 @@ func (r *Runner) keepSecret(s steps.State) bool {
 // put keeps the draft's secret in the keyring; without one, none.
 func (r *Runner) put(secret safe.Secret) error {
 	if secret.IsZero() {
-		return r.config.Keyring.Delete(r.secretName())
+		return r.config.Keyring.Delete(SecretName(r.config.DraftID))
 	}
-	return r.config.Keyring.Set(r.secretName(), secret)
+	return r.config.Keyring.Set(SecretName(r.config.DraftID), secret)
 }
 
-func (r *Runner) secretName() string { return "draft/" + r.config.DraftID }
+// SecretName is the name under which the keyring has a draft's secret.
+func SecretName(draftID string) string { return "draft/" + draftID }
 
 func (r *Runner) forgetDraft() {
 	if err := r.config.Drafts.Delete(r.config.DraftID); err != nil {
@@ -59,7 +60,7 @@ func (r *Runner) forgetDraft() {
 	}
 	// Asked even where this run kept nothing: an earlier one may have.
 	if r.config.Keyring != nil && !r.noRing {
-		if err := r.config.Keyring.Delete(r.secretName()); err != nil {
+		if err := r.config.Keyring.Delete(SecretName(r.config.DraftID)); err != nil {
 			r.config.Log.Warn("the draft's secret was not deleted", "error", err)
 			r.noRing = true
 		}
@@ -77,7 +78,7 @@ func Resume(c Config, o steps.Options) steps.State {
 		return steps.New(o)
 	}
 	if o.Secret.IsZero() && c.Keyring != nil {
-		if secret, found, err := c.Keyring.Get("draft/" + c.DraftID); err == nil && found {
+		if secret, found, err := c.Keyring.Get(SecretName(c.DraftID)); err == nil && found {
 			o.Secret = secret
 		}
 	}

@@ -28,7 +28,7 @@ func carry(c Config, s steps.State, effects ...steps.Effect) {
 
 func kept(t *testing.T, c Config) string {
 	t.Helper()
-	s, _, err := c.Keyring.Get("draft/" + c.DraftID)
+	s, _, err := c.Keyring.Get(SecretName(c.DraftID))
 	if err != nil {
 		t.Fatal(err)
 	}
