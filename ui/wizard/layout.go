@@ -138,9 +138,17 @@ func (m *model) footer() []string {
 	if m.over != nil {
 		keys = m.over.keys(m)
 	} else {
-		keys = append(keys, m.keyMap.Help)
+		keys = append(keys, m.helpKey())
 	}
 	return []string{rule, m.keyLine(keys)}
+}
+
+// helpKey is the key of the help: while a text is typed, ? is a letter of it.
+func (m *model) helpKey() key.Binding {
+	if m.screen.typing() {
+		return bind("f1", "all keys", "f1")
+	}
+	return m.keyMap.Help
 }
 
 // keyLine shows as many keys as fit; the last one, help, always does.
