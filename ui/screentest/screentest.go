@@ -6,6 +6,7 @@ package screentest
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -22,6 +23,9 @@ import (
 // patience is how long a test waits for what has to appear. It is long
 // because machines that run tests are slow, not because pinsetup is.
 const patience = 30 * time.Second
+
+// drain is how long what a program wrote last may be on its way.
+const drain = 5 * time.Second
 
 // A Terminal is a program in a pseudo-terminal.
 type Terminal struct {
@@ -178,18 +182,20 @@ func (t *Terminal) WaitFor(text string) {
 // Wait waits until the condition holds; what says it in words.
 func (t *Terminal) Wait(holds func() bool, what string) {
 	t.t.Helper()
-	deadline := time.After(patience)
+	deadline, exited := time.After(patience), t.exited
 	for !holds() {
 		select {
 		case <-t.changed:
 		case <-time.After(50 * time.Millisecond):
-		case <-t.exited:
-			if !holds() {
-				t.t.Fatalf("the program ended with %d, before this was on the screen: %s\n%s", t.code, what, t.Screen())
-			}
-			return
+		case <-exited:
+			// What it wrote last may still be on its way to the screen.
+			exited, deadline = nil, time.After(drain)
 		case <-deadline:
-			t.t.Fatalf("this never came on the screen: %s\n%s", what, t.Screen())
+			ended := ""
+			if exited == nil {
+				ended = fmt.Sprintf(" before the program ended with %d", t.code)
+			}
+			t.t.Fatalf("this never came on the screen%s: %s\n%s", ended, what, t.Screen())
 		}
 	}
 }
