@@ -22,7 +22,7 @@ func (s State) chooseScopes(key, value string) State {
 	now := slices.DeleteFunc(strings.Fields(s.Get(keyScopes)), func(name string) bool {
 		return slices.Contains(had, name) && !slices.Contains(has, name) && !slices.Contains(kept, name)
 	})
-	return s.set(keyScopes, strings.Join(inOrder(append(now, has...)), " "))
+	return s.set(keyScopes, strings.Join(scopes.Sorted(append(now, has...)), " "))
 }
 
 func (s State) scopesOf(key string, ids []string) []string {
@@ -30,12 +30,7 @@ func (s State) scopesOf(key string, ids []string) []string {
 		names, _ := scopes.ForTasks(ids)
 		return names
 	}
-	var names []string
-	for _, p := range assets.Permissions() {
-		if slices.Contains(ids, p.ID) {
-			names = append(names, p.Scopes...)
-		}
-	}
+	names, _ := scopes.ForPermissions(ids)
 	return names
 }
 
@@ -44,35 +39,9 @@ func (s State) permissions() string {
 	have := strings.Fields(s.answers[keyScopes])
 	var ids []string
 	for _, p := range assets.Permissions() {
-		if subset(p.Scopes, have) {
+		if scopes.Covers(have, p.Scopes) {
 			ids = append(ids, p.ID)
 		}
 	}
 	return strings.Join(ids, " ")
-}
-
-func subset(some, all []string) bool {
-	for _, s := range some {
-		if !slices.Contains(all, s) {
-			return false
-		}
-	}
-	return len(some) > 0
-}
-
-// inOrder returns the scopes in the catalogue's order, each once; names that
-// the catalogue doesn't know come last, for their findings to be seen.
-func inOrder(names []string) []string {
-	var sorted []string
-	for _, scope := range assets.Scopes() {
-		if slices.Contains(names, scope.Name) {
-			sorted = append(sorted, scope.Name)
-		}
-	}
-	for _, name := range names {
-		if !slices.Contains(sorted, name) {
-			sorted = append(sorted, name)
-		}
-	}
-	return sorted
 }

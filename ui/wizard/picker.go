@@ -10,6 +10,7 @@ import (
 
 	"github.com/pinsetup/pinsetup/assets"
 	"github.com/pinsetup/pinsetup/steps"
+	"github.com/pinsetup/pinsetup/steps/scopes"
 )
 
 // picker is the page on which scopes are chosen, in three views of one choice:
@@ -83,7 +84,7 @@ func (p *picker) update(m *model, msg tea.Msg) ([]steps.Event, tea.Cmd) {
 // paste adds scopes that somebody has in the clipboard; names that no longer
 // exist stay to be seen, with their translation.
 func (p *picker) paste(m *model, text string) []steps.Event {
-	names := strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' || r == '\n' || r == '\t' || r == '\r' })
+	names := scopes.Split(text)
 	have := strings.Fields(m.state.Get("oauth.scopes"))
 	for _, name := range names {
 		if !slices.Contains(have, name) {
