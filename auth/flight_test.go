@@ -256,11 +256,12 @@ func (l *closedListener) Addr() net.Addr { return &net.TCPAddr{} }
 
 func TestABusyPortIsTriedEverySecondUntilItIsFree(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
+		// No port that somebody could really be listening on: its owner would be named.
 		app := testApp
-		app.RedirectURI, app.Endpoints = "http://localhost:8085/", Production
+		app.RedirectURI, app.Endpoints = "http://localhost:65534/", Production
 		tries := 0
 		listen := func(_ context.Context, _, address string) (net.Listener, error) {
-			if address == "[::1]:8085" {
+			if address == "[::1]:65534" {
 				return nil, &net.OpError{Op: "listen", Err: syscall.EADDRNOTAVAIL}
 			}
 			if tries++; tries <= 3 {
