@@ -178,17 +178,18 @@ func (t *Terminal) WaitFor(text string) {
 // Wait waits until the condition holds; what says it in words.
 func (t *Terminal) Wait(holds func() bool, what string) {
 	t.t.Helper()
-	deadline := time.After(patience)
+	deadline, exited := time.After(patience), t.exited
 	for !holds() {
 		select {
 		case <-t.changed:
 		case <-time.After(50 * time.Millisecond):
-		case <-t.exited:
-			if !holds() {
+		case <-exited:
+			// What it wrote last may still be on its way.
+			deadline, exited = time.After(2*time.Second), nil
+		case <-deadline:
+			if exited == nil {
 				t.t.Fatalf("the program ended with %d, before this was on the screen: %s\n%s", t.code, what, t.Screen())
 			}
-			return
-		case <-deadline:
 			t.t.Fatalf("this never came on the screen: %s\n%s", what, t.Screen())
 		}
 	}
