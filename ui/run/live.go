@@ -29,9 +29,12 @@ func (r *Runner) flyTest(app auth.App) {
 	r.flight = &flight{Flight: f}
 	r.send(steps.TestStarted{AuthorizeURL: f.AuthorizeURL()})
 	if !r.config.NoBrowser {
-		if err := OpenBrowser(f.AuthorizeURL()); err != nil {
-			r.config.Log.Info("no browser opened", "reason", err)
-		}
+		// Beside the queue: a browser may take its time, and a paste doesn't wait.
+		go func() {
+			if err := OpenBrowser(f.AuthorizeURL()); err != nil {
+				r.config.Log.Info("no browser opened", "reason", err)
+			}
+		}()
 	}
 	go r.follow(r.flight)
 }

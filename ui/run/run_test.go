@@ -103,16 +103,3 @@ func TestEffectsAreCarriedOutInOrderAndNoDraftInVain(t *testing.T) {
 		t.Errorf("heard %v", heard)
 	}
 }
-
-func TestTheBrowsersCommandMayHaveArguments(t *testing.T) {
-	for command, want := range map[string][]string{
-		"firefox":            {"firefox", "https://x"},
-		"firefox --new %s":   {"firefox", "--new", "https://x"},
-		"open -a Safari":     {"open", "-a", "Safari", "https://x"},
-		"browser --app=%s -": {"browser", "--app=https://x", "-"},
-	} {
-		if got := browserCommand(command, "https://x").Args; !slices.Equal(got, want) {
-			t.Errorf("%s: %q", command, got)
-		}
-	}
-}

@@ -12,15 +12,24 @@ import (
 type canvas struct {
 	width  int
 	lines  []string
-	focus  [2]int // first and last line that have to be visible; -1 for none
-	first  int    // last line of the first thing that could have the focus
+	focus  []region // what has to be visible, the inner before the outer
+	first  int      // last line of the first thing that could have the focus
 	cursor *tea.Cursor
-	clicks map[int]tea.Msg
+	spots  []spot
+	// compact says that there is no room for the guide above the fields.
+	compact bool
 }
 
-func newCanvas(width int) *canvas {
-	return &canvas{width: width, focus: [2]int{-1, -1}, clicks: map[int]tea.Msg{}}
+// A region is lines, the last one included.
+type region struct{ from, to int }
+
+// A spot is cells of a line that can be clicked.
+type spot struct {
+	y, from, to int
+	msg         tea.Msg
 }
+
+func newCanvas(width int) *canvas { return &canvas{width: width} }
 
 func (c *canvas) add(lines ...string) { c.lines = append(c.lines, lines...) }
 
@@ -31,7 +40,8 @@ func (c *canvas) gap() {
 	}
 }
 
-// focused says that what draw adds has to stay visible.
+// focused says that what draw adds has to stay visible. It nests: an option in
+// a field comes before the whole field, where both don't fit.
 func (c *canvas) focused(is bool, draw func()) {
 	from := len(c.lines)
 	draw()
@@ -39,12 +49,22 @@ func (c *canvas) focused(is bool, draw func()) {
 		c.first = len(c.lines) - 1
 	}
 	if is {
-		c.focus = [2]int{from, len(c.lines) - 1}
+		c.focus = append(c.focus, region{from, len(c.lines) - 1})
 	}
 }
 
-// click says what a click on the next line means.
-func (c *canvas) click(msg tea.Msg) { c.clicks[len(c.lines)] = msg }
+// click says what a click on the lines that draw adds means: on their text,
+// not on the empty cells beside it.
+func (c *canvas) click(msg tea.Msg, draw func()) {
+	from := len(c.lines)
+	draw()
+	for y := from; y < len(c.lines); y++ {
+		plain := strings.TrimRight(ansi.Strip(c.lines[y]), " ")
+		if text := strings.TrimLeft(plain, " "); text != "" {
+			c.spots = append(c.spots, spot{y, len(plain) - len(text), ansi.StringWidth(plain), msg})
+		}
+	}
+}
 
 // at puts the cursor of an input on the next line, behind indent cells.
 func (c *canvas) at(cur *tea.Cursor, indent int) {
@@ -56,20 +76,29 @@ func (c *canvas) at(cur *tea.Cursor, indent int) {
 	c.cursor = &moved
 }
 
-// window returns the part of the body that fits the height, scrolled so that
-// the focus is visible, or as far as the reader scrolled by hand.
-func (c *canvas) window(height int, scroll *int) []string {
-	last := max(len(c.lines)-height, 0)
-	if first, end := c.focus[0], c.focus[1]; first >= 0 && *scroll < 0 {
-		*scroll = 0
-		if end >= height {
-			*scroll = end - height + 1
-		}
-		*scroll = min(*scroll, first)
+// window returns the part of the body that fits the height, and the line that
+// it begins with: as far as the reader scrolled by hand, or, where scroll is
+// negative, so that the focus is visible.
+func (c *canvas) window(height, scroll int) (lines []string, from int) {
+	if scroll < 0 {
+		scroll = c.follow(height)
 	}
-	*scroll = min(max(*scroll, 0), last)
-	shown := c.lines[*scroll:min(*scroll+height, len(c.lines))]
-	lines := make([]string, height)
-	copy(lines, shown)
-	return lines
+	scroll = min(max(scroll, 0), max(len(c.lines)-height, 0))
+	lines = make([]string, height)
+	copy(lines, c.lines[scroll:min(scroll+height, len(c.lines))])
+	return lines, scroll
+}
+
+// follow returns the first line from which the focus is visible: with as much
+// around it as fits. One line above and below is kept for the signs of more.
+func (c *canvas) follow(height int) int {
+	scroll := 0
+	for i := len(c.focus) - 1; i >= 0; i-- { // the inner last: it has to win
+		r := c.focus[i]
+		if end := min(r.to+1, len(c.lines)-1); end >= scroll+height {
+			scroll = end - height + 1
+		}
+		scroll = min(scroll, max(r.from-1, 0))
+	}
+	return scroll
 }

@@ -1,23 +1,45 @@
 package wizard
 
 import (
+	"context"
 	"fmt"
 	"io"
+	"os"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/pinsetup/pinsetup/ui/run"
 )
 
-// copy puts text into the clipboard by OSC 52, which works over SSH too. The
-// terminal doesn't say whether it took it, so neither does the notice.
+// copy puts text into the clipboard: by OSC 52, which works over SSH too, and
+// with the system's program where there is one. A terminal doesn't say whether
+// it took the text, so the notice says it only of a program that did.
 func (m *model) copy(text string) tea.Cmd {
 	if text == "" {
 		m.notice = "Nothing to copy here."
 		return nil
 	}
 	first, _, _ := strings.Cut(text, "\n")
-	m.notice = "Sent to the clipboard: " + cut(first, max(m.width-60, 20)) + ". If it isn't there, " + m.keyMap.Print.Help().Key + " prints it."
-	return tea.SetClipboard(text)
+	shown := cut(first, max(m.width-60, 20))
+	m.notice = "Sent to the clipboard: " + shown + ". If it isn't there, " + m.keyMap.Print.Help().Key + " prints it."
+	program := func() tea.Msg {
+		if run.SetClipboard(context.Background(), text) {
+			return noticeMsg("Copied: " + shown)
+		}
+		return nil
+	}
+	return tea.Batch(tea.SetClipboard(text), throughScreen(text), program)
+}
+
+// throughScreen sends OSC 52 past GNU screen, which would keep it. (tmux has
+// a command for it: see run.SetClipboard.)
+func throughScreen(text string) tea.Cmd {
+	if os.Getenv("STY") == "" {
+		return nil
+	}
+	return tea.Raw(ansi.ScreenPassthrough(ansi.SetSystemClipboard(text), 768))
 }
 
 // unwrapped prints one text on one logical line, outside of the frame, so

@@ -116,6 +116,15 @@ func (f *form) update(m *model, msg tea.Msg) ([]steps.Event, tea.Cmd) {
 			}
 		}
 		return nil, nil
+	case toggleMsg:
+		for i, other := range f.fields {
+			if other.Key == msg.key {
+				events := f.move(i)
+				more, cmd := f.widgets[msg.key].update(m, msg)
+				return append(events, more...), cmd
+			}
+		}
+		return nil, nil
 	case tea.KeyPressMsg:
 		if events, cmd, ok := f.press(m, field, msg); ok {
 			return events, cmd
@@ -207,11 +216,12 @@ func (f *form) draw(m *model, c *canvas) {
 func (f *form) drawField(m *model, c *canvas, field steps.Field, focused bool) {
 	w := f.widgets[field.Key]
 	c.focused(focused, func() {
-		c.click(focusMsg{field.Key})
-		if field.Kind != steps.Confirm {
-			m.label(c, field, focused)
-		}
-		w.draw(m, c, focused)
+		c.click(clickOn(field), func() {
+			if field.Kind != steps.Confirm {
+				m.label(c, field, focused)
+			}
+			w.draw(m, c, focused)
+		})
 		found := m.state.Findings(field.Key)
 		inner := newCanvas(c.width - 2)
 		for _, one := range found {
@@ -222,6 +232,14 @@ func (f *form) drawField(m *model, c *canvas, field steps.Field, focused bool) {
 	if field.Kind != steps.Confirm {
 		c.gap()
 	}
+}
+
+// clickOn is what a click on a field means: a confirmation is ticked by it.
+func clickOn(f steps.Field) tea.Msg {
+	if f.Kind == steps.Confirm {
+		return toggleMsg{f.Key, "yes"}
+	}
+	return focusMsg{f.Key}
 }
 
 // label is the name of a field, and what goes in.

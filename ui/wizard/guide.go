@@ -12,13 +12,13 @@ import (
 // for the guide and the first field, one line says where it is.
 func (m *model) intro(c *canvas) {
 	_, page := m.state.Guide()
-	if !m.compact {
+	if !c.compact {
 		c.add(wrap(page.Intro, c.width)...)
 		c.gap()
 	}
 	switch {
 	case m.wide():
-	case m.compact:
+	case c.compact:
 		c.add(m.theme.Faint.Render(cut(m.keyMap.Why.Help().Key+" shows what to do here, and why", c.width)))
 		c.gap()
 	default:

@@ -23,11 +23,19 @@ func newInput(m *model, f steps.Field) *input {
 	t.Prompt = ""
 	t.SetVirtualCursor(false)
 	t.SetStyles(m.theme.input())
-	t.Placeholder = m.state.Text(f.Key).Example
+	t.Placeholder = example(m.state.Text(f.Key).Example)
 	if f.Kind == steps.Secret {
 		t.EchoMode, t.EchoCharacter, t.Placeholder = textinput.EchoPassword, '•', ""
 	}
 	return &input{field: f, text: t}
+}
+
+// example marks what stands in an empty field, which colour alone doesn't.
+func example(text string) string {
+	if text == "" {
+		return ""
+	}
+	return "e.g. " + text
 }
 
 func (w *input) value(s steps.State) string {
@@ -101,7 +109,6 @@ func (w *input) draw(m *model, c *canvas, focused bool) {
 		c.at(w.text.Cursor(), 2)
 	}
 	w.text.SetWidth(c.width - 4)
-	c.click(focusMsg{w.field.Key})
 	c.add(bar + w.text.View())
 }
 

@@ -129,7 +129,7 @@ func (l *live) drawBrowser(m *model, c *canvas, test steps.Test) {
 			}
 			return
 		}
-		c.add(m.theme.Strong.Render("Nothing has come back yet. What does the browser show?"))
+		c.add(hang("", "Nothing has come back yet. What does the browser show?", m.theme.Strong, c.width)...)
 		l.browser.draw(m, c, l.asked)
 	})
 }

@@ -53,8 +53,7 @@ func (l *live) drawAfter(m *model, c *canvas, r auth.Result) {
 			if r.Account != nil {
 				c.add(hang("", "Pinterest says that you are "+say.Account(*r.Account)+".", m.theme.Text, c.width)...)
 			}
-			c.click(toggleMsg{"credentials.account", "yes"})
-			l.account.draw(m, c, true)
+			c.click(toggleMsg{"credentials.account", "yes"}, func() { l.account.draw(m, c, true) })
 			for _, f := range m.state.Findings("credentials.account") {
 				m.finding(c, f)
 			}

@@ -38,14 +38,10 @@ type model struct {
 	width, height int
 	// scroll is the first line of the body that is shown; -1 follows the focus.
 	scroll int
-	// lastScroll is what was shown last, whoever decided it.
-	lastScroll int
-	// compact says that there is no room for the guide above the fields.
-	compact bool
+	// under is where the page was scrolled to that an overlay lies over.
+	under int
 	// notice is what the last key did, until the next one.
 	notice  string
-	clicks  map[int]tea.Msg
-	rail    []railSpot
 	exiting bool
 	// interrupted says that Ctrl-C ended the program.
 	interrupted bool
@@ -85,7 +81,10 @@ func (m *model) screenFor(p steps.Page) screen {
 func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
-		m.width, m.height, m.scroll = msg.Width, msg.Height, -1
+		m.width, m.height = msg.Width, msg.Height
+		if m.over == nil {
+			m.scroll = -1
+		}
 		return m, nil
 	case tea.BackgroundColorMsg:
 		m.theme = newTheme(msg.IsDark())
@@ -107,8 +106,10 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, cmd
 	case tea.KeyPressMsg:
 		return m, m.press(msg)
+	case hitMsg:
+		return m, m.click(msg.msg)
 	case tea.MouseClickMsg:
-		return m, m.click(msg.Mouse())
+		return m, nil // the view says what it hit: hitMsg
 	case tea.MouseWheelMsg:
 		m.wheel(msg.Mouse())
 		return m, nil
@@ -178,23 +179,40 @@ func (m *model) press(msg tea.KeyPressMsg) tea.Cmd {
 	case key.Matches(msg, k.StartOver):
 		m.open(&startOver{})
 	case key.Matches(msg, k.PageUp):
-		m.scroll = max(m.scroll, 0) - m.bodyHeight()/2
-		m.scroll = max(m.scroll, 0)
+		m.scrollBy(-m.half())
 	case key.Matches(msg, k.PageDown):
-		m.scroll = max(m.scroll, 0) + m.bodyHeight()/2
+		m.scrollBy(m.half())
 	case key.Matches(msg, k.Back) && m.state.Test().Flying():
 		return m.apply(steps.CancelTest{})
 	case key.Matches(msg, k.Back):
 		return m.apply(steps.Back{})
+	case m.reads() && key.Matches(msg, k.Down):
+		m.scrollBy(1)
+	case m.reads() && key.Matches(msg, k.Up):
+		m.scrollBy(-1)
 	default:
-		m.scroll = -1
+		if !m.reads() {
+			m.scroll = -1
+		}
 		return m.pass(msg)
 	}
 	return nil
 }
 
-func (m *model) open(o overlay) { m.over, m.scroll = o, 0 }
-func (m *model) close()         { m.over, m.scroll = nil, -1 }
+// reads reports whether the page is read rather than filled in: the arrows
+// scroll it, and it doesn't follow a focus.
+func (m *model) reads() bool {
+	switch m.state.Page().Kind {
+	case steps.Preview, steps.Done:
+		return true
+	case steps.Live:
+		return !m.state.Test().Flying()
+	}
+	return false
+}
+
+func (m *model) open(o overlay) { m.over, m.under, m.scroll = o, m.scroll, 0 }
+func (m *model) close()         { m.over, m.scroll = nil, m.under }
 
 // stepKey reads alt+1 to alt+6: the step of that number, if it was reached.
 func stepKey(msg tea.KeyPressMsg, rail []steps.RailItem) (page string, ok bool) {
@@ -209,20 +227,18 @@ func stepKey(msg tea.KeyPressMsg, rail []steps.RailItem) (page string, ok bool) 
 	return rail[i].Page, true
 }
 
-func (m *model) click(at tea.Mouse) tea.Cmd {
-	if at.Button != tea.MouseLeft {
-		return nil
-	}
-	if m.over == nil {
-		for _, spot := range m.rail {
-			if at.Y == spot.y && at.X >= spot.from && at.X < spot.to && spot.page != "" {
-				return m.apply(steps.Jump{Page: spot.page})
-			}
+// click does what the spot that was hit stands for.
+func (m *model) click(msg tea.Msg) tea.Cmd {
+	m.notice = ""
+	switch msg := msg.(type) {
+	case pressMsg:
+		if press, ok := keyPress(msg.key); ok {
+			return m.press(press)
 		}
-	}
-	msg, ok := m.clicks[at.Y]
-	if !ok {
 		return nil
+	case jumpMsg:
+		m.over, m.scroll = nil, -1
+		return m.apply(steps.Jump{Page: msg.page})
 	}
 	if m.over != nil {
 		return m.over.click(m, msg)
@@ -234,8 +250,8 @@ func (m *model) click(at tea.Mouse) tea.Cmd {
 func (m *model) wheel(at tea.Mouse) {
 	switch at.Button {
 	case tea.MouseWheelUp:
-		m.scroll = max(max(m.scroll, 0)-2, 0)
+		m.scrollBy(-2)
 	case tea.MouseWheelDown:
-		m.scroll = max(m.scroll, 0) + 2
+		m.scrollBy(2)
 	}
 }

@@ -27,13 +27,13 @@ func (reading) press(m *model, msg tea.KeyPressMsg) tea.Cmd {
 	k := m.keyMap
 	switch {
 	case key.Matches(msg, k.Down):
-		m.scroll++
+		m.scrollBy(1)
 	case key.Matches(msg, k.Up):
-		m.scroll = max(m.scroll-1, 0)
+		m.scrollBy(-1)
 	case key.Matches(msg, k.PageDown, k.Toggle):
-		m.scroll += m.bodyHeight() / 2
+		m.scrollBy(m.half())
 	case key.Matches(msg, k.PageUp):
-		m.scroll = max(m.scroll-m.bodyHeight()/2, 0)
+		m.scrollBy(-m.half())
 	case key.Matches(msg, k.Open):
 		return m.openURL(m.pageLink())
 	case key.Matches(msg, k.Copy):
@@ -153,10 +153,11 @@ func (l *stepList) draw(m *model, c *canvas) {
 				state = "begun"
 			}
 		}
-		c.click(i)
 		c.focused(i == l.at, func() {
-			c.add(cut(pointer(m, i == l.at)+style.Render(fmt.Sprintf("%s %d %-12s", sign, i+1, item.Short))+
-				m.theme.Faint.Render(state), c.width))
+			c.click(i, func() {
+				c.add(cut(pointer(m, i == l.at)+style.Render(fmt.Sprintf("%s %d %-12s", sign, i+1, item.Short))+
+					"  "+m.theme.Faint.Render(state), c.width))
+			})
 		})
 	}
 	c.gap()

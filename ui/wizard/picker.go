@@ -115,8 +115,7 @@ func (p *picker) draw(m *model, c *canvas) {
 				c.gap()
 				c.add(m.theme.Faint.Render(group))
 			}
-			c.click(toggleMsg{v.field.Key, o.Value})
-			p.option(m, c, v, o, here)
+			c.click(toggleMsg{v.field.Key, o.Value}, func() { p.option(m, c, v, o, here) })
 		})
 	}
 }
@@ -150,14 +149,16 @@ func (p *picker) about(m *model, c *canvas, name string) {
 
 func (p *picker) tabs(m *model, c *canvas) {
 	var parts []string
+	x := 0
 	for i, name := range viewNames {
+		style, text := m.theme.Faint, " "+name+" "
 		if i == p.view {
-			parts = append(parts, m.theme.Accent.Render("["+name+"]"))
-		} else {
-			parts = append(parts, m.theme.Faint.Render(" "+name+" "))
+			style, text = m.theme.Accent, "["+name+"]"
 		}
+		parts = append(parts, style.Render(text))
+		c.spots = append(c.spots, spot{len(c.lines), x, x + len(text), viewMsg{i}})
+		x += len(text) + 1
 	}
-	c.click(viewMsg{(p.view + 1) % len(p.views)})
 	c.add(cut(strings.Join(parts, " "), c.width))
 }
 

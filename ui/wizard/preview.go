@@ -25,16 +25,9 @@ func (p *preview) update(m *model, msg tea.Msg) ([]steps.Event, tea.Cmd) {
 			return goTo(open), nil
 		}
 		return []steps.Event{steps.Save{}}, nil
-	case key.Matches(press, k.Down):
-		m.scroll = m.scrolled(1)
-	case key.Matches(press, k.Up):
-		m.scroll = m.scrolled(-1)
 	}
 	return nil, nil
 }
-
-// scrolled keeps what press has reset: arrows scroll here.
-func (m *model) scrolled(by int) int { return max(m.lastScroll+by, 0) }
 
 func (p *preview) draw(m *model, c *canvas) {
 	file := m.state.File()

@@ -150,8 +150,7 @@ func (w *radio) draw(m *model, c *canvas, focused bool) {
 			style = m.theme.Selected
 		}
 		c.focused(here, func() {
-			c.click(toggleMsg{w.field.Key, o.Value})
-			m.optionLine(c, pointer(m, here)+sign, o, style)
+			c.click(toggleMsg{w.field.Key, o.Value}, func() { m.optionLine(c, pointer(m, here)+sign, o, style) })
 		})
 	}
 }
@@ -223,8 +222,7 @@ func (w *checks) draw(m *model, c *canvas, focused bool) {
 	for i, o := range w.options {
 		here := focused && i == w.at
 		c.focused(here, func() {
-			c.click(toggleMsg{w.field.Key, o.Value})
-			m.option(c, o, here)
+			c.click(toggleMsg{w.field.Key, o.Value}, func() { m.option(c, o, here) })
 		})
 	}
 }

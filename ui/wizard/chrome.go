@@ -1,0 +1,244 @@
+package wizard
+
+import (
+	"fmt"
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+
+	"github.com/pinsetup/pinsetup/steps"
+)
+
+// header is the title, the rail and a rule.
+func (m *model) header() *canvas {
+	t := m.theme
+	c := newCanvas(m.width)
+	left, status := " "+t.Brand.Render("pinsetup"), t.Faint.Render(m.status())+" "
+	// What is kept matters more than the second half of the title.
+	if whole := left + t.Faint.Render("  Pinterest connector"); lipgloss.Width(whole)+lipgloss.Width(status) < m.width {
+		left = whole
+	}
+	c.add(spread(left, status, m.width))
+	if !m.wide() {
+		m.railLine(c)
+	}
+	c.add(m.rule())
+	return c
+}
+
+func (m *model) rule() string { return m.theme.Rule.Render(strings.Repeat("─", m.width)) }
+
+// status says in a few words where the run goes and what is kept.
+func (m *model) status() string {
+	var words []string
+	if m.state.Options().Demo {
+		words = append(words, "demo")
+	}
+	switch kept := m.state.DraftKept(); {
+	case kept.OK && kept.SecretKept:
+		words = append(words, "draft and secret kept")
+	case kept.OK:
+		words = append(words, "draft saved")
+	}
+	return strings.Join(words, " · ")
+}
+
+func (m *model) mark(status steps.Status) (sign string, style lipgloss.Style) {
+	switch status {
+	case steps.Current:
+		return signHere, m.theme.Accent
+	case steps.Passed:
+		return signGood, m.theme.Good
+	case steps.Trouble:
+		return signWarn, m.theme.Warn
+	}
+	return signAhead, m.theme.Faint
+}
+
+// jumpMsg goes to a page; a click on the rail makes it.
+type jumpMsg struct{ page string }
+
+// railLine is the rail on one line; names are left out where they don't fit.
+func (m *model) railLine(c *canvas) {
+	items := m.state.Rail()
+	full := 1
+	for _, item := range items {
+		full += lipgloss.Width(item.Short) + 5
+	}
+	gap := "   "
+	if full-2*len(items) > m.width || full > m.width {
+		gap = "  "
+	}
+	var b strings.Builder
+	b.WriteString(" ")
+	x := 1
+	for _, item := range items {
+		sign, style := m.mark(item.Status)
+		word := sign + " " + item.Short
+		if full > m.width && item.Status != steps.Current {
+			word = sign
+		}
+		width := lipgloss.Width(word)
+		if item.Page != "" {
+			c.spots = append(c.spots, spot{len(c.lines), x, x + width, jumpMsg{item.Page}})
+		}
+		b.WriteString(style.Render(word) + gap)
+		x += width + len(gap)
+	}
+	c.add(cut(strings.TrimRight(b.String(), " "), m.width))
+}
+
+// railColumn is the rail from top to bottom.
+func (m *model) railColumn(width int) *canvas {
+	c := newCanvas(width)
+	c.add("")
+	for i, item := range m.state.Rail() {
+		sign, style := m.mark(item.Status)
+		draw := func() { c.add(style.Render(fmt.Sprintf(" %s %d %s", sign, i+1, item.Short))) }
+		if item.Page != "" {
+			c.click(jumpMsg{item.Page}, draw)
+		} else {
+			draw()
+		}
+		c.add("")
+	}
+	return c
+}
+
+// heading is the title of the step and where the page is in it.
+func (m *model) heading(c *canvas) {
+	t := m.theme
+	guide, page := m.state.Guide()
+	at, of := m.state.Position()
+	place := page.Title
+	if of > 1 {
+		place = fmt.Sprintf("%d of %d · %s", at, of, page.Title)
+	}
+	if lipgloss.Width(guide.Title)+lipgloss.Width(place)+2 > c.width {
+		c.add(t.Strong.Render(cut(guide.Title, c.width)), t.Faint.Render(cut(place, c.width)))
+	} else {
+		c.add(spread(t.Strong.Render(guide.Title), t.Faint.Render(place), c.width))
+	}
+	c.gap()
+}
+
+// The window from which two lines of keys leave enough for the page, and the
+// width up to which one line has too few of them.
+const (
+	tallEnough  = 15
+	narrowWidth = 72
+)
+
+// footer is a rule and the keys that fit the moment, or what the last one did.
+func (m *model) footer() *canvas {
+	c := newCanvas(m.width)
+	c.add(m.rule())
+	rows := m.footRows()
+	if m.notice != "" {
+		lines := wrap(m.notice, m.width-2)
+		if len(lines) > rows {
+			lines = append(lines[:rows-1], cut(strings.Join(lines[rows-1:], " "), m.width-2))
+		}
+		for i := range rows {
+			c.add(" " + m.theme.Note.Render(line(lines, i)))
+		}
+		return c
+	}
+	keys := append(m.screen.keys(m), m.helpKey())
+	if m.over != nil {
+		keys = m.over.keys(m)
+	}
+	if rows == 2 && m.fitOneLine(keys) {
+		rows = 1
+	}
+	m.keyLines(c, keys, rows)
+	return c
+}
+
+func (m *model) footRows() int {
+	if m.width < narrowWidth && m.height >= tallEnough {
+		return 2
+	}
+	return 1
+}
+
+func (m *model) fitOneLine(keys []key.Binding) bool {
+	width := 1 - len(keyGap)
+	for _, b := range keys {
+		width += lipgloss.Width(b.Help().Key+" "+b.Help().Desc) + len(keyGap)
+	}
+	return width <= m.width
+}
+
+// keyGap stands between two keys.
+const keyGap = "   "
+
+// keyLines shows as many keys as fit the rows; the last one, help, always
+// does. Each is a button, too.
+func (m *model) keyLines(c *canvas, keys []key.Binding, rows int) {
+	last := keys[len(keys)-1]
+	keys = keys[:len(keys)-1]
+	for row := range rows {
+		x := 1
+		var b strings.Builder
+		put := func(binding key.Binding, room int) bool {
+			h := binding.Help()
+			text := m.theme.Key.Render(h.Key) + " " + m.theme.Faint.Render(h.Desc)
+			if x > 1 && x+lipgloss.Width(text) > room {
+				return false
+			}
+			text = cut(text, room-x)
+			c.spots = append(c.spots, spot{len(c.lines), x, x + lipgloss.Width(text), pressMsg{binding}})
+			b.WriteString(text + keyGap)
+			x += lipgloss.Width(text) + len(keyGap)
+			return true
+		}
+		room := m.width
+		if row == rows-1 {
+			room -= lipgloss.Width(last.Help().Key+" "+last.Help().Desc) + len(keyGap)
+		}
+		for len(keys) > 0 && put(keys[0], room) {
+			keys = keys[1:]
+		}
+		if row == rows-1 {
+			put(last, m.width)
+		}
+		c.add(" " + strings.TrimSuffix(b.String(), keyGap))
+	}
+}
+
+// pressMsg presses a key; a click on it in the footer makes it.
+type pressMsg struct{ key key.Binding }
+
+// special are the names of keys that are no letters.
+var special = map[string]rune{
+	"enter": tea.KeyEnter, "esc": tea.KeyEscape, "tab": tea.KeyTab, "space": tea.KeySpace,
+	"up": tea.KeyUp, "down": tea.KeyDown, "left": tea.KeyLeft, "right": tea.KeyRight,
+	"pgup": tea.KeyPgUp, "pgdown": tea.KeyPgDown,
+}
+
+// keyPress returns the key's message, as the terminal sends it.
+func keyPress(b key.Binding) (press tea.KeyPressMsg, ok bool) {
+	if len(b.Keys()) == 0 {
+		return press, false
+	}
+	name := b.Keys()[0]
+	if letter, is := strings.CutPrefix(name, "ctrl+"); is {
+		return tea.KeyPressMsg{Code: rune(letter[0]), Mod: tea.ModCtrl}, true
+	}
+	if code, is := special[name]; is {
+		return tea.KeyPressMsg{Code: code}, true
+	}
+	code := []rune(name)
+	return tea.KeyPressMsg{Code: code[0], Text: name}, len(code) == 1
+}
+
+// helpKey is the key of the help: while a text is typed, ? is a letter of it.
+func (m *model) helpKey() key.Binding {
+	if m.screen.typing() {
+		return bind("f1", "all keys", "f1")
+	}
+	return m.keyMap.Help
+}
