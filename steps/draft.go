@@ -36,7 +36,8 @@ func (s State) Draft() ([]byte, error) {
 		Version: draftVersion, Page: s.page, Answers: s.answers, Basis: s.basis,
 		Touched: s.touched, Seen: s.seen, Skipped: s.test.Skipped,
 	}
-	if s.test.Result != nil {
+	// What was tested with another secret must not count for this one later.
+	if s.test.Result != nil && s.test.app.ClientSecret.Equal(s.secret) {
 		a := s.test.app
 		d.Result = s.test.Result
 		d.App = &draftApp{a.ClientID, a.RedirectURI, a.Scopes, a.Endpoints}

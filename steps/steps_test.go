@@ -494,3 +494,19 @@ func TestTheWebsiteIsOpenedOnRequestAndTheFindingGoesWithTheAddress(t *testing.T
 		t.Error("another address has the old finding")
 	}
 }
+
+func TestAProofOfAnotherSecretIsNotInTheDraft(t *testing.T) {
+	other := safe.NewSecret(strings.Repeat("0b", 20))
+	s := run(walkTo(t, start("nothing"), "review.access"), InputSecret{other})
+	draft, err := s.Draft()
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := Resume(Options{Secret: other}, draft)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again.Test().Result != nil || again.Plan().Config.Verification != nil {
+		t.Error("a secret that was never tried counts as proved")
+	}
+}

@@ -46,7 +46,9 @@ func Run(ctx context.Context, c Config) (Outcome, error) {
 		m = last
 	}
 	if !m.exiting {
-		runner.Queue(m.state, []steps.Effect{steps.SaveDraft{}, steps.Exit{}})
+		next, effects := m.state.Apply(steps.Quit{})
+		m.state = next
+		runner.Queue(next, effects)
 	}
 	<-runner.Done()
 	if errors.Is(err, tea.ErrProgramKilled) && ctx.Err() != nil {
