@@ -99,7 +99,11 @@ func tokenFailure(where, request string, err error) *Failure {
 // parseError reads an error's body in every shape that is known: Pinterest's
 // {"code":2,"message":"…"} with its message_detail, data and status, RFC 6749's
 // {"error":"…","error_description":"…"} (§5.2), and text.
-func parseError(body []byte) Symptom {
+func parseError(body []byte) Symptom { return parseErrorBody(body, true) }
+
+// parseErrorBody looks into one error inside of another, and no deeper: an
+// answer that nests them a thousand times must not cost the time to read it.
+func parseErrorBody(body []byte, wrapped bool) Symptom {
 	if looksLikeHTML(body) {
 		return Symptom{Message: "a web page " + title(body)}
 	}
@@ -120,8 +124,8 @@ func parseError(body []byte) Symptom {
 	if json.Unmarshal(doc.Error, &word) == nil && word != "" {
 		s.Code = string(word)
 		s.Message = joinTexts(doc.Description, doc.Message)
-	} else if bytes.HasPrefix(doc.Error, []byte("{")) && s.Code == "" {
-		s = parseError(doc.Error) // {"error":{"code":…,"message":…}}
+	} else if bytes.HasPrefix(doc.Error, []byte("{")) && s.Code == "" && wrapped {
+		s = parseErrorBody(doc.Error, false) // {"error":{"code":…,"message":…}}
 	}
 	s.Code, s.Message = cut(s.Code, 80), cut(s.Message, 2000)
 	return s
