@@ -40,6 +40,11 @@ func lockFile(target string) string {
 func lockUntil(ctx context.Context, target string) (unlock func(), err error) {
 	path := lockFile(target)
 	for {
+		// A link would have the lock made wherever it points to, and what is
+		// removed afterwards would not be what was locked.
+		if info, err := os.Lstat(path); err == nil && !info.Mode().IsRegular() {
+			return nil, fmt.Errorf("its lock (%s) is no plain file, and not of pinsetup's making. Remove it", path)
+		}
 		l := flock.New(path)
 		if _, err := l.TryLockContext(ctx, 5*time.Millisecond); err != nil {
 			l.Close()
@@ -54,5 +59,8 @@ func lockUntil(ctx context.Context, target string) (unlock func(), err error) {
 			return func() { release(l) }, nil
 		}
 		l.Close()
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
 	}
 }

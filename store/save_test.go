@@ -210,6 +210,25 @@ func TestWhatAKilledSaveLeftIsRemovedByTheNext(t *testing.T) {
 	}
 }
 
+func TestALockThatIsALinkIsRefusedAtOnceAndNotFollowed(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "pinterest.toml")
+	f := edited(t, path, "1")
+	for _, to := range []string{"elsewhere", "."} {
+		link := filepath.Join(dir, ".pinterest.toml.lock")
+		if err := os.Symlink(to, link); err != nil {
+			t.Fatal(err)
+		}
+		if err := f.Save(); err == nil || !strings.Contains(err.Error(), "no plain file") || !strings.Contains(err.Error(), link) {
+			t.Errorf("a link to %s: %v", to, err)
+		}
+		if names := folderOf(t, dir); !slices.Equal(names, []string{".pinterest.toml.lock"}) {
+			t.Errorf("the folder holds %q", names)
+		}
+		os.Remove(link)
+	}
+}
+
 func TestWhereNothingCanBeSavedTheErrorSaysWhatToDo(t *testing.T) {
 	dir := t.TempDir()
 	f := parse(t, "[a]\nclientId = \"1\"\n")

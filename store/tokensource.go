@@ -18,6 +18,11 @@ import (
 // request that starts with it also ends with it.
 const leeway = time.Minute
 
+// lastWait is how long a refresh that has begun goes on for after the source's
+// context has ended: Pinterest may have rotated the token already, and then its
+// answer is all that there is of the new one.
+const lastWait = 10 * time.Second
+
 // OAuth2 returns the service's configuration for golang.org/x/oauth2, with the
 // secret resolved. It authenticates in the header, as Pinterest demands. For
 // tokens take TokenSource: the config's own source does not store the refresh
@@ -114,12 +119,16 @@ func (t *tokenSource) valid(kept KeptTokens) bool {
 // renew makes current valid and kept, under the lock: by keeping what could
 // not be kept before, by taking what another process got, or by a refresh.
 func (t *tokenSource) renew() error {
-	unlock, err := t.tokens.lock(t.ctx)
+	ctx := t.ctx
+	if !t.spent.IsZero() {
+		ctx = context.WithoutCancel(ctx) // what is held in memory alone is kept first of all
+	}
+	unlock, err := t.tokens.lock(ctx)
 	if err != nil {
 		return err
 	}
 	defer unlock()
-	kept, ok, err := t.tokens.Load(t.ctx)
+	kept, ok, err := t.tokens.Load(ctx)
 	if err != nil {
 		return err
 	}
@@ -158,7 +167,9 @@ func (t *tokenSource) refresh(kept KeptTokens) error {
 	}
 	app := auth.App{ClientID: t.service.ClientID, ClientSecret: secret,
 		RedirectURI: t.service.RedirectURI, Scopes: t.service.Scopes, Endpoints: t.service.Endpoints()}
-	token, err := auth.Refresh(t.ctx, t.client, app, kept.RefreshToken)
+	ctx, cancel := outliving(t.ctx, lastWait)
+	defer cancel()
+	token, err := auth.Refresh(ctx, t.client, app, kept.RefreshToken)
 	if err != nil {
 		return refused(err, interrupted)
 	}
@@ -204,9 +215,17 @@ func (t *tokenSource) refreshable(kept KeptTokens) error {
 // keep makes fresh current, and durable.
 func (t *tokenSource) keep(fresh KeptTokens, spent safe.Secret) error {
 	t.current, t.spent = fresh, spent
-	if err := t.tokens.save(t.ctx, fresh); err != nil {
+	if err := t.tokens.save(context.WithoutCancel(t.ctx), fresh); err != nil {
 		return NewProblem(errors.Unwrap(err), "token.pending", "place", t.tokens.place())
 	}
 	t.spent = safe.Secret{}
 	return nil
+}
+
+// outliving returns a context that ends a while after ctx does. It has to be
+// cancelled.
+func outliving(ctx context.Context, after time.Duration) (context.Context, context.CancelFunc) {
+	longer, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() { time.AfterFunc(after, cancel) })
+	return longer, func() { stop(); cancel() }
 }

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/zalando/go-keyring"
@@ -367,6 +368,75 @@ func TestTokensThatCannotBeKeptAreHeldUntilTheyCan(t *testing.T) {
 	if r.count() != 1 {
 		t.Errorf("%d refreshes, want 1", r.count())
 	}
+}
+
+func TestACallersContextThatEndsLosesNoRotatedToken(t *testing.T) {
+	keyring.MockInit()
+	for _, inKeyring := range []bool{false, true} {
+		r := newRotating(t, false)
+		tokens := Tokens{Name: "a", Dir: t.TempDir(), InKeyring: inKeyring}
+		r.keep(t, tokens, "pina_0", "pinr_0", -time.Hour)
+		ctx, cancel := context.WithCancel(t.Context())
+		client := &http.Client{Transport: beforeAnswers{cancel}}
+		source, err := r.service().TokenSource(context.WithValue(ctx, oauth2.HTTPClient, client), tokens)
+		if err != nil {
+			t.Fatal(err)
+		}
+		wantToken(t, source, "pina_1") // ctx ends when Pinterest has rotated the token
+		wantKept(t, tokens, "pina_1", "pinr_1")
+		r.keep(t, tokens, "pina_1", "pinr_1", -time.Hour)
+		source.(*tokenSource).current.Expiry = time.Now()
+		if _, err := source.Token(); !errors.Is(err, context.Canceled) || r.count() != 1 {
+			t.Errorf("after its context the source refreshes: %v, %d refreshes", err, r.count())
+		}
+	}
+}
+
+// beforeAnswers calls end when the server has answered, and before its answer
+// is read.
+type beforeAnswers struct{ end func() }
+
+func (b beforeAnswers) RoundTrip(q *http.Request) (*http.Response, error) {
+	answer, err := http.DefaultTransport.RoundTrip(q)
+	b.end()
+	return answer, err
+}
+
+func TestTokensThatAreHeldAreKeptEvenAfterTheContext(t *testing.T) {
+	r := newRotating(t, false)
+	tokens := r.ended(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	source, err := r.service().TokenSource(ctx, tokens)
+	if err != nil {
+		t.Fatal(err)
+	}
+	atStep = func() error {
+		if r.count() > 0 {
+			return errors.New("no space left on device")
+		}
+		return nil
+	}
+	defer func() { atStep = nil }()
+	_, err = source.Token()
+	wantProblem(t, err, "token.pending")
+	atStep = nil
+	cancel()
+	wantToken(t, source, "pina_1")
+	wantKept(t, tokens, "pina_1", "pinr_1")
+}
+
+func TestARefreshIsNotWaitedForForEver(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		longer, done := outliving(ctx, lastWait)
+		defer done()
+		cancel()
+		start := time.Now()
+		<-longer.Done()
+		if waited := time.Since(start); waited != lastWait {
+			t.Errorf("waited %v", waited)
+		}
+	})
 }
 
 func TestTokensThatSomebodyGotAnewReplaceHeldOnes(t *testing.T) {
