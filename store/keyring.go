@@ -40,6 +40,12 @@ type Keyring struct {
 // that Keyring.Set made under this name: "pinsetup/acme:pinterest".
 func KeyringRef(name string) string { return keyringService + "/" + name }
 
+// keyringEntry takes a clientSecretKeyring apart: "service/user".
+func keyringEntry(ref string) (service, user string, ok bool) {
+	service, user, ok = strings.Cut(ref, "/")
+	return service, user, ok && service != "" && user != ""
+}
+
 // Get returns the secret of name ("draft/<id>", "acme:pinterest"), and false
 // where there is none.
 func (k Keyring) Get(name string) (safe.Secret, bool, error) {

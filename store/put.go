@@ -3,31 +3,131 @@ package store
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/pinsetup/pinsetup/auth/safe"
 )
 
-// PutSecret puts the secret where the service refers to: into its
-// ClientSecretFile (0600; relative to dir, the configuration file's folder) or
-// its ClientSecretKeyring. A service that holds its secret itself, or expects
-// it in the environment, needs nothing to be put.
-func PutSecret(ctx context.Context, dir string, s Service, secret safe.Secret) error {
+// putSecret puts the secret where the service refers to, unless it is there
+// already. undo brings back what was there.
+func (s Service) putSecret(ctx context.Context, config string, secret safe.Secret) (undo func() error, err error) {
+	nothing := func() error { return nil }
 	switch {
+	case secret.IsZero():
 	case s.ClientSecretFile != "":
-		s.dir = dir
-		if err := mayReplace(s.secretPath(), isOneSecret); err != nil {
-			return err
-		}
-		return writePrivate(s.secretPath(), []byte(secret.Reveal()+"\n"))
+		return putInFile(s.secretPath(), config, secret)
 	case s.ClientSecretKeyring != "":
-		service, user, _ := strings.Cut(s.ClientSecretKeyring, "/")
-		return Keyring{}.set(ctx, service, user, secret.Reveal())
+		return putInKeyring(ctx, s.ClientSecretKeyring, secret)
 	}
-	return nil
+	return nothing, nil
+}
+
+func putInFile(path, config string, secret safe.Secret) (undo func() error, err error) {
+	if sameFile(path, config) {
+		return nil, NewProblem(nil, "secret.file.itself", "file", path)
+	}
+	data := []byte(secret.Reveal() + "\n")
+	old, err := secretFileContent(path)
+	if err != nil {
+		return nil, err
+	}
+	if bytes.Equal(bytes.TrimSpace(old), bytes.TrimSpace(data)) {
+		return func() error { return nil }, nil
+	}
+	undo = func() error {
+		if is, _ := os.ReadFile(path); bytes.Equal(is, old) {
+			return nil
+		}
+		if old == nil {
+			return os.Remove(path)
+		}
+		return writeSecretFile(path, old)
+	}
+	if err := writeSecretFile(path, data); err != nil {
+		return nil, errors.Join(err, undo()) // it may be there, and not confirmed
+	}
+	return undo, nil
+}
+
+// sameFile reports whether two paths stand for one file, there or not.
+func sameFile(a, b string) bool {
+	a, errA := followLinks(a)
+	b, errB := followLinks(b)
+	if errA != nil || errB != nil {
+		return false
+	}
+	infoA, errA := os.Stat(a)
+	infoB, errB := os.Stat(b)
+	if errA == nil && errB == nil {
+		return os.SameFile(infoA, infoB)
+	}
+	return filepath.Clean(a) == filepath.Clean(b)
+}
+
+// secretFileContent returns what a file holds that a secret is to be put into;
+// nil where there is none. One that holds anything else than a secret is
+// refused.
+func secretFileContent(path string) ([]byte, error) {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, nil
+	case err != nil:
+		return nil, NewProblem(err, "secret.file.unreadable", "file", path)
+	case !info.Mode().IsRegular():
+		return nil, NewProblem(nil, "secret.file.kind", "file", path)
+	}
+	old, err := os.ReadFile(path)
+	if err != nil {
+		return nil, NewProblem(err, "secret.file.unreadable", "file", path)
+	}
+	return old, mayReplace(path, old, isOneSecret)
+}
+
+// writeSecretFile writes a secret into a file of its own. The owner and the
+// group of one that is there may be the connector's, so they keep what they
+// have; everybody else is shut out.
+func writeSecretFile(path string, data []byte) error {
+	target, err := followLinks(path)
+	if err != nil {
+		return saveError(path, err)
+	}
+	unlock, err := lock(target)
+	if err != nil {
+		return saveError(path, err)
+	}
+	defer unlock()
+	_, err = os.Stat(target)
+	r := replacement{target: target, data: data, mode: 0o600, keep: err == nil, closed: true}
+	return saveError(path, r.write())
+}
+
+func putInKeyring(ctx context.Context, ref string, secret safe.Secret) (undo func() error, err error) {
+	service, user, ok := keyringEntry(ref)
+	if !ok {
+		return nil, NewProblem(nil, "secret.keyring.shape", "ref", ref)
+	}
+	old, there, err := Keyring{}.get(ctx, service, user)
+	if err != nil {
+		return nil, err
+	}
+	if there && old == secret.Reveal() {
+		return func() error { return nil }, nil
+	}
+	if err := (Keyring{}).set(ctx, service, user, secret.Reveal()); err != nil {
+		return nil, err
+	}
+	return func() error {
+		ctx := context.WithoutCancel(ctx)
+		if !there {
+			return Keyring{}.delete(ctx, service, user)
+		}
+		return Keyring{}.set(ctx, service, user, old)
+	}, nil
 }
 
 // WriteText writes a text that holds no secret, in the place of what was there
@@ -38,18 +138,21 @@ func WriteText(path string, data []byte) error {
 		return err
 	}
 	first, _, _ := bytes.Cut(data, []byte("\n"))
-	if err := mayReplace(abs, func(old []byte) bool { return bytes.HasPrefix(old, first) }); err != nil {
-		return err
+	old, err := os.ReadFile(abs) // what can't be read says so when it is written
+	if err == nil {
+		err = mayReplace(abs, old, func(old []byte) bool { return bytes.HasPrefix(old, first) })
+		if err != nil {
+			return err
+		}
 	}
 	return writePrivate(abs, data)
 }
 
 // mayReplace refuses a file that holds something else than what pinsetup puts
 // there: a configuration, or somebody's own text.
-func mayReplace(path string, ours func(old []byte) bool) error {
-	old, err := os.ReadFile(path)
-	if err != nil || len(bytes.TrimSpace(old)) == 0 || ours(old) {
-		return nil // what can't be read says so when it is written
+func mayReplace(path string, old []byte, ours func(old []byte) bool) error {
+	if len(bytes.TrimSpace(old)) == 0 || ours(old) {
+		return nil
 	}
 	return fmt.Errorf("%s is there already and holds something else. It was left as it is: choose another name", path)
 }

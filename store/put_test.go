@@ -1,34 +1,170 @@
 package store
 
 import (
-	"context"
+	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
 	"testing"
+
+	"github.com/zalando/go-keyring"
 
 	"github.com/pinsetup/pinsetup/auth/safe"
 )
 
-func TestASecretAndATextReplaceOnlyWhatPinsetupWrote(t *testing.T) {
+// With its secret, a service is saved as a whole: where any step fails, both
+// the file and the secret's place are as they were.
+func TestASaveThatFailsLeavesTheSecretAsItWas(t *testing.T) {
+	t.Cleanup(func() { atStep = nil })
+	inFile, inKeyring := Service{ClientID: "1", ClientSecretFile: "the.secret"}, Service{ClientID: "1", ClientSecretKeyring: "pinsetup/a"}
+	for _, old := range []string{"", "theoldsecret"} {
+		for _, s := range []Service{inFile, inKeyring} {
+			for n := 1; ; n++ {
+				dir := t.TempDir()
+				path := filepath.Join(dir, "pinterest.toml")
+				write(t, path, "[a]\nclientId = \"0\"\n", 0o600)
+				keyring.MockInit()
+				if old != "" {
+					write(t, filepath.Join(dir, "the.secret"), old+"\n", 0o640)
+					if err := keyring.Set("pinsetup", "a", old); err != nil {
+						t.Fatal(err)
+					}
+				}
+				f, err := Open(path)
+				if err == nil {
+					err = f.Set("a", s)
+				}
+				if err != nil {
+					t.Fatal(err)
+				}
+				left := n
+				atStep = func() error {
+					if left--; left == 0 {
+						return fmt.Errorf("write: %w", syscall.ENOSPC)
+					}
+					return nil
+				}
+				err = f.SaveWithSecret(t.Context(), s, safe.NewSecret(testSecret))
+				atStep = nil
+				if left > 0 {
+					if err != nil || n < 10 {
+						t.Fatalf("after %d steps: %v", n, err)
+					}
+					wantSecret(t, dir, s, testSecret)
+					break
+				}
+				if content(t, path) == string(f.Bytes()) {
+					wantSecret(t, dir, s, testSecret) // saved, but not confirmed
+					continue
+				}
+				if err == nil {
+					t.Errorf("step %d failed, and nothing is said", n)
+				}
+				wantSecret(t, dir, s, old)
+				for _, name := range folderOf(t, dir) {
+					if strings.HasSuffix(name, ".tmp") || old == "" && name == "the.secret" {
+						t.Errorf("step %d failed and left %s", n, name)
+					}
+				}
+			}
+		}
+	}
+}
+
+// wantSecret looks into the place where the service says that its secret is.
+func wantSecret(t *testing.T, dir string, s Service, want string) {
+	t.Helper()
+	var have string
+	if s.ClientSecretKeyring != "" {
+		have, _ = keyring.Get("pinsetup", "a")
+	} else if data, err := os.ReadFile(filepath.Join(dir, s.ClientSecretFile)); err == nil {
+		have = strings.TrimSpace(string(data))
+	}
+	if have != want {
+		t.Errorf("the secret is %q, want %q", have, want)
+	}
+}
+
+func TestASecretIsPutOnlyWhenTheFileCanBeSaved(t *testing.T) {
 	dir := t.TempDir()
-	config := filepath.Join(dir, "pinterest.toml")
-	const text = "# mine\n[\"acme:pinterest\"]\nclientId = \"1\"\n"
-	if err := os.WriteFile(config, []byte(text), 0o600); err != nil {
+	path := filepath.Join(dir, "pinterest.toml")
+	s := Service{ClientID: "1", ClientSecretFile: "the.secret"}
+	f, err := Open(path)
+	if err == nil {
+		err = f.Set("a", s)
+	}
+	if err != nil {
 		t.Fatal(err)
 	}
-	if PutSecret(context.Background(), dir, Service{ClientSecretFile: "pinterest.toml"}, safe.NewSecret(testSecret)) == nil {
-		t.Error("the secret replaces the configuration")
+	write(t, path, "# theirs\n", 0o600)
+	if err := f.SaveWithSecret(t.Context(), s, safe.NewSecret(testSecret)); !errors.Is(err, ErrChanged) {
+		t.Errorf("over somebody else's change: %v", err)
 	}
-	if WriteText(config, []byte("# Review packet\n")) == nil {
+	wantSecret(t, dir, s, "")
+
+	os.Remove(path)
+	s.ClientSecretFile = "pinterest.toml"
+	err = f.SaveWithSecret(t.Context(), s, safe.NewSecret(testSecret))
+	wantProblem(t, err, "secret.file.itself")
+	if names := folderOf(t, dir); len(names) != 0 {
+		t.Errorf("the folder holds %q", names)
+	}
+}
+
+func TestASecretAloneIsPutWithoutWritingTheFile(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "pinterest.toml")
+	s := Service{ClientID: "1", ClientSecretFile: "the.secret"}
+	for _, secret := range []string{"thefirstsecret", testSecret} {
+		f, err := Open(path)
+		if err == nil {
+			err = errors.Join(f.Set("a", s), f.SaveWithSecret(t.Context(), s, safe.NewSecret(secret)))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		wantSecret(t, dir, s, secret)
+		if info, err := os.Stat(filepath.Join(dir, "the.secret")); err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("the secret's file: %v, %v", info.Mode(), err)
+		}
+	}
+	if names := folderOf(t, dir); !slices.Equal(names, []string{"pinterest.toml", "the.secret"}) {
+		t.Errorf("the folder holds %q", names)
+	}
+}
+
+func TestAKnownSecretFileKeepsItsGroupAndShutsOutTheRest(t *testing.T) {
+	dir := t.TempDir()
+	s := Service{ClientID: "1", ClientSecretFile: "the.secret"}
+	write(t, filepath.Join(dir, "the.secret"), "theoldsecret\n", 0o644)
+	f := edited(t, filepath.Join(dir, "pinterest.toml"), "1")
+	if err := f.SaveWithSecret(t.Context(), s, safe.NewSecret(testSecret)); err != nil {
+		t.Fatal(err)
+	}
+	if info, err := os.Stat(filepath.Join(dir, "the.secret")); err != nil || info.Mode().Perm() != 0o640 {
+		t.Errorf("mode %v, %v", info.Mode(), err)
+	}
+}
+
+func TestASecretAndATextReplaceOnlyWhatPinsetupWrote(t *testing.T) {
+	dir := t.TempDir()
+	other := filepath.Join(dir, "other.toml")
+	const text = "# mine\n[\"acme:pinterest\"]\nclientId = \"1\"\n"
+	write(t, other, text, 0o600)
+	f := edited(t, filepath.Join(dir, "pinterest.toml"), "1")
+	if f.SaveWithSecret(t.Context(), Service{ClientSecretFile: "other.toml"}, safe.NewSecret(testSecret)) == nil {
+		t.Error("the secret replaces a configuration")
+	}
+	if WriteText(other, []byte("# Review packet\n")) == nil {
 		t.Error("the packet replaces the configuration")
 	}
-	if got, err := os.ReadFile(config); err != nil || string(got) != text {
-		t.Errorf("the configuration is %q now (%v)", got, err)
+	if got := content(t, other); got != text {
+		t.Errorf("the configuration is %q now", got)
 	}
 	for range 2 { // the second time over the first one's
-		if err := PutSecret(context.Background(), dir, Service{ClientSecretFile: "s"}, safe.NewSecret(testSecret)); err != nil {
-			t.Error(err)
-		}
 		if err := WriteText(filepath.Join(dir, "p.md"), []byte("# Review packet\n")); err != nil {
 			t.Error(err)
 		}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -12,6 +13,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/pinsetup/pinsetup/auth/safe"
 )
 
 // ErrChanged tells the error of a file that somebody else changed since it was
@@ -30,6 +33,23 @@ func (f *File) Save() error {
 	if !f.Changed() && f.exists {
 		return nil
 	}
+	return f.save(nil)
+}
+
+// SaveWithSecret is Save, and also puts the secret where the service refers
+// to: into its ClientSecretFile (0600; relative to this file's folder) or its
+// ClientSecretKeyring. It does both or neither: the secret is put when the file
+// is checked and on the disk, and taken back where the file can't take its
+// place. Only a kill in between leaves the new secret beside the old file.
+//
+// A service that holds its secret itself, or expects it in the environment,
+// needs nothing to be put, nor does a secret that is empty or there already.
+func (f *File) SaveWithSecret(ctx context.Context, s Service, secret safe.Secret) error {
+	s.dir = filepath.Dir(f.path)
+	return f.save(func() (func() error, error) { return s.putSecret(ctx, f.path, secret) })
+}
+
+func (f *File) save(first deed) error {
 	target, err := followLinks(f.path)
 	if err != nil {
 		return saveError(f.path, err)
@@ -39,7 +59,7 @@ func (f *File) Save() error {
 		return saveError(f.path, err)
 	}
 	defer unlock()
-	return f.saveLocked(target)
+	return f.saveLocked(target, first)
 }
 
 // Update reads the file (an empty one where there is none), has edit change
@@ -65,10 +85,10 @@ func Update(path string, edit func(*File) error) error {
 	if !f.Changed() && f.exists {
 		return nil
 	}
-	return f.saveLocked(target)
+	return f.saveLocked(target, nil)
 }
 
-func (f *File) saveLocked(target string) error {
+func (f *File) saveLocked(target string, first deed) error {
 	is, err := readFile(target)
 	exists := err == nil
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -77,7 +97,11 @@ func (f *File) saveLocked(target string) error {
 	if exists != f.exists || !bytes.Equal(is, f.withMark(f.old)) {
 		return fmt.Errorf("%s: %w by another program. Nothing was written. Read it again, and make the change again", f.path, ErrChanged)
 	}
-	r := replacement{target: target, data: f.withMark(f.data), mode: 0o600, keep: exists, backup: is}
+	if !f.Changed() && exists {
+		_, err := first.do()
+		return saveError(f.path, err)
+	}
+	r := replacement{target: target, data: f.withMark(f.data), mode: 0o600, keep: exists, backup: is, first: first}
 	err = r.write()
 	if _, written := errors.AsType[*unconfirmedError](err); written || err == nil {
 		f.old, f.exists = f.data, true
@@ -99,6 +123,18 @@ func step() error {
 	return atStep()
 }
 
+// A deed is something that is done together with a replacement. It returns
+// what undoes it.
+type deed func() (undo func() error, err error)
+
+// do does the deed; nil is nothing to do.
+func (d deed) do() (undo func() error, err error) {
+	if d == nil {
+		return func() error { return nil }, nil
+	}
+	return d()
+}
+
 // A replacement puts data in the place of a file. The lock of the file is
 // held.
 type replacement struct {
@@ -108,8 +144,13 @@ type replacement struct {
 	mode fs.FileMode
 	// keep says that there is a file, whose mode and owner are kept.
 	keep bool
+	// closed takes from a kept mode what everybody may do.
+	closed bool
 	// backup is what the file holds, to be kept beside it; nil for no backup.
 	backup []byte
+	// first is done when the data is on the disk, and undone where it can't
+	// take the file's place.
+	first deed
 }
 
 func (r replacement) write() (err error) {
@@ -120,27 +161,44 @@ func (r replacement) write() (err error) {
 			return err
 		}
 	}
+	if r.closed {
+		mode &^= 0o007
+	}
 	temp, err := writeTemp(r.target, r.data, mode, owner)
 	if err != nil {
 		return err
 	}
-	if r.backup != nil {
-		backup, err := writeTemp(r.target, r.backup, mode, owner)
-		if err == nil {
-			err = move(backup, r.target+".bak")
-		}
-		if err != nil {
-			os.Remove(temp)
-			return err
-		}
+	undo, err := r.first.do()
+	if err != nil {
+		os.Remove(temp)
+		return err
 	}
-	if err := move(temp, r.target); err != nil {
+	if err := r.place(temp, mode, owner); err != nil {
+		if failed := undo(); failed != nil {
+			return &notUndoneError{err, failed}
+		}
 		return err
 	}
 	if err := errors.Join(step(), syncFolder(filepath.Dir(r.target))); err != nil {
 		return &unconfirmedError{err}
 	}
 	return nil
+}
+
+// place has the temporary file take the target's place, which becomes the
+// backup.
+func (r replacement) place(temp string, mode fs.FileMode, owner *owner) error {
+	if r.backup != nil {
+		backup, err := writeTemp(r.target, r.backup, mode, owner)
+		if err == nil {
+			err = move(backup, r.target+backupSuffix)
+		}
+		if err != nil {
+			os.Remove(temp)
+			return err
+		}
+	}
+	return move(temp, r.target)
 }
 
 // writable returns mode and owner of a file that may be written. A rename
@@ -210,8 +268,9 @@ func writeTemp(target string, data []byte, mode fs.FileMode, owner *owner) (name
 }
 
 const (
-	tempPrefix = "."
-	tempSuffix = ".tmp"
+	tempPrefix   = "."
+	tempSuffix   = ".tmp"
+	backupSuffix = ".bak"
 )
 
 // createTemp makes .NAME.<random>.tmp beside the target, readable by nobody

@@ -39,6 +39,15 @@ func saveError(path string, err error) error {
 	if e, ok := errors.AsType[*unconfirmedError](err); ok {
 		return fmt.Errorf("%s was saved, but the system did not confirm that it is on the disk: %w. Save it again before you rely on it", path, e.err)
 	}
+	if e, ok := errors.AsType[*notUndoneError](err); ok {
+		return NewProblem(e.err, "secret.not-undone", "file", path, "why", e.undo.Error())
+	}
+	if _, ok := errors.AsType[*Problem](err); ok {
+		return err // it says itself what happened, and to what
+	}
+	if _, ok := errors.AsType[*SaveError](err); ok {
+		return err
+	}
 	folder := filepath.Dir(path)
 	what, do := err.Error(), "Mend this, then save again."
 	switch {
@@ -65,3 +74,9 @@ func saveError(path string, err error) error {
 type unconfirmedError struct{ err error }
 
 func (e *unconfirmedError) Error() string { return e.err.Error() }
+
+// A notUndoneError says that a file could not be written, and that what was
+// done before could not be undone.
+type notUndoneError struct{ err, undo error }
+
+func (e *notUndoneError) Error() string { return errors.Join(e.err, e.undo).Error() }

@@ -136,8 +136,8 @@ func secretFromEnv(name string) (safe.Secret, error) {
 }
 
 func secretFromKeyring(ctx context.Context, ref string) (safe.Secret, error) {
-	service, user, ok := strings.Cut(ref, "/")
-	if !ok || service == "" || user == "" {
+	service, user, ok := keyringEntry(ref)
+	if !ok {
 		return safe.Secret{}, NewProblem(nil, "secret.keyring.shape", "ref", ref)
 	}
 	value, ok, err := Keyring{}.get(ctx, service, user)

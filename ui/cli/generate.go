@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io/fs"
-	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -124,9 +123,7 @@ func fileError(err error) error {
 
 func (a *app) save(ctx context.Context, c configuration) error {
 	if c.put {
-		if err := store.PutSecret(ctx, filepath.Dir(a.flags.config), c.service, c.secret); err != nil {
-			return fileError(err)
-		}
+		return fileError(c.file.SaveWithSecret(ctx, c.service, c.secret))
 	}
 	return fileError(c.file.Save())
 }

@@ -139,11 +139,9 @@ func (r *Runner) write(plan steps.Plan) {
 		r.send(steps.NotSaved{Finding: assets.Finding("wizard.not-prepared")})
 		return
 	}
-	if err := r.putSecret(plan); err != nil {
-		r.send(steps.NotSaved{Finding: fileFinding(err)})
-		return
-	}
-	if err := r.prepared.Save(); err != nil {
+	ctx, cancel := context.WithTimeout(r.ctx, 10*time.Second)
+	defer cancel()
+	if err := r.prepared.SaveWithSecret(ctx, plan.Config, plan.Secret); err != nil {
 		r.send(steps.NotSaved{Finding: fileFinding(err)})
 		return
 	}
@@ -152,17 +150,6 @@ func (r *Runner) write(plan steps.Plan) {
 		path = plan.Path
 	}
 	r.send(steps.Saved{Path: path})
-}
-
-// putSecret puts the secret where the configuration refers to, before the
-// file says that it is there.
-func (r *Runner) putSecret(plan steps.Plan) error {
-	if plan.Secret.IsZero() {
-		return nil
-	}
-	ctx, cancel := context.WithTimeout(r.ctx, 10*time.Second)
-	defer cancel()
-	return store.PutSecret(ctx, filepath.Dir(plan.Path), plan.Config, plan.Secret)
 }
 
 func (r *Runner) writePacket(e steps.WritePacket) {
