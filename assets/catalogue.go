@@ -44,6 +44,8 @@ type Task struct {
 	// Trial is "" where Trial access can do it in production, else what that
 	// can't do, to follow "Trial access can't".
 	Trial string `toml:"trial" json:"trial,omitempty"`
+	// Evidence says what Trial rests on.
+	Evidence finding.Evidence `toml:"evidence" json:"evidence,omitempty"`
 }
 
 // A Permission is one of the six permissions of the setup page, by the name
@@ -53,6 +55,8 @@ type Permission struct {
 	ID     string   `toml:"id" json:"id"`
 	Title  string   `toml:"title" json:"title"`
 	Scopes []string `toml:"scopes" json:"scopes"`
+	// Evidence says what Scopes rests on.
+	Evidence finding.Evidence `toml:"evidence" json:"evidence,omitempty"`
 }
 
 // A Preset is a named set of tasks: the tasks of Appmixer's components.

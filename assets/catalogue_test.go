@@ -41,7 +41,7 @@ func TestEveryScopeIsComplete(t *testing.T) {
 		within(t, s.Name+" plain", s.Plain, 10, 110)
 		isScope(t, s.Name+" needs", s.Needs...)
 		isScope(t, s.Name+" usually", s.Usually...)
-		if s.Evidence == finding.Standard {
+		if s.Evidence == finding.Own {
 			t.Errorf("%s says nothing about what it rests on", s.Name)
 		}
 		checkEvidence(t, s.Name, s.Evidence)
@@ -96,6 +96,10 @@ func TestEveryTaskIsComplete(t *testing.T) {
 		seen[task.ID] = true
 		within(t, task.ID+" title", task.Title, 5, 50)
 		within(t, task.ID+" trial", task.Trial, 0, 90)
+		checkEvidence(t, task.ID, task.Evidence)
+		if (task.Trial == "") != (task.Evidence == finding.Own) {
+			t.Errorf("task %s: Trial access can't %q, evidence %q", task.ID, task.Trial, task.Evidence)
+		}
 		if task.Group != group && seen["group "+task.Group] {
 			t.Errorf("task %s: group %q is not in one piece", task.ID, task.Group)
 		}
@@ -151,6 +155,10 @@ func TestTheSixPermissionsMeanWhatTheirOldNamesBecame(t *testing.T) {
 		}
 		isScope(t, p.ID, p.Scopes...)
 		within(t, p.ID+" title", p.Title, 5, 40)
+		checkEvidence(t, p.ID, p.Evidence)
+		if p.Evidence == finding.Own {
+			t.Errorf("permission %s says nothing about what it rests on", p.ID)
+		}
 		if old, ok := LegacyScopeByName(p.ID); !ok || !slices.Equal(old.Scopes, p.Scopes) {
 			t.Errorf("permission %s: %v, the old name became %v", p.ID, p.Scopes, old.Scopes)
 		}
@@ -164,7 +172,7 @@ func TestEveryLegacyNameBecameSomething(t *testing.T) {
 	eras := []string{"v1", "v3", "setup page", "mistake"}
 	seen := map[string]bool{}
 	for _, l := range LegacyScopes() {
-		if seen[l.Name] || len(l.Scopes) == 0 || !slices.Contains(eras, l.Era) || l.Evidence == finding.Standard {
+		if seen[l.Name] || len(l.Scopes) == 0 || !slices.Contains(eras, l.Era) || l.Evidence == finding.Own {
 			t.Errorf("legacy name %+v", l)
 		}
 		seen[l.Name] = true
@@ -215,7 +223,7 @@ func TestEveryRateLimitIsAClassOfTheAPI(t *testing.T) {
 			t.Errorf("%s is no class of the API, or there twice", l.Category)
 		}
 		delete(classes, l.Category)
-		if (l.Trial == 0) != (l.Standard == 0) || (l.Trial == 0) != (l.Evidence == finding.Standard) {
+		if (l.Trial == 0) != (l.Standard == 0) || (l.Trial == 0) != (l.Evidence == finding.Own) {
 			t.Errorf("%s: numbers %d and %d with evidence %q", l.Category, l.Trial, l.Standard, l.Evidence)
 		}
 		checkEvidence(t, l.Category, l.Evidence)

@@ -23,6 +23,7 @@ type Template struct {
 	Field    string           `toml:"field"`
 	Link     string           `toml:"link"`
 	Evidence finding.Evidence `toml:"evidence"`
+	Source   finding.Source   `toml:"source"`
 	// Mend is the label of the mend, where the rule offers one.
 	Mend string `toml:"mend"`
 	// Match says which symptoms the finding diagnoses; a finding that only a
@@ -97,7 +98,7 @@ func Finding(id string, args ...string) finding.Finding {
 	return finding.Finding{
 		ID: t.ID, Severity: t.Severity,
 		Title: fill(t.Title), Cause: fill(t.Cause), Fix: fill(t.Fix),
-		Step: t.Step, Field: t.Field, Link: fill(t.Link), Evidence: t.Evidence,
+		Step: t.Step, Field: t.Field, Link: fill(t.Link), Evidence: t.Evidence, Source: t.Source,
 	}
 }
 

@@ -42,6 +42,7 @@ func TestEveryFindingIsComplete(t *testing.T) {
 			t.Errorf("%s: field %q is none of step %q", id, f.Field, f.Step)
 		}
 		checkEvidence(t, id, f.Evidence)
+		checkSource(t, id, f.Evidence, f.Source, f.Link)
 		checkLink(t, id, f.Link)
 		for _, placeholder := range braces.FindAllString(f.Title+f.Cause+f.Fix+f.Mend, -1) {
 			if !regexp.MustCompile(`^\{[a-zA-Z][a-zA-Z0-9]*\}$`).MatchString(placeholder) {

@@ -9,7 +9,9 @@ import (
 	"github.com/pinsetup/pinsetup/assets/finding"
 )
 
-// A Guide is the text of one step: assets/guides/<step>.toml.
+// A Guide is the text of one step: assets/guides/<step>.toml. What is only
+// observed or inferred stands in a line of a page, which says so; summaries,
+// introductions, hints and options say what is documented, or what pinsetup does.
 type Guide struct {
 	// Step is the step's ID: "account".
 	Step string `toml:"step"`
@@ -46,8 +48,9 @@ type GuideLine struct {
 	Text string `toml:"text"`
 	// Link is the page where it is done or documented, whole.
 	Link string `toml:"link"`
-	// Evidence says what it rests on.
+	// Evidence and Source say what it rests on.
 	Evidence finding.Evidence `toml:"evidence"`
+	Source   finding.Source   `toml:"source"`
 }
 
 // A GuideField is the text of one field.

@@ -2,6 +2,7 @@ package assets
 
 import (
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -153,8 +154,9 @@ func TestEveryLineOfAGuideSaysWhatItRestsOn(t *testing.T) {
 					t.Errorf("page %s: kind %q is none of %v", p.ID, l.Kind, kinds)
 				}
 				checkEvidence(t, p.ID, l.Evidence)
+				checkSource(t, p.ID+": "+l.Text, l.Evidence, l.Source, l.Link)
 				checkLink(t, p.ID, l.Link)
-				if l.Evidence == finding.Standard {
+				if l.Evidence == finding.Own {
 					own++
 					if strings.Contains(l.Text, "Pinterest ") && l.Kind != "do" {
 						t.Errorf("page %s says something about Pinterest without evidence: %s", p.ID, l.Text)
@@ -184,9 +186,23 @@ func TestChoicesHaveNoExampleAndTextsHaveOne(t *testing.T) {
 func checkEvidence(t *testing.T, what string, e finding.Evidence) {
 	t.Helper()
 	switch e {
-	case finding.Standard, finding.Documented, finding.Observed, finding.Inferred:
+	case finding.Own, finding.Documented, finding.Observed, finding.Inferred:
 	default:
 		t.Errorf("%s: evidence %q is none of documented, observed, inferred", what, e)
+	}
+}
+
+// sources are those that a statement may rest on beside Pinterest.
+var sources = regexp.MustCompile(`^(Appmixer|RFC [0-9]{3,4}(, section [0-9.]+)?|WHATWG [A-Z][a-z]+(, [a-z ]+)?)$`)
+
+// checkSource wants that what others say is not taken for Pinterest's word.
+func checkSource(t *testing.T, what string, e finding.Evidence, s finding.Source, link string) {
+	t.Helper()
+	if s != finding.Pinterest && (!sources.MatchString(string(s)) || e != finding.Documented && e != finding.Observed) {
+		t.Errorf("%s: source %q, evidence %q", what, s, e)
+	}
+	if strings.Contains(link, "appmixer.com/") && e != finding.Inferred && s != finding.Appmixer {
+		t.Errorf("%s: it is Appmixer's page that says so, and the source is %q", what, s)
 	}
 }
 

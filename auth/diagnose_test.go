@@ -231,7 +231,7 @@ func TestEveryRowSaysCauseAndMend(t *testing.T) {
 		if !strings.HasPrefix(template.Field, template.Step+".") {
 			t.Errorf("the field %s of %s is not in its step %s", template.Field, id, template.Step)
 		}
-		if !slices.Contains([]finding.Evidence{finding.Standard, finding.Documented, finding.Observed, finding.Inferred}, template.Evidence) {
+		if !slices.Contains([]finding.Evidence{finding.Own, finding.Documented, finding.Observed, finding.Inferred}, template.Evidence) {
 			t.Errorf("%s rests on %q", id, template.Evidence)
 		}
 		for _, m := range template.Match {

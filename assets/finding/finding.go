@@ -41,19 +41,31 @@ func (s *Severity) UnmarshalText(text []byte) error {
 	return fmt.Errorf("severity %q is none of note, warning, error", text)
 }
 
-// Evidence says what a statement about Pinterest rests on.
+// Evidence says how well a statement about the world outside is known. Whose
+// word or program it rests on stands beside it, as a Source.
 type Evidence string
 
 const (
-	// Standard rests on a published standard (RFC, TOML, URL), or on what
-	// pinsetup itself saw, and needs no word from Pinterest.
-	Standard Evidence = ""
-	// Documented rests on Pinterest's own documentation or API description.
+	// Own is pinsetup's own: what it does, what it saw, or what needs no proof.
+	Own Evidence = ""
+	// Documented is in the documentation or the API description of the source,
+	// or in the standard that it names.
 	Documented Evidence = "documented"
-	// Observed was seen in a real call or portal by somebody who wrote it down.
+	// Observed was seen in a real call, portal or program by somebody who wrote
+	// it down.
 	Observed Evidence = "observed"
 	// Inferred follows from the others, and nobody has shown it.
 	Inferred Evidence = "inferred"
+)
+
+// A Source names whose word or program a statement rests on: Pinterest,
+// Appmixer, or a standard by its own name ("RFC 6749").
+type Source string
+
+// The sources that aren't standards.
+const (
+	Pinterest Source = ""
+	Appmixer  Source = "Appmixer"
 )
 
 // A Finding is one thing that pinsetup noticed.
@@ -74,8 +86,9 @@ type Finding struct {
 	Field string `json:"field,omitempty"`
 	// Link is a page to read, whole.
 	Link string `json:"link,omitempty"`
-	// Evidence says what Title and Cause rest on.
+	// Evidence and Source say what Title and Cause rest on.
 	Evidence Evidence `json:"evidence,omitempty"`
+	Source   Source   `json:"source,omitempty"`
 	// Mend, if not nil, is what pinsetup can do itself.
 	Mend *Mend `json:"mend,omitempty"`
 	// Place, if not nil, is where in a file it was found.

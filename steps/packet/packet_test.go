@@ -87,7 +87,7 @@ func TestEveryNoteOfThePacketIsForSomebody(t *testing.T) {
 		if !strings.Contains(text, note.Text) {
 			t.Errorf("a Trial, internal app doesn't get %q", note.Text)
 		}
-		if note.Evidence == finding.Standard {
+		if note.Evidence == finding.Own {
 			t.Errorf("%q says nothing about what it rests on", note.Text)
 		}
 	}

@@ -132,7 +132,9 @@ func trial(in Input, names []string) (findings []finding.Finding) {
 	}
 	for _, id := range scopes.Split(in.other("oauth.tasks")) {
 		if task, ok := assets.TaskByID(id); ok && task.Trial != "" {
-			findings = append(findings, in.find("scopes.trial-task", "task", task.Title, "cannot", task.Trial))
+			f := in.find("scopes.trial-task", "task", task.Title, "cannot", task.Trial)
+			f.Evidence = task.Evidence
+			findings = append(findings, f)
 		}
 	}
 	if findings != nil {
@@ -140,7 +142,9 @@ func trial(in Input, names []string) (findings []finding.Finding) {
 	}
 	for _, name := range names {
 		if scope, _ := assets.ScopeByName(name); scope.Trial != "" {
-			findings = append(findings, in.find("scopes.trial", "name", name, "cannot", scope.Trial))
+			f := in.find("scopes.trial", "name", name, "cannot", scope.Trial)
+			f.Evidence = scope.Evidence
+			findings = append(findings, f)
 		}
 	}
 	return findings
@@ -169,7 +173,9 @@ func Goal(in Input) []finding.Finding {
 	}
 	for _, id := range scopes.Split(in.other("oauth.tasks")) {
 		if task, ok := assets.TaskByID(id); ok && task.Trial != "" {
-			return []finding.Finding{in.mend("review.standard", "standard", "task", task.Title, "cannot", task.Trial)}
+			f := in.mend("review.standard", "standard", "task", task.Title, "cannot", task.Trial)
+			f.Evidence = task.Evidence
+			return []finding.Finding{f}
 		}
 	}
 	if slices.Contains(scopes.Split(in.other("oauth.scopes")), "pins:write") {

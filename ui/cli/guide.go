@@ -9,6 +9,7 @@ import (
 	"github.com/pinsetup/pinsetup/assets"
 	"github.com/pinsetup/pinsetup/assets/finding"
 	"github.com/pinsetup/pinsetup/auth/safe"
+	"github.com/pinsetup/pinsetup/ui/say"
 )
 
 func (a *app) guideCommand() *cobra.Command {
@@ -55,6 +56,7 @@ type guideLine struct {
 	Text     string           `json:"text"`
 	Link     string           `json:"link,omitempty"`
 	Evidence finding.Evidence `json:"evidence,omitempty"`
+	Source   finding.Source   `json:"source,omitempty"`
 }
 
 func (a *app) listGuides() error {
@@ -103,18 +105,10 @@ func (a *app) readGuide(step string) error {
 
 func (p printer) guideLine(l assets.GuideLine) {
 	label := map[string]string{"do": "  - ", "why": "  why:  ", "trap": "  trap: ", "note": "  note: "}[l.Kind]
-	p.indented(label, l.Text+evidenceOf(l.Evidence))
+	p.indented(label, l.Text+say.Evidence(l.Evidence, l.Source))
 	if l.Link != "" {
 		p.line("%s%s", strings.Repeat(" ", len(label)), p.style(blue, l.Link))
 	}
-}
-
-// evidenceOf says of a statement what isn't Pinterest's own word.
-func evidenceOf(e finding.Evidence) string {
-	if e == finding.Standard || e == finding.Documented {
-		return ""
-	}
-	return evidenceWord(e)
 }
 
 func guideInJSON(g assets.Guide) guideOne {
@@ -122,7 +116,7 @@ func guideInJSON(g assets.Guide) guideOne {
 	for _, page := range g.Pages {
 		lines := []guideLine{}
 		for _, l := range page.Lines {
-			lines = append(lines, guideLine{l.Kind, l.Text, l.Link, l.Evidence})
+			lines = append(lines, guideLine{l.Kind, l.Text, l.Link, l.Evidence, l.Source})
 		}
 		one.Pages = append(one.Pages, guidePage{page.ID, page.Title, page.Intro, lines})
 	}

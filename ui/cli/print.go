@@ -12,6 +12,7 @@ import (
 
 	"github.com/pinsetup/pinsetup/assets/finding"
 	"github.com/pinsetup/pinsetup/auth/safe"
+	"github.com/pinsetup/pinsetup/ui/say"
 )
 
 // A printer writes for a person: in colour and wrapped on a terminal, plain
@@ -100,14 +101,7 @@ func (p printer) finding(f finding.Finding) {
 		p.indented("  rid:  ", safe.Clean(f.RequestID, 100)+" (quote it to Pinterest's support)")
 	}
 	p.indented("  see:  ", f.Link)
-	p.line("%s", p.style(dim, "  ["+f.ID+rests(f.Evidence)+"]"))
-}
-
-func rests(e finding.Evidence) string {
-	if e == finding.Standard {
-		return ""
-	}
-	return ", " + string(e)
+	p.line("%s", p.style(dim, "  ["+strings.TrimSuffix(f.ID+", "+say.Basis(f.Evidence, f.Source), ", ")+"]"))
 }
 
 // longestLine is how much of a line of a file is shown.

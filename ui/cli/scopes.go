@@ -11,6 +11,7 @@ import (
 	"github.com/pinsetup/pinsetup/assets/finding"
 	"github.com/pinsetup/pinsetup/auth/safe"
 	"github.com/pinsetup/pinsetup/steps/scopes"
+	"github.com/pinsetup/pinsetup/ui/say"
 )
 
 func (a *app) scopesCommand() *cobra.Command {
@@ -263,7 +264,7 @@ func (a *app) printScope(e explainedScope) {
 		}
 		p.indented("  tasks:     ", strings.Join(e.Tasks, ", "))
 	case e.Became != nil:
-		p.indented("  ", fmt.Sprintf("A name of %s. Today: %s%s", eraOf(e.Era), strings.Join(e.Became, ", "), evidenceWord(e.Evidence)))
+		p.indented("  ", fmt.Sprintf("A name of %s. Today: %s%s", eraOf(e.Era), strings.Join(e.Became, ", "), say.Evidence(e.Evidence, finding.Pinterest)))
 	case e.Likely != "":
 		p.indented("  ", fmt.Sprintf("Pinterest has no scope of this name; did you mean %s?", e.Likely))
 	default:
@@ -276,13 +277,6 @@ func eraOf(era string) string {
 		return "the " + era + " API"
 	}
 	return "the " + era
-}
-
-func evidenceWord(e finding.Evidence) string {
-	if e == finding.Standard {
-		return ""
-	}
-	return " (" + string(e) + ")"
 }
 
 func scopeNames() []string {

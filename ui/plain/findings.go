@@ -24,7 +24,7 @@ func (t *talk) finding(f finding.Finding) {
 	}
 	t.out.say(lead + ": " + f.Title)
 	if f.Cause != "" {
-		t.out.say(f.Cause + say.Evidence(f.Evidence))
+		t.out.say(f.Cause + say.Evidence(f.Evidence, f.Source))
 	}
 	if f.Fix != "" && f.Mend == nil {
 		t.out.say("What to do: " + f.Fix)

@@ -61,7 +61,7 @@ func (t *talk) instructions(page assets.GuidePage) {
 
 // guideLine reads out one statement, and where it is documented.
 func (t *talk) guideLine(lead string, l assets.GuideLine) {
-	t.out.say(lead + l.Text + say.Evidence(l.Evidence))
+	t.out.say(lead + l.Text + say.Evidence(l.Evidence, l.Source))
 	if l.Link != "" {
 		t.out.address(l.Link)
 	}

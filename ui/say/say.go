@@ -65,18 +65,35 @@ func Limit(l auth.RateLimit) string {
 	return text
 }
 
-// Evidence says, to follow a statement about Pinterest, what that rests on
-// where it isn't Pinterest's own documentation: " (inferred)".
-func Evidence(e finding.Evidence) string {
-	switch e {
-	case finding.Observed:
-		return " (observed)"
-	case finding.Inferred:
-		return " (inferred)"
+// Basis says what a statement rests on: "documented by Pinterest", "RFC 6749",
+// "observed"; "" where that is pinsetup itself.
+func Basis(e finding.Evidence, source finding.Source) string {
+	switch {
+	case e == finding.Own:
+		return ""
+	case e == finding.Inferred, e == finding.Observed && source == finding.Pinterest:
+		return string(e)
+	case e == finding.Observed:
+		return "seen in " + string(source) + "'s code"
+	case source == finding.Pinterest:
+		return "documented by Pinterest"
+	case source == finding.Appmixer:
+		return "documented by Appmixer"
 	}
-	return ""
+	return string(source)
+}
+
+// Evidence says, to follow a statement, what that rests on where it isn't
+// Pinterest's own documentation: " (inferred)".
+func Evidence(e finding.Evidence, source finding.Source) string {
+	basis := Basis(e, source)
+	if basis == "" || e == finding.Documented && source == finding.Pinterest {
+		return ""
+	}
+	return " (" + basis + ")"
 }
 
 // EvidenceLegend explains the words behind some statements.
 const EvidenceLegend = "(observed) was seen in real portals and calls, but Pinterest documents it nowhere. " +
-	"(inferred) follows from what is known, and nobody has shown it. Everything else is documented."
+	"(inferred) follows from what is known, and nobody has shown it. Other words name who says it. " +
+	"What has none behind it, Pinterest documents."

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/pinsetup/pinsetup/assets/finding"
 	"github.com/pinsetup/pinsetup/auth"
 )
 
@@ -45,5 +46,25 @@ func TestAnUnknownLimitIsNotSaid(t *testing.T) {
 	want := "993 of 1000 requests left, new in 1m0s"
 	if got := Limit(auth.RateLimit{Limit: 1000, Remaining: 993, Reset: time.Minute}); got != want {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestAStatementNamesWhoSaysIt(t *testing.T) {
+	for _, test := range []struct {
+		evidence finding.Evidence
+		source   finding.Source
+		want     string
+	}{
+		{finding.Own, finding.Pinterest, ""},
+		{finding.Documented, finding.Pinterest, ""},
+		{finding.Documented, finding.Appmixer, " (documented by Appmixer)"},
+		{finding.Documented, "RFC 6749", " (RFC 6749)"},
+		{finding.Observed, finding.Pinterest, " (observed)"},
+		{finding.Observed, finding.Appmixer, " (seen in Appmixer's code)"},
+		{finding.Inferred, finding.Pinterest, " (inferred)"},
+	} {
+		if got := Evidence(test.evidence, test.source); got != test.want {
+			t.Errorf("%s by %q is said as %q, want %q", test.evidence, test.source, got, test.want)
+		}
 	}
 }

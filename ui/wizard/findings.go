@@ -23,7 +23,7 @@ func (m *model) finding(c *canvas, f finding.Finding) {
 	sign, style := m.severity(f.Severity)
 	c.add(hang(style.Render(sign)+" ", f.Title, style, c.width)...)
 	if f.Cause != "" {
-		c.add(indented(2, hang("", f.Cause+say.Evidence(f.Evidence), m.theme.Text, c.width-2))...)
+		c.add(indented(2, hang("", f.Cause+say.Evidence(f.Evidence, f.Source), m.theme.Text, c.width-2))...)
 	}
 	if f.Fix != "" && f.Mend == nil {
 		c.add(indented(2, hang("→ ", f.Fix, m.theme.Text, c.width-2))...)

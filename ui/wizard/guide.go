@@ -45,7 +45,7 @@ func (m *model) doLines(c *canvas, page assets.GuidePage) {
 		if n > 1 {
 			lead = m.theme.Accent.Render(fmt.Sprintf("%d", i)) + " "
 		}
-		c.add(hang(lead, line.Text+say.Evidence(line.Evidence), m.theme.Text, c.width)...)
+		c.add(hang(lead, line.Text+say.Evidence(line.Evidence, line.Source), m.theme.Text, c.width)...)
 	}
 }
 
@@ -62,7 +62,7 @@ func (m *model) guideLines(c *canvas, page assets.GuidePage, links bool) {
 		case "note":
 			sign, style = signNote, m.theme.Faint
 		}
-		c.add(hang(style.Render(sign)+" ", line.Text+say.Evidence(line.Evidence), m.theme.Text, c.width)...)
+		c.add(hang(style.Render(sign)+" ", line.Text+say.Evidence(line.Evidence, line.Source), m.theme.Text, c.width)...)
 		if links && line.Link != "" {
 			c.add(indented(2, link(line.Link, m.theme.Link, c.width-2))...)
 		}
