@@ -78,10 +78,11 @@ type (
 	Saved struct{ Path string }
 	// NotSaved says why it wasn't.
 	NotSaved struct{ Finding finding.Finding }
-	// PageOpened says what was found on the page of a field.
-	PageOpened struct {
-		Key, URL string
-		Findings []finding.Finding
+	// Looked says what was seen outside about the answer of a field: on the
+	// page that it names, or at its port.
+	Looked struct {
+		Key, Value string
+		Findings   []finding.Finding
 	}
 	// DraftSaved says whether what was entered is kept, and the secret in the
 	// keyring.
@@ -107,7 +108,7 @@ func (GiveAccess) event()     {}
 func (BrowserShows) event()   {}
 func (CheckWeb) event()       {}
 func (Save) event()           {}
-func (PageOpened) event()     {}
+func (Looked) event()         {}
 func (Quit) event()           {}
 func (TestStarted) event()    {}
 func (TestProgressed) event() {}
@@ -144,8 +145,11 @@ type (
 	Consent struct{ Give bool }
 	// WritePacket writes the review packet: PacketWritten.
 	WritePacket struct{ Path, Markdown string }
-	// OpenPage opens the page of a field and looks at it: PageOpened.
+	// OpenPage opens the page of a field and looks at it: Looked.
 	OpenPage struct{ Key, URL string }
+	// LookAtPort looks whether another program has the port of a redirect URI
+	// on this computer: Looked.
+	LookAtPort struct{ Key, URI string }
 	// PrepareFile makes the file in memory: Prepared.
 	PrepareFile struct{ Plan Plan }
 	// WriteFile writes it: Saved or NotSaved.
@@ -164,6 +168,7 @@ func (OfferPaste) effect()   {}
 func (Consent) effect()      {}
 func (WritePacket) effect()  {}
 func (OpenPage) effect()     {}
+func (LookAtPort) effect()   {}
 func (PrepareFile) effect()  {}
 func (WriteFile) effect()    {}
 func (Exit) effect()         {}

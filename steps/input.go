@@ -98,7 +98,7 @@ func (s State) judge(f Field) []finding.Finding {
 	if f.Kind == Secret {
 		value = s.secret.Reveal()
 	}
-	found := slices.Concat(s.removed[f.Key], s.visited(f.Key))
+	found := slices.Concat(s.removed[f.Key], s.seenOutside(f.Key))
 	if f.Rule == nil || value == "" {
 		return found
 	}

@@ -44,8 +44,8 @@ type State struct {
 	seen map[string]bool
 	// removed says what Clean took from a field.
 	removed map[string][]finding.Finding
-	// web says what was found when the page of a field was opened.
-	web     map[string]webVisit
+	// looks say what was seen outside about a field's answer.
+	looks   map[string]look
 	test    Test
 	file    File
 	packet  Packet
@@ -187,7 +187,7 @@ func without[V any](m map[string]V, key string) map[string]V {
 func (s State) Apply(e Event) (State, []Effect) {
 	next, effects := s.apply(e)
 	settled, more := next.settle()
-	return settled, append(effects, more...)
+	return settled, slices.Concat(effects, more, settled.lookAtPort(s))
 }
 
 // settle leaves a page that an answer has taken off the way: for the last one
@@ -228,8 +228,8 @@ func (s State) apply(e Event) (State, []Effect) {
 		return s.configRead(e)
 	case CheckWeb:
 		return s.checkWeb()
-	case PageOpened:
-		return s.pageOpened(e), nil
+	case Looked:
+		return s.looked(e), nil
 	case PacketWritten:
 		s.packet = Packet(e)
 		return s, nil

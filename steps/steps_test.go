@@ -486,7 +486,7 @@ func TestTheWebsiteIsOpenedOnRequestAndTheFindingGoesWithTheAddress(t *testing.T
 		t.Fatalf("opens %v", effects)
 	}
 	dead := finding.Finding{ID: "web.status", Severity: finding.Error, Title: "HTTP 404", Fix: "x", Field: "app.website"}
-	s = run(s, PageOpened{Key: "app.website", URL: s.Get("app.website"), Findings: []finding.Finding{dead}})
+	s = run(s, Looked{Key: "app.website", Value: s.Get("app.website"), Findings: []finding.Finding{dead}})
 	if !finding.HasError(s.Findings("app.website")) {
 		t.Error("the dead page isn't shown")
 	}
@@ -508,5 +508,34 @@ func TestAProofOfAnotherSecretIsNotInTheDraft(t *testing.T) {
 	}
 	if again.Test().Result != nil || again.Plan().Config.Verification != nil {
 		t.Error("a secret that was never tried counts as proved")
+	}
+}
+
+func TestThePortIsLookedAtWhileTheTestURIIsTypedAndATakenOneIsSaidAtOnce(t *testing.T) {
+	looks := func(effects []Effect) (uris []string) {
+		for _, e := range effects {
+			if l, ok := e.(LookAtPort); ok {
+				uris = append(uris, l.URI)
+			}
+		}
+		return uris
+	}
+	s, effects := fill(walkTo(t, start("nothing"), "oauth.connector")).Apply(Next{})
+	if got := looks(effects); !slices.Equal(got, []string{"http://localhost:8085/"}) {
+		t.Fatalf("on arrival it looks at %v", got)
+	}
+	taken := Looked{Key: keyTestURI, Value: "http://localhost:8085/", Findings: []finding.Finding{{ID: "port.taken", Severity: finding.Warning}}}
+	if s = run(s, taken); len(s.Findings(keyTestURI)) != 1 {
+		t.Errorf("the field says %v", s.Findings(keyTestURI))
+	}
+	s, effects = s.Apply(Input{keyTestURI, "http://localhost:8086/"})
+	if got := looks(effects); !slices.Equal(got, []string{"http://localhost:8086/"}) || len(s.Findings(keyTestURI)) != 0 {
+		t.Errorf("another port: looks at %v, says %v", got, s.Findings(keyTestURI))
+	}
+	if _, effects = s.Apply(Leave{keyTestURI}); len(looks(effects)) > 0 {
+		t.Error("it looks twice at the same")
+	}
+	if _, effects = s.Apply(Input{keyTestURI, "http://localhost:808x"}); len(looks(effects)) > 0 {
+		t.Errorf("it looks at %v, which is no address", looks(effects))
 	}
 }

@@ -133,12 +133,12 @@ func (s State) fields(p Page) []Field {
 	return shown
 }
 
-// Findings returns what is to be shown under the field: nothing before it was
-// touched.
+// Findings returns what is to be shown under the field: before it was touched,
+// only what was seen outside.
 func (s State) Findings(key string) []finding.Finding {
 	f, ok := FieldOf(key)
 	if !ok || !s.touched[key] {
-		return nil
+		return s.seenOutside(key)
 	}
 	found := s.judge(f)
 	if s.missing(f) {

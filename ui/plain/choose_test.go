@@ -28,7 +28,7 @@ func TestSeveralOptionsAreChosenByNumbersRangesAndNames(t *testing.T) {
 			t.Errorf("%q chooses %q (%s), want %q", test.text, got, problem, test.want)
 		}
 	}
-	for _, wrong := range []string{"0", "12", "3-1", "1-99", "x", ",", "+", "-", "1 x", "--", "99999999999999999999"} {
+	for _, wrong := range []string{"0", "13", "3-1", "1-99", "x", ",", "+", "-", "1 x", "--", "99999999999999999999"} {
 		if got, problem := stateWith("").chooseSeveral(f, wrong); problem == "" {
 			t.Errorf("%q chooses %q, want a problem", wrong, got)
 		}

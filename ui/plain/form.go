@@ -60,6 +60,9 @@ func (t *talk) field(f steps.Field) error {
 			t.out.say(problem)
 			continue
 		}
+		if err := t.settle(); err != nil { // some answers are looked at outside
+			return err
+		}
 		if t.stands(f, before) {
 			return nil
 		}

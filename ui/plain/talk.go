@@ -81,7 +81,7 @@ func (t *talk) apply(e steps.Event) {
 	t.runner.Queue(next, effects)
 	for _, effect := range effects {
 		switch effect.(type) {
-		case steps.ReadConfig, steps.PrepareFile, steps.WriteFile, steps.WritePacket, steps.OpenPage:
+		case steps.ReadConfig, steps.PrepareFile, steps.WriteFile, steps.WritePacket, steps.OpenPage, steps.LookAtPort:
 			t.owed++
 		case steps.Exit:
 			t.exiting = true
@@ -93,7 +93,7 @@ func (t *talk) apply(e steps.Event) {
 func (t *talk) hear(e steps.Event) {
 	t.apply(e)
 	switch e := e.(type) {
-	case steps.ConfigRead, steps.Prepared, steps.Saved, steps.NotSaved, steps.PacketWritten, steps.PageOpened:
+	case steps.ConfigRead, steps.Prepared, steps.Saved, steps.NotSaved, steps.PacketWritten, steps.Looked:
 		t.owed--
 	case steps.DraftSaved:
 		if !e.OK && !t.warned {

@@ -170,6 +170,8 @@ func (r *Runner) do(j job) {
 		r.consent(e.Give)
 	case steps.OpenPage:
 		go r.openPage(e)
+	case steps.LookAtPort:
+		r.lookAtPort(e)
 	case steps.WritePacket:
 		r.writePacket(e)
 	case steps.PrepareFile:

@@ -37,7 +37,7 @@ func (r *Runner) openPage(e steps.OpenPage) {
 	for i := range found {
 		found[i].Field = e.Key
 	}
-	r.send(steps.PageOpened{Key: e.Key, URL: e.URL, Findings: found})
+	r.send(steps.Looked{Key: e.Key, Value: e.URL, Findings: found})
 }
 
 func webClient() *http.Client {

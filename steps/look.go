@@ -1,0 +1,69 @@
+package steps
+
+import (
+	"github.com/pinsetup/pinsetup/assets/finding"
+	"github.com/pinsetup/pinsetup/steps/rules"
+)
+
+// Some answers can only be judged by a look at the world outside: whether a
+// page opens, whether a port is free. A front end looks, and says what it saw.
+
+// webKeys are the fields whose pages reviewers open.
+var webKeys = []string{"app.website", "app.privacyPolicy"}
+
+// A look is what was seen outside about an answer.
+type look struct {
+	value string
+	found []finding.Finding
+}
+
+// CanCheckWeb reports whether the page asks for addresses that can be opened.
+func (s State) CanCheckWeb() bool { return s.page == "app.sheet" }
+
+// checkWeb has the pages opened whose addresses are right so far.
+func (s State) checkWeb() (State, []Effect) {
+	if !s.CanCheckWeb() {
+		return s, nil
+	}
+	var effects []Effect
+	for _, key := range webKeys {
+		s = s.clean(key).touch(key)
+		s.looks = without(s.looks, key)
+		if url := s.Get(key); url != "" && s.right(key) {
+			effects = append(effects, OpenPage{Key: key, URL: url})
+		}
+	}
+	return s, effects
+}
+
+// lookAtPort has the port of the test redirect URI looked at, on its page, when
+// it is another one than before or the page was just opened.
+func (s State) lookAtPort(before State) []Effect {
+	uri := s.Get(keyTestURI)
+	if s.page != "oauth.test" || s.page == before.page && uri == before.Get(keyTestURI) || uri == "" || !s.right(keyTestURI) {
+		return nil
+	}
+	return []Effect{LookAtPort{Key: keyTestURI, URI: uri}}
+}
+
+// right reports whether the field's rule finds no error in its answer.
+func (s State) right(key string) bool {
+	f, _ := FieldOf(key)
+	return !finding.HasError(f.Rule(rules.Input{Field: key, Value: s.Get(key), Get: s.Get}))
+}
+
+// looked notes what was seen. It counts as long as the answer is the same.
+func (s State) looked(e Looked) State {
+	if _, ok := FieldOf(e.Key); ok {
+		s.looks = with(s.looks, e.Key, look{e.Value, e.Findings})
+	}
+	return s
+}
+
+// seenOutside returns what was seen about the field's answer as it stands now.
+func (s State) seenOutside(key string) []finding.Finding {
+	if l, ok := s.looks[key]; ok && l.value == s.Get(key) {
+		return l.found
+	}
+	return nil
+}
