@@ -25,12 +25,6 @@ type File struct {
 	saving   bool
 }
 
-// A Packet says where the review packet was written, or why it wasn't.
-type Packet struct {
-	Path    string
-	Finding *finding.Finding
-}
-
 // A Plan is what is to be written.
 type Plan struct {
 	Path    string

@@ -6,16 +6,26 @@ import (
 
 	"github.com/pinsetup/pinsetup/assets"
 	"github.com/pinsetup/pinsetup/assets/finding"
-	"github.com/pinsetup/pinsetup/steps/packet"
 )
 
 // next goes on where nothing is in the way; otherwise it shows what is.
 func (s State) next() (State, []Effect) {
-	page := s.Page()
-	s = s.cleanPage(page)
+	s = s.cleanPage(s.Page())
+	if s.page == packetPage {
+		s.looks = without(s.looks, keyPacketFile) // it is tried again
+	}
 	if finding.HasError(s.Blockers()) {
 		return s, nil
 	}
+	if s.page == packetPage && s.Get(keyPacketFile) != "" {
+		return s.writePacket()
+	}
+	return s.goOn()
+}
+
+// goOn goes to the next page.
+func (s State) goOn() (State, []Effect) {
+	page := s.Page()
 	pages, at := s.index()
 	if at+1 >= len(pages) {
 		return s, nil
@@ -40,17 +50,8 @@ func (s State) leaving(p Page) []Effect {
 		if s.options.Demo {
 			return []Effect{RegisterURIs{URIs: []string{s.Get(keyRedirect), s.Get(keyTestURI)}}}
 		}
-	case "review.packet":
-		if path := s.Get(keyPacketFile); path != "" {
-			return []Effect{WritePacket{Path: path, Markdown: s.PacketText()}}
-		}
 	}
 	return nil
-}
-
-// PacketText returns the review packet as it stands.
-func (s State) PacketText() string {
-	return packet.Markdown(s.Get, strings.Fields(s.Get(keyScopes)), strings.Fields(s.Get(keyTasks)))
 }
 
 // arrive makes the page the current one.

@@ -231,8 +231,7 @@ func (s State) apply(e Event) (State, []Effect) {
 	case Looked:
 		return s.looked(e), nil
 	case PacketWritten:
-		s.packet = Packet(e)
-		return s, nil
+		return s.packetWritten(e)
 	case DraftSaved:
 		s.draft = e
 		return s, nil

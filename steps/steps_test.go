@@ -539,3 +539,26 @@ func TestThePortIsLookedAtWhileTheTestURIIsTypedAndATakenOneIsSaidAtOnce(t *test
 		t.Errorf("it looks at %v, which is no address", looks(effects))
 	}
 }
+
+func TestThePacketIsWrittenBeforeItsPageIsLeftAndAFailureIsSeenThere(t *testing.T) {
+	s := run(walkTo(t, start("nothing"), packetPage), Input{keyPacketFile, "no/such/folder.md"})
+	s, effects := s.Apply(Next{})
+	if w, ok := effects[0].(WritePacket); !ok || s.page != packetPage || w.Markdown != s.PacketText() {
+		t.Fatalf("at %s it does %v", s.page, effects)
+	}
+	failed := assets.Finding("packet.not-written")
+	s = run(s, PacketWritten{Path: "no/such/folder.md", Finding: &failed})
+	if s.page != packetPage || !finding.HasError(s.Findings(keyPacketFile)) || !finding.HasError(s.Open()) {
+		t.Fatalf("at %s the field says %v", s.page, s.Findings(keyPacketFile))
+	}
+	again, effects := s.Apply(Next{}) // the folder was made meanwhile
+	if _, ok := effects[0].(WritePacket); !ok {
+		t.Fatalf("Enter doesn't try again: %v", effects)
+	}
+	if again = run(again, PacketWritten{Path: "no/such/folder.md"}); again.page != "connector.where" {
+		t.Errorf("written, and still at %s", again.page)
+	}
+	if s = run(s, Input{keyPacketFile, ""}, Next{}); s.page != "connector.where" {
+		t.Errorf("without a path it stays at %s", s.page)
+	}
+}

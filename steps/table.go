@@ -28,6 +28,9 @@ const (
 	keySecretRef   = "connector.secretRef"
 )
 
+// packetPage is where the review packet is read and written.
+const packetPage = "review.packet"
+
 // Kind is the kind of a field.
 type Kind int
 
@@ -223,7 +226,7 @@ func reviewPages() []Page {
 			{Key: "review.checked", Kind: Several},
 			{Key: "review.video", Kind: Text, Shown: is("review.goal", "standard")},
 		}},
-		{ID: "review.packet", Shown: fromNothing, Fields: []Field{text(keyPacketFile)}},
+		{ID: packetPage, Shown: fromNothing, Fields: []Field{text(keyPacketFile)}},
 	}
 }
 

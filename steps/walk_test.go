@@ -103,7 +103,7 @@ func goOn(s State) State {
 		}
 		return run(s, Save{}, Saved{"/x/pinterest.toml"})
 	}
-	return run(fill(s), Next{})
+	return run(fill(s), Next{}, PacketWritten{Path: "p"})
 }
 
 func TestFromEveryReachableStateBackLeadsToTheStart(t *testing.T) {

@@ -3,6 +3,7 @@ package plain
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/pinsetup/pinsetup/assets"
 	"github.com/pinsetup/pinsetup/assets/finding"
@@ -43,8 +44,14 @@ func (t *talk) header() {
 	t.read[page.ID] = true
 	t.out.say(page.Intro)
 	t.instructions(page)
-	if page.ID == "oauth.register" {
+	switch page.ID {
+	case "oauth.register":
 		t.copies()
+	case "review.packet":
+		t.out.say("This is the packet as it stands:")
+		for line := range strings.Lines(t.state.PacketText()) {
+			t.out.say(strings.TrimSpace(line))
+		}
 	}
 }
 
@@ -114,9 +121,7 @@ func (t *talk) leaving(p steps.Page) {
 			t.out.say(t.state.Get("connector.file") + " has nothing to fill in: please answer yourself.")
 		}
 	case "review.packet":
-		if packet := t.state.Packet(); packet.Finding != nil {
-			t.finding(*packet.Finding)
-		} else if packet.Path != "" {
+		if packet := t.state.Packet(); packet.Path != "" {
 			t.out.say("The review packet is in " + packet.Path)
 		}
 	case "app.sheet", "app.use", "oauth.connector":

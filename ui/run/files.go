@@ -154,9 +154,9 @@ func (r *Runner) write(plan steps.Plan) {
 
 func (r *Runner) writePacket(e steps.WritePacket) {
 	if err := store.WriteText(e.Path, []byte(e.Markdown)); err != nil {
-		f := fileFinding(err)
-		f.Field = "review.file"
-		r.send(steps.PacketWritten{Finding: &f})
+		f := assets.Finding("packet.not-written")
+		f.Detail = fileFinding(err).Detail
+		r.send(steps.PacketWritten{Path: e.Path, Finding: &f})
 		return
 	}
 	r.send(steps.PacketWritten{Path: e.Path})

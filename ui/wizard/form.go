@@ -211,6 +211,7 @@ func (f *form) draw(m *model, c *canvas) {
 		f.drawField(m, c, field, i == f.at)
 	}
 	m.copies(c)
+	m.packet(c)
 }
 
 func (f *form) drawField(m *model, c *canvas, field steps.Field, focused bool) {
@@ -298,6 +299,9 @@ func (f *form) keys(m *model) []key.Binding {
 	keys := []key.Binding{as(k.Next, does)}
 	if at, _ := m.state.Position(); at > 1 || m.state.Page().Step != "start" {
 		keys = append(keys, k.Back)
+	}
+	if m.scrolls() {
+		keys = append(keys, as(k.Down, "read on"))
 	}
 	if w != nil {
 		keys = append(keys, w.keys(m)...)

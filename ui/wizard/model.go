@@ -186,9 +186,9 @@ func (m *model) press(msg tea.KeyPressMsg) tea.Cmd {
 		return m.apply(steps.CancelTest{})
 	case key.Matches(msg, k.Back):
 		return m.apply(steps.Back{})
-	case m.reads() && key.Matches(msg, k.Down):
+	case m.scrolls() && key.Matches(msg, k.Down):
 		m.scrollBy(1)
-	case m.reads() && key.Matches(msg, k.Up):
+	case m.scrolls() && key.Matches(msg, k.Up):
 		m.scrollBy(-1)
 	default:
 		if !m.reads() {
@@ -210,6 +210,9 @@ func (m *model) reads() bool {
 	}
 	return false
 }
+
+// scrolls reports whether the arrows scroll the page.
+func (m *model) scrolls() bool { return m.reads() || m.shows("review.packet") }
 
 func (m *model) open(o overlay) { m.over, m.under, m.scroll = o, m.scroll, 0 }
 func (m *model) close()         { m.over, m.scroll = nil, m.under }

@@ -1,0 +1,43 @@
+package steps
+
+import (
+	"strings"
+
+	"github.com/pinsetup/pinsetup/assets/finding"
+	"github.com/pinsetup/pinsetup/steps/packet"
+)
+
+// A Packet says where the review packet was written, or why it wasn't.
+type Packet struct {
+	Path    string
+	Finding *finding.Finding
+	// writing says that the page is left as soon as it is written.
+	writing bool
+}
+
+// PacketText returns the review packet as it stands.
+func (s State) PacketText() string {
+	return packet.Markdown(s.Get, strings.Fields(s.Get(keyScopes)), strings.Fields(s.Get(keyTasks)))
+}
+
+// writePacket has the packet written before its page is left: where that
+// fails, it has to be seen there.
+func (s State) writePacket() (State, []Effect) {
+	s.packet = Packet{writing: true}
+	return s, []Effect{WritePacket{Path: s.Get(keyPacketFile), Markdown: s.PacketText()}}
+}
+
+// packetWritten leaves the page, or says what went wrong. That stands until
+// another path is entered, or the page is left once more.
+func (s State) packetWritten(e PacketWritten) (State, []Effect) {
+	leave := s.packet.writing && s.page == packetPage
+	s.packet = Packet{Path: e.Path, Finding: e.Finding}
+	if e.Finding != nil {
+		s.looks = with(s.looks, keyPacketFile, look{s.Get(keyPacketFile), []finding.Finding{*e.Finding}})
+		return s.touch(keyPacketFile), nil
+	}
+	if !leave {
+		return s, nil
+	}
+	return s.goOn()
+}
