@@ -13,7 +13,7 @@ import (
 // it needs, and giving it up takes those that nothing else chosen needs.
 
 func (s State) chooseScopes(key, value string) State {
-	before, after := strings.Fields(s.Get(key)), strings.Fields(value)
+	before, after := strings.Fields(s.Get(key)), scopes.Split(value)
 	had, has := s.scopesOf(key, before), s.scopesOf(key, after)
 	if key == keyTasks {
 		s = s.set(keyTasks, strings.Join(after, " "))

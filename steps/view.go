@@ -168,7 +168,8 @@ func (s State) Text(key string) assets.GuideField {
 // Label returns the name of a field.
 func (s State) Label(key string) string { return s.Text(key).Label }
 
-// An Option is one option of a choice.
+// An Option is one option of a choice. One whose value is several of the others,
+// separated by spaces, stands for all of them.
 type Option struct {
 	Value, Label, Hint string
 	// Group is the heading under which it stands; "" for none.
@@ -182,12 +183,18 @@ func (s State) OptionsOf(f Field) []Option {
 	var options []Option
 	switch f.Key {
 	case keyTasks:
+		for _, p := range assets.Presets() {
+			names, _ := scopes.ForTasks(p.Tasks)
+			options = append(options, Option{
+				Value: strings.Join(p.Tasks, " "), Label: p.Title, Group: "Ready-made", Hint: strings.Join(names, " "),
+			})
+		}
 		for _, t := range assets.Tasks() {
 			options = append(options, Option{Value: t.ID, Label: t.Title, Group: t.Group, Hint: strings.Join(t.Scopes, " ")})
 		}
 	case keyPermissions:
 		for _, p := range assets.Permissions() {
-			options = append(options, Option{Value: p.ID, Label: p.Title, Hint: strings.Join(p.Scopes, " ")})
+			options = append(options, Option{Value: p.ID, Label: p.Title + " (" + p.ID + ")", Hint: strings.Join(p.Scopes, " ")})
 		}
 	case keyScopes:
 		for _, scope := range assets.Scopes() {
@@ -200,7 +207,7 @@ func (s State) OptionsOf(f Field) []Option {
 	}
 	chosen := strings.Fields(s.Get(f.Key))
 	for i := range options {
-		options[i].Chosen = slices.Contains(chosen, options[i].Value)
+		options[i].Chosen = scopes.Covers(chosen, strings.Fields(options[i].Value))
 	}
 	return options
 }
@@ -212,7 +219,7 @@ type ScopeNote struct {
 	// Allowed are the tasks that they allow.
 	Allowed []assets.Task
 	// Unneeded are those that none of the chosen tasks needs; nil where no
-	// task is chosen.
+	// task is chosen, or the scopes don't allow all that are.
 	Unneeded []string
 }
 
@@ -220,7 +227,8 @@ type ScopeNote struct {
 func (s State) ScopeNote() ScopeNote {
 	n := ScopeNote{Chosen: strings.Fields(s.Get(keyScopes))}
 	n.Allowed = scopes.Allowed(n.Chosen)
-	if tasks := strings.Fields(s.Get(keyTasks)); len(tasks) > 0 {
+	tasks := strings.Fields(s.Get(keyTasks))
+	if needed, _ := scopes.ForTasks(tasks); len(tasks) > 0 && scopes.Covers(n.Chosen, needed) {
 		n.Unneeded = scopes.Unneeded(n.Chosen, tasks)
 	}
 	return n

@@ -260,6 +260,12 @@ var scopeSets = []row{
 	{value: "board:read", want: "scopes.misspelt", mend: "boards:read"},
 	{value: "pins.write", want: "scopes.misspelt", mend: "pins:write"},
 	{value: "r_liteprofile", want: "scopes.unknown"},
+	{value: "pins:read r_liteprofile read_users", want: "scopes.unknown scopes.legacy", mend: "pins:read read_users"},
+	{value: "manage_organic", want: "scopes.legacy", mend: "user_accounts:read user_accounts:write boards:read boards:write pins:read pins:write"},
+	{
+		value: "user_accounts:read boards:read", want: "scopes.lacking", mend: "user_accounts:read boards:read pins:read",
+		other: []string{"oauth.tasks=list-boards list-pins"},
+	},
 	{
 		value: "user_accounts:read boards:write", want: "scopes.needs",
 		mend: "user_accounts:read boards:read boards:write",

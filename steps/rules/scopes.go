@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -26,40 +27,68 @@ func Scopes(in Input) []finding.Finding {
 	if !slices.Contains(names, "user_accounts:read") {
 		findings = append(findings, in.mend("scopes.no-account", joined(append(names, "user_accounts:read"))))
 	}
+	findings = append(findings, lacking(in, names)...)
 	findings = append(findings, trial(in, names)...)
 	return append(findings, unneeded(in, names)...)
 }
 
 func joined(names []string) string { return strings.Join(scopes.Sorted(names), " ") }
 
-// foreign finds names that Pinterest doesn't know. One mend puts all of them
-// right that can be put right.
+// foreign finds names that Pinterest doesn't know. One mend, on the first of
+// them, puts all right that can be put right; the others are left out by another.
 func foreign(in Input, names []string) (findings []finding.Finding) {
 	var right []string
 	for _, name := range names {
 		right = append(right, meant(name)...)
 	}
-	value := joined(right)
 	for _, name := range names {
-		if _, ok := assets.ScopeByName(name); ok {
-			continue
+		if _, ok := assets.ScopeByName(name); !ok {
+			findings = append(findings, stranger(in, name, joined(right)))
 		}
-		if old, ok := scopes.Translate(name); ok {
-			id := "scopes.legacy"
-			if old.Era == "mistake" || old.Era == "setup page" {
-				id = "scopes.never"
-			}
-			findings = append(findings, in.mend(id, value, "name", show(name), "era", old.Era,
-				"scopes", strings.Join(old.Scopes, " ")))
-			continue
+	}
+	mended := map[string]bool{}
+	for i := range findings {
+		if m := findings[i].Mend; m != nil && mended[m.Value] {
+			findings[i].Mend = nil
+		} else if m != nil {
+			mended[m.Value] = true
 		}
-		if near := meant(name); near[0] != name {
-			findings = append(findings, in.mend("scopes.misspelt", value, "name", show(name), "near", near[0]))
-			continue
-		}
-		findings = append(findings, in.find("scopes.unknown", "name", show(name)))
 	}
 	return findings
+}
+
+// stranger says what a name that is no scope may be. right are all names as
+// they should be.
+func stranger(in Input, name, right string) finding.Finding {
+	if old, ok := scopes.Translate(name); ok {
+		id := "scopes.legacy"
+		if old.Era == "mistake" || old.Era == "setup page" {
+			id = "scopes.never"
+		}
+		f := in.mend(id, right, "name", show(name), "era", old.Era, "scopes", strings.Join(old.Scopes, " "))
+		if old.Evidence == finding.Inferred {
+			f.Evidence = finding.Inferred
+		}
+		return f
+	}
+	if near := meant(name); near[0] != name {
+		return in.mend("scopes.misspelt", right, "name", show(name), "near", near[0])
+	}
+	var left []string
+	for _, other := range scopes.Split(in.Value) {
+		if m := meant(other); len(m) > 1 || isScope(m[0]) {
+			left = append(left, other)
+		}
+	}
+	if len(left) == 0 {
+		return in.find("scopes.unknown", "name", show(name))
+	}
+	return in.mend("scopes.unknown", joined(left), "name", show(name))
+}
+
+func isScope(name string) bool {
+	_, ok := assets.ScopeByName(name)
+	return ok
 }
 
 // meant returns the scopes that a name stands for: itself, what a legacy name
@@ -148,6 +177,28 @@ func trial(in Input, names []string) (findings []finding.Finding) {
 		}
 	}
 	return findings
+}
+
+// lacking finds the chosen tasks that the scopes don't allow.
+func lacking(in Input, names []string) []finding.Finding {
+	ids := scopes.Split(in.other("oauth.tasks"))
+	needed, _ := scopes.ForTasks(ids)
+	missing := without(needed, names)
+	if len(missing) == 0 {
+		return nil
+	}
+	var titles []string
+	for _, id := range ids {
+		if task, _ := assets.TaskByID(id); !scopes.Covers(names, task.Scopes) {
+			titles = append(titles, task.Title)
+		}
+	}
+	title := titles[0]
+	if len(titles) > 1 {
+		title = fmt.Sprintf("%s, and %d more", title, len(titles)-1)
+	}
+	return []finding.Finding{in.mend("scopes.lacking", joined(append(missing, names...)),
+		"tasks", title, "missing", strings.Join(missing, " "))}
 }
 
 // unneeded finds scopes that none of the chosen tasks needs; without tasks

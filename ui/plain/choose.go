@@ -105,6 +105,7 @@ func (t *talk) chooseSeveral(f steps.Field, text string) (values, problem string
 		if !ok {
 			return "", t.unknown(f, options, name, text)
 		}
+		picked = strings.Fields(strings.Join(picked, " ")) // an option may stand for several
 		chosen = slices.DeleteFunc(chosen, func(v string) bool { return slices.Contains(picked, v) })
 		if piece[0] != '-' {
 			chosen = append(chosen, picked...)

@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/pinsetup/pinsetup/assets"
+	"github.com/pinsetup/pinsetup/assets/finding"
 	"github.com/pinsetup/pinsetup/steps"
 	"github.com/pinsetup/pinsetup/steps/scopes"
 )
@@ -66,6 +67,9 @@ func (p *picker) update(m *model, msg tea.Msg) ([]steps.Event, tea.Cmd) {
 			v.at = min(v.at+1, len(v.options)-1)
 			return nil, nil
 		case key.Matches(msg, k.Next):
+			if finding.HasError(m.state.Blockers()) {
+				m.scroll = 0 // what is in the way stands on top
+			}
 			return []steps.Event{steps.Next{}}, nil
 		case key.Matches(msg, k.Mend):
 			if mend := mendOf(m.state.Findings("oauth.scopes")); mend != nil {
@@ -91,7 +95,7 @@ func (p *picker) paste(m *model, text string) []steps.Event {
 			have = append(have, name)
 		}
 	}
-	p.view = len(p.views) - 1
+	p.view, m.scroll = len(p.views)-1, 0 // what there is to say of them stands on top
 	return []steps.Event{steps.Input{Key: "oauth.scopes", Value: strings.Join(have, " ")}}
 }
 

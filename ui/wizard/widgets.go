@@ -184,10 +184,17 @@ func (w *checks) sync(s steps.State) { w.options = s.OptionsOf(w.field) }
 func (w *checks) focus(bool)         {}
 func (w *checks) typing() bool       { return false }
 
+// toggle ticks an option, or unticks it, with all that it stands for.
 func (w *checks) toggle(value string) []steps.Event {
 	var chosen []string
+	meant := strings.Fields(value)
+	was := slices.ContainsFunc(w.options, func(o steps.Option) bool { return o.Value == value && o.Chosen })
 	for _, o := range w.options {
-		if o.Chosen != (o.Value == value) {
+		on := o.Chosen
+		if slices.Contains(meant, o.Value) {
+			on = !was
+		}
+		if on && !strings.Contains(o.Value, " ") {
 			chosen = append(chosen, o.Value)
 		}
 	}
