@@ -80,9 +80,19 @@ func (w *writer) app() {
 	w.field("Company", "app.company", "who owns the website")
 	w.field("Website", "app.website", "a live page that is clearly yours")
 	w.field("Privacy policy", "app.privacyPolicy", "a live page titled \"Privacy Policy\"")
+	w.field("App icon", "app.icon", "a PNG of your own")
+	w.field("Business account", "app.account", "the username of the account that owns the app")
 	w.field("App ID", "credentials.clientId", "the app ID from My apps")
 	w.field("Redirect URI", "oauth.redirectUri", "where the app receives the code")
+	if w.standard() {
+		w.line("- **Access asked for:** Standard access")
+	} else {
+		w.line("- **Access asked for:** Trial access")
+	}
 }
+
+// standard reports whether Standard access is asked for, which takes a video.
+func (w *writer) standard() bool { return w.get("review.goal") == "standard" }
 
 func (w *writer) useCase() {
 	w.heading("Use case")
@@ -163,7 +173,11 @@ func (w *writer) screenshots() {
 
 func (w *writer) video() {
 	w.heading("Demo video")
-	w.field("Video", "review.video", "record it by this script; Standard access is not given without one")
+	if w.standard() {
+		w.field("Video", "review.video", "record it by this script; Standard access is not given without one")
+	} else {
+		w.line("Only Standard access takes a video. This is the script, for when you ask for it.")
+	}
 	w.line("")
 	title, operations := w.action()
 	names := make([]string, len(w.scopes))

@@ -14,7 +14,7 @@ var filled = map[string]string{
 	"app.purpose": "Personal API access", "app.useCase": "Pin creation & scheduling", "app.audience": "Businesses",
 	"app.type": "internal", "app.status": "trial", "credentials.clientId": "1534758",
 	"oauth.redirectUri": "https://api.acme.com/auth/pinterest/callback", "review.video": "https://www.acme.com/demo.mp4",
-	"review.checked": "icon redirect",
+	"review.checked": "icon redirect", "review.goal": "standard", "app.icon": "icon.png", "app.account": "acme",
 }
 
 func packetOf(values map[string]string, scopes, tasks string) string {
@@ -36,10 +36,10 @@ func TestEachScopeHasItsReason(t *testing.T) {
 
 func TestWhatIsMissingIsMarkedAndCounted(t *testing.T) {
 	text := packetOf(nil, "", "")
-	if got := strings.Count(text, Mark) - 1; got != 15 {
-		t.Errorf("%d marks in an empty packet, want 15:\n%s", got, text)
+	if got := strings.Count(text, Mark) - 1; got != 16 {
+		t.Errorf("%d marks in an empty packet, want 16:\n%s", got, text)
 	}
-	if !strings.Contains(text, Mark+" 15 things are marked below.") {
+	if !strings.Contains(text, Mark+" 16 things are marked below.") {
 		t.Errorf("the marks are not counted:\n%s", text)
 	}
 	// Two questions about the data have no field and stay open.
@@ -63,6 +63,17 @@ func TestTheVideoShowsTheTaskThatNeedsTheReview(t *testing.T) {
 	}
 	if only := packetOf(filled, "user_accounts:read", "connect-account"); !strings.Contains(only, "`GET /user_account`") {
 		t.Errorf("the only task isn't shown:\n%s", only)
+	}
+}
+
+func TestOnlyStandardAccessTakesAVideo(t *testing.T) {
+	with := packetOf(map[string]string{"review.goal": "standard"}, "", "")
+	without := packetOf(map[string]string{"review.goal": "trial"}, "", "")
+	if !strings.Contains(with, "**Access asked for:** Standard access") || !strings.Contains(with, "**Video:** "+Mark) {
+		t.Errorf("for Standard access:\n%s", with)
+	}
+	if !strings.Contains(without, "**Access asked for:** Trial access") || strings.Contains(without, "**Video:**") {
+		t.Errorf("for Trial access:\n%s", without)
 	}
 }
 
