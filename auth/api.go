@@ -19,11 +19,34 @@ const (
 	// longestPause is the longest time that an answer may ask to wait for; who
 	// asks for more is not asked again.
 	longestPause = 5 * time.Second
+	// readsTime is how long all reads of a test may take together, their tries
+	// and pauses included: an API that doesn't answer would otherwise cost a
+	// person minutes. It is less than pageWait, so that the browser still hears
+	// how the test came out.
+	readsTime = 40 * time.Second
 )
 
+// errNotTried is the error of a read that was left out: the reads before it
+// showed that nobody answers, or took all the time that there is.
+var errNotTried = errors.New("not tried")
+
 // get makes one GET below the API's base and decodes its answer into doc, if
-// that isn't nil. The error is a *Failure.
+// that isn't nil. The error is a *Failure, or errNotTried.
 func (p *proof) get(ctx context.Context, path string, doc any) error {
+	if p.halted.Load() || !time.Now().Before(p.until) {
+		return errNotTried
+	}
+	ctx, cancel := context.WithDeadline(ctx, p.until)
+	defer cancel()
+	err := p.getWithTries(ctx, path, doc)
+	var failure *Failure
+	if errors.As(err, &failure) && failure.halts() {
+		p.halted.Store(true)
+	}
+	return err
+}
+
+func (p *proof) getWithTries(ctx context.Context, path string, doc any) error {
 	for try := 1; ; try++ {
 		pause, err := p.getOnce(ctx, path, doc)
 		if err == nil || pause == 0 || try == maxTries {

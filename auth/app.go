@@ -79,8 +79,10 @@ const (
 
 // A Probe is one harmless GET that shows whether a granted scope works.
 type Probe struct {
-	Scope   string           `json:"scope"`
-	Request string           `json:"request"` // "GET /v5/boards"; "" for none
+	Scope string `json:"scope"`
+	// Request is "GET /v5/boards"; "" where none was made: no harmless GET shows
+	// the scope, another scope is missing, or the API answered nobody.
+	Request string           `json:"request"`
 	Proof   Proof            `json:"proof"`
 	Finding *finding.Finding `json:"finding,omitempty"`
 }

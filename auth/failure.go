@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"golang.org/x/oauth2"
@@ -53,6 +54,17 @@ func (f *Failure) is(status int, code string) bool {
 func (f *Failure) passing() bool {
 	s := f.Symptom
 	return s.Where == "network" || s.Status >= 500 || s.Status == http.StatusTooManyRequests
+}
+
+// halts reports whether the next call would fare no better: nobody was
+// reached, or the quota is used up. An answer that can't be read, or an error
+// of Pinterest's, says nothing about other calls.
+func (f *Failure) halts() bool {
+	s := f.Symptom
+	if s.Where != "network" {
+		return s.Status == http.StatusTooManyRequests
+	}
+	return !slices.Contains([]string{"truncated", "too-large", "content-type", "redirect", ""}, s.Code)
 }
 
 // networkFailure is the Failure of a call that got no answer.

@@ -109,6 +109,10 @@ func (p *proof) judge(ctx context.Context, probe Probe, err error) Probe {
 	var found finding.Finding
 	var failure *Failure
 	switch {
+	case errors.Is(err, errNotTried) && ctx.Err() == nil:
+		probe.Request = ""
+		found = assets.Finding("flight.not-tried")
+		p.add(found)
 	case ctx.Err() != nil || !errors.As(err, &failure):
 		found = stopped(ctx)
 	default:

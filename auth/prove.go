@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/pinsetup/pinsetup/assets"
@@ -22,7 +23,11 @@ type proof struct {
 	log    *slog.Logger
 	token  Token
 	// fresh says that the token was issued a moment ago: it can't have expired.
-	fresh  bool
+	fresh bool
+	// until is when the reads with the token have to be over.
+	until time.Time
+	// halted says that further reads are of no use: nobody answers them.
+	halted atomic.Bool
 	result Result
 }
 
@@ -104,6 +109,7 @@ func (p *proof) hold(t Token) {
 	p.token = t
 	p.result.Token = &p.token
 	now := time.Now()
+	p.until = now.Add(readsTime)
 	if !t.Expiry.IsZero() {
 		p.result.TokenExpiresIn = max(0, t.Expiry.Sub(now).Round(time.Second))
 	}

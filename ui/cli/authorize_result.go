@@ -110,9 +110,7 @@ func (a *app) printAuthorized(e resultEvent) {
 		p.indented("  Granted:  ", strings.Join(e.Granted, ", "))
 	}
 	for _, probe := range e.Probes {
-		if probe.Request != "" {
-			p.line("  %s %s  %s", p.proof(probe.Proof), probe.Scope, p.style(dim, "("+probe.Request+")"))
-		}
+		p.line("  %s %s  %s", p.proof(probe.Proof), probe.Scope, p.style(dim, "("+say.Probe(probe)+")"))
 	}
 	if e.TokenExpiresIn > 0 {
 		p.line("  Token:    %s", say.Lifetimes(time.Duration(e.TokenExpiresIn)*time.Second, time.Duration(e.RefreshExpiresIn)*time.Second))

@@ -6,6 +6,7 @@ import (
 	"github.com/pinsetup/pinsetup/auth"
 	"github.com/pinsetup/pinsetup/auth/safe"
 	"github.com/pinsetup/pinsetup/store"
+	"github.com/pinsetup/pinsetup/ui/say"
 )
 
 // cannotTry says why a service was not tried.
@@ -87,16 +88,8 @@ func proofOfScope(name string, r *auth.Result) (auth.Proof, string) {
 		return auth.Present, "nothing was tried"
 	}
 	for _, p := range r.Probes {
-		switch {
-		case p.Scope != name:
-		case p.Proof == auth.Verified:
-			return p.Proof, p.Request
-		case p.Proof == auth.Rejected:
-			return p.Proof, p.Request + " was refused"
-		case p.Request == "":
-			return p.Proof, "not tried: pinsetup makes no call that writes"
-		default:
-			return p.Proof, p.Request + " brought no answer"
+		if p.Scope == name {
+			return p.Proof, say.Probe(p)
 		}
 	}
 	if r.Method == "" || len(r.Granted) == 0 {

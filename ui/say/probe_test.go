@@ -1,0 +1,24 @@
+package say
+
+import (
+	"testing"
+
+	"github.com/pinsetup/pinsetup/assets/finding"
+	"github.com/pinsetup/pinsetup/auth"
+)
+
+func TestWhatWasNotTriedIsNeverSaidToWork(t *testing.T) {
+	const read = "GET /v5/boards"
+	because := &finding.Finding{ID: "x"}
+	for want, probe := range map[string]auth.Probe{
+		read:                        {Proof: auth.Verified, Request: read},
+		read + " was refused":       {Proof: auth.Rejected, Request: read, Finding: because},
+		read + " brought no answer": {Proof: auth.Present, Request: read, Finding: because},
+		"not tried":                 {Proof: auth.Present, Finding: because},
+		"not tried: there is no harmless read for it": {Proof: auth.Present},
+	} {
+		if got := Probe(probe); got != want {
+			t.Errorf("%+v is said to be %q, want %q", probe, got, want)
+		}
+	}
+}
