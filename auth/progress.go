@@ -28,7 +28,8 @@ type Progress struct {
 	// Strays counts requests that were answered, or cut off, and did not count.
 	Strays int
 	// Findings are what stands in the way of the callback (port busy, IPv6
-	// missing) or was noticed about strays (wrong state).
+	// missing) or was noticed about strays (wrong state). A warning says that
+	// the callback may not arrive here, and a paste is the sure way.
 	Findings []finding.Finding
 }
 

@@ -36,6 +36,8 @@ type (
 	PasteCallback struct{ Text string }
 	// GiveAccess answers the simulated consent page in the person's place.
 	GiveAccess struct{ Give bool }
+	// AskBrowser asks for the question about what the browser shows.
+	AskBrowser struct{}
 	// BrowserShows says what the browser shows in place of a callback: one of
 	// the options of credentials.browser, or the text that is there.
 	BrowserShows struct{ What string }
@@ -47,18 +49,44 @@ type (
 	Quit struct{}
 )
 
-// What effects come to.
+// A Flight is the number of a live test, counted from 1. What comes of a test
+// carries it: tests are started and canceled faster than they end, and what
+// one found must not be taken for the result of the next.
+type Flight int
+
+func (f Flight) flight() Flight { return f }
+
+// What effects come to. The first six are about one live test; State ignores
+// them when it isn't the one under way.
 type (
 	// TestStarted says that the live test waits for the callback.
-	TestStarted struct{ AuthorizeURL string }
+	TestStarted struct {
+		Flight
+		AuthorizeURL string
+	}
 	// TestProgressed says that the live test got further.
-	TestProgressed struct{ Progress auth.Progress }
+	TestProgressed struct {
+		Flight
+		Progress auth.Progress
+	}
 	// StillWaiting says that no callback has come for a while.
-	StillWaiting struct{}
+	StillWaiting struct{ Flight }
 	// PasteRefused says why a paste settled nothing.
-	PasteRefused struct{ Findings []finding.Finding }
+	PasteRefused struct {
+		Flight
+		Findings []finding.Finding
+	}
+	// Consented says where the simulated browser ended: at an address that it
+	// can't open, which a person would copy, or at a page that says something.
+	Consented struct {
+		Flight
+		Address, Shows string
+	}
 	// Tested is the live test's result.
-	Tested struct{ Result auth.Result }
+	Tested struct {
+		Flight
+		Result auth.Result
+	}
 	// ConfigRead is the configuration that exists already, if one does.
 	ConfigRead struct {
 		Found   bool
@@ -105,6 +133,8 @@ func (CancelTest) event()     {}
 func (SkipTest) event()       {}
 func (PasteCallback) event()  {}
 func (GiveAccess) event()     {}
+func (AskBrowser) event()     {}
+func (Consented) event()      {}
 func (BrowserShows) event()   {}
 func (CheckWeb) event()       {}
 func (Save) event()           {}
@@ -136,13 +166,23 @@ type (
 	// demo; at Pinterest a person does it.
 	RegisterURIs struct{ URIs []string }
 	// FlyTest starts the live test: TestStarted, TestProgressed, Tested.
-	FlyTest struct{ App auth.App }
-	// StopTest cancels it.
+	FlyTest struct {
+		Flight
+		App auth.App
+	}
+	// StopTest cancels the one under way.
 	StopTest struct{}
 	// OfferPaste offers a pasted callback to it: PasteRefused or nothing.
-	OfferPaste struct{ Text string }
-	// Consent presses "Give access" or "Cancel" on the simulated consent page.
-	Consent struct{ Give bool }
+	OfferPaste struct {
+		Flight
+		Text string
+	}
+	// Consent presses "Give access" or "Cancel" on the simulated consent page:
+	// Consented, or nothing where the callback comes.
+	Consent struct {
+		Flight
+		Give bool
+	}
 	// WritePacket writes the review packet: PacketWritten.
 	WritePacket struct{ Path, Markdown string }
 	// OpenPage opens the page of a field and looks at it: Looked.

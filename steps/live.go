@@ -26,6 +26,8 @@ type Test struct {
 	Browser []finding.Finding
 	// Skipped says that the person went on without a test.
 	Skipped bool
+	// Flight is the number of the test under way, or of the last one.
+	Flight Flight
 
 	starting bool
 	app      auth.App
@@ -34,6 +36,11 @@ type Test struct {
 // Flying reports whether a test is under way.
 func (t Test) Flying() bool { return t.starting || t.AuthorizeURL != "" }
 
+// waiting reports whether a callback or a paste can still settle the test.
+func (t Test) waiting() bool {
+	return t.AuthorizeURL != "" && (t.Progress.Stage == "" || t.Progress.Stage == auth.Waiting)
+}
+
 // Passed reports whether the last test found nothing wrong.
 func (t Test) Passed() bool { return t.Result != nil && t.Result.OK }
 
@@ -41,6 +48,13 @@ func (t Test) Passed() bool { return t.Result != nil && t.Result.OK }
 func (t Test) landed() Test {
 	t.AuthorizeURL, t.Progress, t.Refused, t.Asking, t.Browser, t.starting = "", auth.Progress{}, nil, false, nil, false
 	return t
+}
+
+// After returns the state for a wizard that begins anew where the old one was:
+// what still comes of the old one's live tests isn't taken for its own.
+func (s State) After(old State) State {
+	s.test.Flight = old.test.Flight
+	return s
 }
 
 // TestStale reports whether what was tested has changed since.
@@ -94,26 +108,31 @@ func (s State) applyTest(e Event) (State, []Effect, bool) {
 	case SkipTest:
 		s, effects = s.skipTest()
 	case PasteCallback:
-		if s.test.Flying() && strings.TrimSpace(e.Text) != "" {
-			s.test.Refused = nil
-			effects = []Effect{OfferPaste(e)}
-		}
+		s, effects = s.paste(e.Text)
 	case GiveAccess:
-		if s.test.Flying() && s.options.Demo {
-			effects = []Effect{Consent(e)}
+		if s.options.Demo && s.test.waiting() {
+			effects = []Effect{Consent{s.test.Flight, e.Give}}
 		}
-	case Tested:
-		s, effects = s.tested(e)
+	case AskBrowser:
+		s = s.askBrowser()
+	case BrowserShows:
+		s = s.browserShows(e.What)
+	case flown:
+		s, effects = s.hear(e)
 	default:
-		return s.hear(e), nil, isHeard(e)
+		return s, nil, false
 	}
 	return s, effects, true
 }
 
-// hear takes what comes while a test is under way.
-func (s State) hear(e Event) State {
-	if !s.test.Flying() {
-		return s
+// flown is an event of one live test.
+type flown interface{ flight() Flight }
+
+// hear takes what comes of the test under way. What comes of another one says
+// nothing about it.
+func (s State) hear(e flown) (State, []Effect) {
+	if !s.test.Flying() || e.flight() != s.test.Flight {
+		return s, nil
 	}
 	switch e := e.(type) {
 	case TestStarted:
@@ -124,21 +143,42 @@ func (s State) hear(e Event) State {
 			s.test.Asking, s.test.Browser, s.test.Refused = false, nil, nil
 		}
 	case StillWaiting:
-		s.test.Asking = s.test.Progress.Stage == auth.Waiting || s.test.Progress.Stage == ""
+		s = s.askBrowser()
 	case PasteRefused:
 		s.test.Refused = e.Findings
-	case BrowserShows:
-		s.test.Asking, s.test.Browser = true, browserFindings(e.What)
+	case Consented:
+		if e.Address != "" {
+			return s.paste(e.Address)
+		}
+		s = s.browserShows(e.Shows)
+	case Tested:
+		s.test = s.test.landed()
+		s.test.Result, s.test.Skipped = &e.Result, false
+		return s, []Effect{SaveDraft{}}
+	}
+	return s, nil
+}
+
+func (s State) paste(text string) (State, []Effect) {
+	if !s.test.Flying() || strings.TrimSpace(text) == "" {
+		return s, nil
+	}
+	s.test.Refused = nil
+	return s, []Effect{OfferPaste{s.test.Flight, text}}
+}
+
+func (s State) askBrowser() State {
+	if s.test.Flying() {
+		s.test.Asking = s.test.waiting()
 	}
 	return s
 }
 
-func isHeard(e Event) bool {
-	switch e.(type) {
-	case TestStarted, TestProgressed, StillWaiting, PasteRefused, BrowserShows:
-		return true
+func (s State) browserShows(what string) State {
+	if s.test.Flying() {
+		s.test.Asking, s.test.Browser = true, browserFindings(what)
 	}
-	return false
+	return s
 }
 
 // browserFindings names the cause of what the browser shows in place of a
@@ -162,9 +202,9 @@ func (s State) startTest() (State, []Effect) {
 	if s.test.Flying() || s.Page().Kind != Live || len(s.TestFindings()) > 0 {
 		return s, nil
 	}
-	s.test = Test{starting: true, app: s.app()}
+	s.test = Test{starting: true, app: s.app(), Flight: s.test.Flight + 1}
 	s = s.set(keyAccount, "")
-	return s, []Effect{FlyTest{App: s.test.app}}
+	return s, []Effect{FlyTest{s.test.Flight, s.test.app}}
 }
 
 func (s State) skipTest() (State, []Effect) {
@@ -173,15 +213,6 @@ func (s State) skipTest() (State, []Effect) {
 	}
 	s.test.Skipped = true
 	return s.next()
-}
-
-func (s State) tested(e Tested) (State, []Effect) {
-	if !s.test.Flying() {
-		return s, nil
-	}
-	s.test = s.test.landed()
-	s.test.Result, s.test.Skipped = &e.Result, false
-	return s, []Effect{SaveDraft{}}
 }
 
 // testBlockers says why the page of the live test can't be left: no test, a

@@ -82,14 +82,33 @@ func (s State) back() (State, []Effect) {
 }
 
 func (s State) jump(j Jump) (State, []Effect) {
-	for _, p := range s.Pages() {
-		if p.ID == j.Page && p.ID != s.page && s.reached(p.ID) {
-			s, effects := s.arrive(p)
-			s.wanted = j.Field
-			return s, effects
+	p, _ := PageByID(j.Page)
+	if !s.canJump(p) {
+		return s, nil
+	}
+	s, effects := s.arrive(p)
+	s.wanted = j.Field
+	return s, effects
+}
+
+// canJump reports whether the page is another one on the way, and was reached.
+func (s State) canJump(p Page) bool {
+	return p.ID != s.page && s.reached(p.ID)
+}
+
+// WayTo returns the jump to where the findings are mended: the first error for
+// which that is another page of the way, or else the first such warning. There
+// is none where they are mended outside of the wizard, on this page, or on one
+// that the person isn't led over: front ends then offer no jump.
+func (s State) WayTo(found []finding.Finding) (j Jump, ok bool) {
+	for _, severity := range []finding.Severity{finding.Error, finding.Warning} {
+		for _, f := range found {
+			if page, known := PageOf(f.Field); known && f.Severity == severity && s.canJump(page) {
+				return Jump{Page: page.ID, Field: f.Field}, true
+			}
 		}
 	}
-	return s, nil
+	return Jump{}, false
 }
 
 // cleanPage cleans every field of the page and shows the findings of all.

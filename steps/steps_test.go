@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -61,7 +62,14 @@ func passed() auth.Result {
 
 // test runs a live test that ends with the result.
 func test(s State, r auth.Result) State {
-	return run(s, StartTest{}, TestStarted{"https://www.pinterest.com/oauth/?x"}, Tested{r})
+	s = fly(s)
+	return run(s, Tested{s.test.Flight, r})
+}
+
+// fly starts a live test, which then waits for the callback.
+func fly(s State) State {
+	s = run(s, StartTest{})
+	return run(s, TestStarted{s.test.Flight, "https://www.pinterest.com/oauth/?x"})
 }
 
 // walkTo goes on with good answers until the page is reached.
@@ -397,18 +405,75 @@ func TestOnlyOneTestIsUnderWay(t *testing.T) {
 }
 
 func TestLeavingThePageStopsTheTest(t *testing.T) {
-	s := run(walkTo(t, start("nothing"), "credentials.test"), StartTest{}, TestStarted{"u"})
+	s := fly(walkTo(t, start("nothing"), "credentials.test"))
 	next, effects := s.Apply(Back{})
 	if next.Test().Flying() || !slices.Contains(effects, Effect(StopTest{})) {
 		t.Errorf("the test goes on: %v", effects)
 	}
-	if late := run(next, Tested{passed()}); late.Test().Result != nil {
+	if late := run(next, Tested{s.test.Flight, passed()}); late.Test().Result != nil {
 		t.Error("the result of a stopped test counts")
 	}
 }
 
+func TestWhatComesOfACanceledTestIsNotTakenForTheNextOnes(t *testing.T) {
+	s := fly(walkTo(t, start("nothing"), "credentials.test"))
+	old := s.test.Flight
+	s = run(s, CancelTest{}, StartTest{})
+	for _, late := range []Event{
+		TestStarted{old, "old"}, TestProgressed{old, auth.Progress{Stage: auth.Probing}}, StillWaiting{old},
+		PasteRefused{old, []finding.Finding{{ID: "x"}}}, Consented{Flight: old, Address: "http://localhost:8085/?code=x"},
+		Consented{Flight: old, Shows: "refused"}, Tested{old, passed()},
+	} {
+		next, effects := s.Apply(late)
+		if !reflect.DeepEqual(next, s) || len(effects) > 0 {
+			t.Errorf("%+v is taken for the next test's: %+v, %v", late, next.test, effects)
+		}
+	}
+	s = run(s, TestStarted{s.test.Flight, "new"}, Tested{s.test.Flight, passed()})
+	if !s.Test().Passed() {
+		t.Error("the next test's own result doesn't count")
+	}
+}
+
+func TestAWizardThatBeginsAnewDoesNotHearTheOldOnesTest(t *testing.T) {
+	old := fly(walkTo(t, start("nothing"), "credentials.test"))
+	s := run(walkTo(t, start("nothing").After(old), "credentials.test"), StartTest{})
+	if late := run(s, Tested{old.test.Flight, passed()}); late.Test().Result != nil {
+		t.Error("the result of the old one's test counts")
+	}
+}
+
+func TestTheWayToAMendIsOnlyOfferedWhereItLeadsThere(t *testing.T) {
+	unapproved := assets.Finding("api.not-approved") // mended on a page that "existing" leaves out
+	secret, note := assets.Finding("exchange.wrong-secret"), assets.Finding("flight.more-scopes")
+	for _, row := range []struct {
+		way   string
+		found []finding.Finding
+		want  Jump
+	}{
+		{"nothing", []finding.Finding{unapproved}, Jump{"app.request", "app.status"}},
+		{"existing", []finding.Finding{unapproved}, Jump{}},
+		{"existing", []finding.Finding{unapproved, secret}, Jump{"credentials.keys", keySecret}},
+		{"existing", []finding.Finding{note, secret}, Jump{"credentials.keys", keySecret}},
+		{"existing", []finding.Finding{note}, Jump{}},
+		{"nothing", []finding.Finding{assets.Finding("api.outage")}, Jump{}},                                // this page's own field
+		{"nothing", []finding.Finding{assets.Finding("api.environment")}, Jump{}},                           // not reached yet
+		{"existing", []finding.Finding{assets.Finding("flight.port-busy")}, Jump{"oauth.test", keyTestURI}}, // a warning
+	} {
+		s := walkTo(t, start(row.way), "credentials.test")
+		jump, ok := s.WayTo(row.found)
+		if jump != row.want || ok != (row.want != Jump{}) {
+			t.Errorf("%s, %s: the way is %+v, want %+v", row.way, row.found[0].ID, jump, row.want)
+		}
+		if ok && run(s, jump).page != row.want.Page {
+			t.Errorf("%+v leads nowhere", jump)
+		}
+	}
+}
+
 func TestWhatTheBrowserShowsNamesTheStepToGoBackTo(t *testing.T) {
-	s := run(walkTo(t, start("nothing"), "credentials.test"), StartTest{}, TestStarted{"u"}, StillWaiting{})
+	s := run(walkTo(t, start("nothing"), "credentials.test"), StartTest{})
+	s = run(s, TestStarted{s.test.Flight, "u"}, StillWaiting{s.test.Flight})
 	if !s.Test().Asking {
 		t.Fatal("it isn't asked what the browser shows")
 	}

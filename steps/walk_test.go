@@ -2,6 +2,9 @@ package steps
 
 import (
 	"maps"
+	"reflect"
+	"slices"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -48,11 +51,53 @@ func anyEvent(t *rapid.T) Event {
 	return rapid.SampledFrom([]Event{
 		Input{key, value}, Input{key, value}, InputSecret{safe.Hold(value)}, InputSecret{safe.Hold(goodSecret)},
 		Leave{key}, Next{}, Next{}, Next{}, Back{}, Jump{Page: rapid.SampledFrom(pages).Draw(t, "page")},
-		StartTest{}, CancelTest{}, SkipTest{}, PasteCallback{value}, GiveAccess{true}, BrowserShows{value},
-		TestStarted{"u"}, TestProgressed{auth.Progress{Stage: auth.Exchanging}}, StillWaiting{}, PasteRefused{},
-		Tested{result}, Prepared{New: true, Changed: true}, Save{}, Saved{"/x"}, NotSaved{}, PacketWritten{Path: "p"},
+		StartTest{}, CancelTest{}, SkipTest{}, PasteCallback{value}, GiveAccess{true}, BrowserShows{value}, AskBrowser{},
+		flightEvent(t, Flight(rapid.IntRange(1, 4).Draw(t, "flight")), result), Prepared{New: true, Changed: true}, Save{}, Saved{"/x"}, NotSaved{}, PacketWritten{Path: "p"},
 		ConfigRead{Found: true, Service: existing()}, DraftSaved{OK: true},
 	}).Draw(t, "event")
+}
+
+// flightEvent is something that comes of the live test with this number.
+func flightEvent(t *rapid.T, flight Flight, result auth.Result) Event {
+	text := rapid.SampledFrom(typed).Draw(t, "text")
+	return rapid.SampledFrom([]Event{
+		TestStarted{flight, "u"}, TestProgressed{flight, auth.Progress{Stage: auth.Exchanging}}, StillWaiting{flight},
+		PasteRefused{flight, nil}, Consented{Flight: flight, Address: text}, Consented{Flight: flight, Shows: text},
+		Tested{flight, result}, Tested{flight, result},
+	}).Draw(t, "of a flight")
+}
+
+func TestNoReachableStateHearsAnotherLiveTest(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := randomState(t)
+		for range 40 { // most walks end before a live test
+			if s.Page().Kind == Live {
+				break
+			}
+			s = goOn(s)
+		}
+		s = run(s, StartTest{}, anyEvent(t), anyEvent(t))
+		flight := Flight(rapid.IntRange(0, 9).Filter(func(n int) bool { return Flight(n) != s.test.Flight }).Draw(t, "flight"))
+		next, effects := s.Apply(flightEvent(t, flight, passed()))
+		if !reflect.DeepEqual(next, s) || len(effects) > 0 {
+			t.Fatalf("test %d is under way, and what comes of test %d changes it: %+v", s.test.Flight, flight, next.test)
+		}
+	})
+}
+
+func TestFromEveryReachableStateAWayThatIsOfferedLeadsThere(t *testing.T) {
+	var all []finding.Finding
+	for id := range assets.Templates() {
+		all = append(all, assets.Finding(id))
+	}
+	slices.SortFunc(all, func(a, b finding.Finding) int { return strings.Compare(a.ID, b.ID) })
+	rapid.Check(t, func(t *rapid.T) {
+		s := randomState(t)
+		jump, ok := s.WayTo(rapid.SliceOfN(rapid.SampledFrom(all), 1, 3).Draw(t, "found"))
+		if there := run(s, jump); ok && (there.page != jump.Page || there.Wanted() != jump.Field) {
+			t.Fatalf("%+v leads from %s to %s, %q", jump, s.page, there.page, there.Wanted())
+		}
+	})
 }
 
 // randomState walks at random, with good answers thrown in so that the walk

@@ -22,39 +22,51 @@ import (
 // URL, as the browser's address bar would show it. The error says where it
 // went wrong; for a refusal, page has the words of the refusing page.
 func (s *Server) Consent(ctx context.Context, authorizeURL string, give bool) (page string, err error) {
+	location, page, err := s.Answer(ctx, authorizeURL, give)
 	client := newBrowser()
 	defer client.CloseIdleConnections()
-	first, location, err := open(ctx, client, http.MethodGet, authorizeURL, nil)
-	if err != nil {
-		return "", fmt.Errorf("open the consent page: %w", err)
-	}
-	if location == "" {
-		ticket := ticketPattern().FindStringSubmatch(first)
-		if ticket == nil {
-			return words(first), fmt.Errorf("the consent page refuses: %s", words(first))
-		}
-		answer := url.Values{"ticket": {html.UnescapeString(ticket[1])}, "answer": {"cancel"}}
-		if give {
-			answer.Set("answer", "give")
-		}
-		first, location, err = open(ctx, client, http.MethodPost, s.info.AuthorizeURL, answer)
-		if err != nil {
-			return "", fmt.Errorf("answer the consent page: %w", err)
-		}
-	}
 	for range 10 {
-		if location == "" {
-			return words(first), nil
+		if err != nil || location == "" {
+			return page, err
 		}
 		if u, err := url.Parse(location); err != nil || !isLoopback(u.Host) {
 			return location, nil
 		}
-		first, location, err = open(ctx, client, http.MethodGet, location, nil)
+		page, location, err = open(ctx, client, http.MethodGet, location, nil)
+		page = words(page)
 		if err != nil {
 			return "", fmt.Errorf("open the callback: %w", err)
 		}
 	}
 	return "", fmt.Errorf("the callback redirects without end")
+}
+
+// Answer is Consent up to the redirect: it returns the callback's URL, which
+// nobody has opened yet. Where the browser isn't sent anywhere, callback is ""
+// and page has the words of the page that it shows.
+func (s *Server) Answer(ctx context.Context, authorizeURL string, give bool) (callback, page string, err error) {
+	client := newBrowser()
+	defer client.CloseIdleConnections()
+	page, callback, err = open(ctx, client, http.MethodGet, authorizeURL, nil)
+	if err != nil {
+		return "", "", fmt.Errorf("open the consent page: %w", err)
+	}
+	if callback != "" {
+		return callback, "", nil
+	}
+	ticket := ticketPattern().FindStringSubmatch(page)
+	if ticket == nil {
+		return "", words(page), fmt.Errorf("the consent page refuses: %s", words(page))
+	}
+	answer := url.Values{"ticket": {html.UnescapeString(ticket[1])}, "answer": {"cancel"}}
+	if give {
+		answer.Set("answer", "give")
+	}
+	page, callback, err = open(ctx, client, http.MethodPost, s.info.AuthorizeURL, answer)
+	if err != nil {
+		return "", "", fmt.Errorf("answer the consent page: %w", err)
+	}
+	return callback, words(page), nil
 }
 
 // newBrowser returns a client that reaches localhost as browsers do, whatever

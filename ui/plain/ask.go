@@ -227,7 +227,7 @@ func (t *talk) restart() error {
 		t.out.say("Everything is kept.")
 		return errMoved
 	}
-	t.state = t.config.Fresh()
+	t.state = t.config.Fresh().After(t.state)
 	t.runner.Queue(t.state, []steps.Effect{steps.StopTest{}, steps.ForgetDraft{}})
 	t.at, t.read = 0, map[string]bool{}
 	return errMoved

@@ -59,19 +59,19 @@ func mendOf(found []finding.Finding) *finding.Mend {
 }
 
 // moveToFirst goes to where the first finding is mended, and reports whether
-// one of them is mended anywhere.
+// there is a way there.
 func (t *talk) moveToFirst(found []finding.Finding) bool {
-	here := t.state.Page().ID
-	for _, f := range found {
-		page, ok := steps.PageOf(f.Field)
-		if !ok || page.ID == here {
-			continue
-		}
-		if t.moveTo(page.ID, f.Field); t.state.Page().ID != here {
-			return true
-		}
+	jump, ok := t.state.WayTo(found)
+	if ok {
+		t.moveTo(jump.Page, jump.Field)
 	}
-	return false
+	return ok
+}
+
+// canMend reports whether moveToFirst leads anywhere.
+func (t *talk) canMend(found []finding.Finding) bool {
+	_, ok := t.state.WayTo(found)
+	return ok
 }
 
 // same reports whether two lists of findings say the same.

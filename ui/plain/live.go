@@ -46,7 +46,9 @@ func (t *talk) beforeTest() error {
 		if len(found) > 0 {
 			t.out.say("Before the live test can start:")
 			t.findings(found)
-			t.out.say("Enter goes to where the first is mended. Or type skip to go on without the test.")
+			if t.canMend(found) {
+				t.out.say("Enter goes to where the first is mended. Or type skip to go on without the test.")
+			}
 			return
 		}
 		t.out.say("App ID: " + t.state.Get("credentials.clientId"))
@@ -179,10 +181,14 @@ func (f *flight) say() {
 	}
 	news := p.Strays != f.progress.Strays
 	for _, one := range p.Findings {
-		if !slices.ContainsFunc(f.progress.Findings, func(old finding.Finding) bool { return same([]finding.Finding{old}, []finding.Finding{one}) }) {
-			f.finding(one)
-			news = true
+		if slices.ContainsFunc(f.progress.Findings, func(old finding.Finding) bool { return same([]finding.Finding{old}, []finding.Finding{one}) }) {
+			continue
 		}
+		f.finding(one)
+		if f.canMend([]finding.Finding{one}) {
+			f.out.say("Type fix to cancel the test and use another URI.")
+		}
+		news = true
 	}
 	f.progress = p
 	if len(test.Refused) > 0 && !same(test.Refused, f.refused) {
@@ -200,7 +206,7 @@ func (f *flight) say() {
 func (f *flight) sayBrowser(test steps.Test) (news bool) {
 	if len(test.Browser) > 0 && !same(test.Browser, f.browser) {
 		f.findings(test.Browser)
-		if f.mendable() {
+		if f.canMend(test.Browser) {
 			f.out.say("Type fix to cancel the test and go there.")
 		}
 		news = true
@@ -218,10 +224,15 @@ func (f *flight) sayBrowser(test steps.Test) (news bool) {
 	return news
 }
 
-// mendable reports whether what the browser shows is mended on another page.
-func (f *flight) mendable() bool {
-	found := f.state.Test().Browser
-	return finding.HasError(found) && found[0].Field != ""
+// mend goes to where what the browser shows is mended, or what is in the
+// callback's way.
+func (f *flight) mend() error {
+	test := f.state.Test()
+	if f.moveToFirst(test.Browser) || f.moveToFirst(test.Progress.Findings) {
+		return errMoved
+	}
+	f.out.say("There is nothing to mend yet.")
+	return nil
 }
 
 func (f *flight) word(w word) error {
@@ -237,18 +248,10 @@ func (f *flight) word(w word) error {
 		f.out.say("The live test was cancelled.")
 	case wordBrowser:
 		f.asking, f.browser = false, nil
-		f.apply(steps.StillWaiting{})
+		f.apply(steps.AskBrowser{})
 		f.say()
 	case wordFix:
-		found := f.state.Test().Browser
-		if !f.mendable() {
-			f.out.say("There is nothing to mend yet.")
-			return nil
-		}
-		f.apply(steps.CancelTest{})
-		if f.moveToFirst(found) {
-			return errMoved
-		}
+		return f.mend()
 	}
 	return nil
 }

@@ -15,21 +15,23 @@ func (t *talk) afterTest(r auth.Result) error {
 	if r.OK {
 		return t.rightAccount(readOut)
 	}
-	a, err := t.ask(question{
-		prompt: "Enter to mend it, again, or skip", readOut: readOut, words: []word{wordAgain, wordSkip},
-	})
+	prompt := "Enter to mend it, again, or skip"
+	if !t.canMend(r.Findings) {
+		prompt = "Enter to run it again, or skip"
+	}
+	a, err := t.ask(question{prompt: prompt, readOut: readOut, words: []word{wordAgain, wordSkip}})
 	switch {
 	case err != nil:
 		return err
-	case a.word == wordAgain:
-		return t.startTest()
 	case a.word == wordSkip:
 		return t.skipTest()
-	case t.moveToFirst(r.Findings):
+	case a.word != wordAgain && a.text != "":
+		t.out.say("Press Enter, or type again, skip, or jump to another step.")
+		return nil
+	case a.word != wordAgain && t.moveToFirst(r.Findings):
 		return errMoved
 	}
-	t.out.say("Type again to run it once more, skip to go on without it, or jump to another step.")
-	return nil
+	return t.startTest()
 }
 
 // rightAccount asks whether the account that gave access is the one that was
@@ -66,8 +68,12 @@ func (t *talk) readResult(r auth.Result) {
 	}
 	t.findings(r.Findings)
 	t.proofs(r)
-	if !r.OK {
+	switch {
+	case !r.OK && t.canMend(r.Findings):
 		t.out.say("Enter goes to where the first of them is mended. Or type again, or skip to go on without the test.")
+		return
+	case !r.OK:
+		t.out.say("Enter runs it again. Or type skip to go on without the test.")
 		return
 	}
 	if r.Account != nil {
@@ -88,7 +94,7 @@ func (t *talk) proofs(r auth.Result) {
 		t.out.say(fmt.Sprintf("Scopes granted: %d, asked for %d", len(r.Granted), len(r.Requested)))
 	}
 	for _, p := range r.Probes {
-		t.out.say(fmt.Sprintf("%s: %s, %s", p.Scope, p.Proof, p.Request))
+		t.out.say(fmt.Sprintf("%s: %s, %s", p.Scope, p.Proof, say.Probe(p)))
 	}
 	if r.AccessTier != "" {
 		t.out.say("Access: " + r.AccessTier)

@@ -174,7 +174,7 @@ func TestADeniedConsentIsToldAndTheTestRunsAgain(t *testing.T) {
 			case strings.HasPrefix(prompt, "Callback address") && !denied:
 				denied = true
 				return reply{text: "no"}
-			case strings.HasPrefix(prompt, "Enter to mend"):
+			case strings.HasPrefix(prompt, "Enter to run it again"):
 				return reply{text: "again"}
 			}
 			return content(prompt, n)

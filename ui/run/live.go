@@ -1,6 +1,8 @@
 package run
 
 import (
+	"context"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -12,22 +14,24 @@ import (
 	"github.com/pinsetup/pinsetup/steps"
 )
 
-// A flight is a live test under way. Once dropped, nothing is reported of it:
-// its result must not be taken for that of the next one.
+// A flight is a live test under way, with its number: what is sent of it
+// carries that, so that it isn't taken for another one's.
 type flight struct {
 	*auth.Flight
-	dropped atomic.Bool
+	number steps.Flight
+	// blocked says that the callback may not reach this program.
+	blocked atomic.Bool
 }
 
-func (r *Runner) flyTest(app auth.App) {
+func (r *Runner) flyTest(e steps.FlyTest) {
 	r.stopTest()
-	f, err := auth.Start(r.ctx, auth.Options{App: app, Timeout: r.config.Timeout, Log: r.config.Log})
+	f, err := auth.Start(r.ctx, auth.Options{App: e.App, Timeout: r.config.Timeout, Log: r.config.Log})
 	if err != nil {
-		r.send(steps.Tested{Result: auth.Result{Findings: []finding.Finding{cannotStart(err)}}})
+		r.send(steps.Tested{Flight: e.Flight, Result: auth.Result{Findings: []finding.Finding{cannotStart(err)}}})
 		return
 	}
-	r.flight = &flight{Flight: f}
-	r.send(steps.TestStarted{AuthorizeURL: f.AuthorizeURL()})
+	r.flight = &flight{Flight: f, number: e.Flight}
+	r.send(steps.TestStarted{Flight: e.Flight, AuthorizeURL: f.AuthorizeURL()})
 	if !r.config.NoBrowser {
 		// Beside the queue: a browser may take its time, and a paste doesn't wait.
 		go func() {
@@ -47,17 +51,13 @@ func cannotStart(err error) finding.Finding {
 
 // follow reports a flight until it has settled.
 func (r *Runner) follow(f *flight) {
-	send := func(e steps.Event) {
-		if !f.dropped.Load() {
-			r.send(e)
-		}
-	}
-	waiting := time.AfterFunc(stillWaiting, func() { send(steps.StillWaiting{}) })
+	waiting := time.AfterFunc(stillWaiting, func() { r.send(steps.StillWaiting{Flight: f.number}) })
 	defer waiting.Stop()
 	for p := range f.Progress() {
-		send(steps.TestProgressed{Progress: p})
+		f.blocked.Store(slices.ContainsFunc(p.Findings, func(one finding.Finding) bool { return one.Severity == finding.Warning }))
+		r.send(steps.TestProgressed{Flight: f.number, Progress: p})
 	}
-	send(steps.Tested{Result: f.Wait()})
+	r.send(steps.Tested{Flight: f.number, Result: f.Wait()})
 }
 
 // stopTest ends the flight under way, and waits until its listeners are closed.
@@ -65,27 +65,61 @@ func (r *Runner) stopTest() {
 	if r.flight == nil {
 		return
 	}
-	r.flight.dropped.Store(true)
 	r.flight.Cancel()
 	r.flight.Wait()
 	r.flight = nil
 }
 
-// consent plays the person at the browser of the simulated Pinterest.
-func (r *Runner) consent(give bool) {
-	if r.flight == nil || r.config.Demo == nil {
+// flying returns the flight of this number, nil where it isn't under way.
+func (r *Runner) flying(number steps.Flight) *flight {
+	if r.flight == nil || r.flight.number != number {
+		return nil
+	}
+	return r.flight
+}
+
+func (r *Runner) offerPaste(e steps.OfferPaste) {
+	f := r.flying(e.Flight)
+	if f == nil {
 		return
 	}
-	url := r.flight.AuthorizeURL()
+	if found := f.Paste(e.Text); len(found) > 0 {
+		r.send(steps.PasteRefused{Flight: e.Flight, Findings: found})
+	}
+}
+
+// consent plays the person at the browser of the simulated Pinterest.
+func (r *Runner) consent(e steps.Consent) {
+	f := r.flying(e.Flight)
+	if f == nil || r.config.Demo == nil {
+		return
+	}
 	go func() {
-		page, err := r.config.Demo.Consent(r.ctx, url, give)
+		address, err := r.browse(f, e.Give)
 		switch {
 		case err != nil:
 			r.config.Log.Info("simulated consent", "error", err)
-			r.send(steps.BrowserShows{What: err.Error()})
-		case strings.HasPrefix(page, "https://"), strings.HasPrefix(page, "http://"):
-			// It leads off this machine: the address is what a person would copy.
-			r.send(steps.PasteCallback{Text: page})
+			r.send(steps.Consented{Flight: e.Flight, Shows: err.Error()})
+		case address != "":
+			r.send(steps.Consented{Flight: e.Flight, Address: address})
 		}
 	}()
+}
+
+// browse answers the consent page. It returns the address at which the browser
+// ends where that isn't pinsetup's page: off this machine, or on a port that
+// another program has. That address is what a person would copy.
+func (r *Runner) browse(f *flight, give bool) (address string, err error) {
+	answer := r.config.Demo.Consent
+	if f.blocked.Load() {
+		answer = func(ctx context.Context, url string, give bool) (string, error) {
+			callback, _, err := r.config.Demo.Answer(ctx, url, give)
+			return callback, err
+		}
+	}
+	page, err := answer(r.ctx, f.AuthorizeURL(), give)
+	if strings.HasPrefix(page, "https://") || strings.HasPrefix(page, "http://") {
+		return page, err
+	}
+	return "", err
 }

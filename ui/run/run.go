@@ -157,17 +157,13 @@ func (r *Runner) do(j job) {
 			}
 		}
 	case steps.FlyTest:
-		r.flyTest(e.App)
+		r.flyTest(e)
 	case steps.StopTest:
 		r.stopTest()
 	case steps.OfferPaste:
-		if r.flight != nil {
-			if found := r.flight.Paste(e.Text); len(found) > 0 {
-				r.send(steps.PasteRefused{Findings: found})
-			}
-		}
+		r.offerPaste(e)
 	case steps.Consent:
-		r.consent(e.Give)
+		r.consent(e)
 	case steps.OpenPage:
 		go r.openPage(e)
 	case steps.LookAtPort:

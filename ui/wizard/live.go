@@ -76,7 +76,7 @@ func (l *live) before(m *model, msg tea.Msg) ([]steps.Event, tea.Cmd) {
 	switch k := m.keyMap; {
 	case key.Matches(press, k.Next, k.Again):
 		if found := m.state.TestFindings(); len(found) > 0 {
-			return goTo(found), nil
+			return goTo(m.state, found), nil
 		}
 		return []steps.Event{steps.StartTest{}}, nil
 	case key.Matches(press, k.Skip):
@@ -85,12 +85,10 @@ func (l *live) before(m *model, msg tea.Msg) ([]steps.Event, tea.Cmd) {
 	return nil, nil
 }
 
-// goTo jumps to where the first finding is mended.
-func goTo(found []finding.Finding) []steps.Event {
-	for _, f := range found {
-		if page, ok := steps.PageOf(f.Field); ok && f.Field != "credentials.account" {
-			return []steps.Event{steps.Jump{Page: page.ID, Field: f.Field}}
-		}
+// goTo jumps to where the findings are mended; nil where there is no way there.
+func goTo(s steps.State, found []finding.Finding) []steps.Event {
+	if jump, ok := s.WayTo(found); ok {
+		return []steps.Event{jump}
 	}
 	return nil
 }
@@ -141,8 +139,11 @@ func (l *live) keys(m *model) []key.Binding {
 	case test.Flying():
 		return l.flyingKeys(m, test)
 	case test.Result == nil || m.state.TestStale():
-		if len(m.state.TestFindings()) > 0 {
+		switch found := m.state.TestFindings(); {
+		case goTo(m.state, found) != nil:
 			return []key.Binding{as(k.Next, "mend the first"), k.Back, k.Skip, k.Why}
+		case len(found) > 0:
+			return []key.Binding{k.Back, k.Skip, k.Why}
 		}
 		return []key.Binding{as(k.Next, "start the test"), k.Back, k.Skip, k.Why}
 	case test.Result.OK && !l.account.on:
@@ -150,7 +151,7 @@ func (l *live) keys(m *model) []key.Binding {
 	case test.Result.OK:
 		return []key.Binding{k.Next, k.Back, k.Again, k.Why}
 	}
-	if goTo(test.Result.Findings) == nil {
+	if goTo(m.state, test.Result.Findings) == nil {
 		return []key.Binding{as(k.Next, "run again"), k.Back, k.Skip, k.Why}
 	}
 	return []key.Binding{as(k.Next, "go and mend it"), k.Again, k.Back, k.Skip, k.Why}

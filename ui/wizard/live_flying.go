@@ -5,7 +5,6 @@ import (
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
-	"github.com/pinsetup/pinsetup/assets/finding"
 	"github.com/pinsetup/pinsetup/auth"
 	"github.com/pinsetup/pinsetup/steps"
 	"github.com/pinsetup/pinsetup/ui/say"
@@ -33,9 +32,11 @@ func (l *live) flying(m *model, msg tea.Msg) ([]steps.Event, tea.Cmd) {
 			return []steps.Event{steps.GiveAccess{Give: false}}, nil
 		case key.Matches(msg, k.Browser):
 			l.asked = true
-			return []steps.Event{steps.StillWaiting{}}, nil
+			return []steps.Event{steps.AskBrowser{}}, nil
 		case key.Matches(msg, k.Again):
 			return []steps.Event{steps.CancelTest{}, steps.StartTest{}}, nil
+		case key.Matches(msg, k.Mend):
+			return goTo(m.state, m.state.Test().Progress.Findings), nil
 		case key.Matches(msg, k.NextField, k.PrevField, k.Up, k.Down) && m.state.Test().Asking:
 			return l.choose(m, msg)
 		}
@@ -61,8 +62,8 @@ func (l *live) choose(m *model, msg tea.KeyPressMsg) ([]steps.Event, tea.Cmd) {
 // "Give access" in the simulated browser.
 func (l *live) enter(m *model) []steps.Event {
 	if l.asked && m.state.Test().Asking {
-		if found := m.state.Test().Browser; len(found) > 0 && found[0].Field != "" && finding.HasError(found) {
-			return append([]steps.Event{steps.CancelTest{}}, goTo(found)...)
+		if found := m.state.Test().Browser; len(found) > 0 {
+			return goTo(m.state, found)
 		}
 		return []steps.Event{steps.BrowserShows{What: l.browser.options[l.browser.at].Value}}
 	}
@@ -70,7 +71,7 @@ func (l *live) enter(m *model) []steps.Event {
 		l.paste.SetValue("")
 		return []steps.Event{steps.PasteCallback{Text: text}}
 	}
-	if m.state.Options().Demo && m.state.Test().Progress.Stage != auth.Exchanging {
+	if m.state.Options().Demo {
 		return []steps.Event{steps.GiveAccess{Give: true}}
 	}
 	return nil
@@ -157,14 +158,20 @@ func (l *live) flyingKeys(m *model, test steps.Test) []key.Binding {
 	k := m.keyMap
 	keys := []key.Binding{}
 	switch {
-	case l.asked && len(test.Browser) > 0 && finding.HasError(test.Browser):
-		keys = append(keys, as(k.Next, "go and mend it"), as(k.Down, "it shows something else"))
+	case l.asked && len(test.Browser) > 0:
+		if goTo(m.state, test.Browser) != nil {
+			keys = append(keys, as(k.Next, "go and mend it"))
+		}
+		keys = append(keys, as(k.Down, "it shows something else"))
 	case l.asked:
 		keys = append(keys, as(k.Next, "that is it"), as(k.Down, "choose"))
 	case l.typing():
 		keys = append(keys, as(k.Next, "use this address"))
 	case m.state.Options().Demo:
 		keys = append(keys, as(k.Next, "give access"), k.Deny)
+	}
+	if goTo(m.state, test.Progress.Findings) != nil {
+		keys = append(keys, as(k.Mend, "another URI"))
 	}
 	return append(keys, k.Open, k.Copy, k.Print, k.Browser, as(k.Back, "cancel"))
 }

@@ -33,7 +33,7 @@ func (l *live) after(m *model, msg tea.Msg) ([]steps.Event, tea.Cmd) {
 		}
 		return []steps.Event{steps.Next{}}, nil
 	case key.Matches(press, k.Next):
-		if events := goTo(result.Findings); events != nil {
+		if events := goTo(m.state, result.Findings); events != nil {
 			return events, nil
 		}
 		return []steps.Event{steps.StartTest{}}, nil
@@ -86,7 +86,7 @@ func (l *live) drawProofs(m *model, c *canvas, r auth.Result) {
 		row(auth.Verified, "Scopes granted", fmt.Sprintf("%d, asked for %d", len(r.Granted), len(r.Requested)))
 	}
 	for _, p := range r.Probes {
-		row(p.Proof, p.Scope, fmt.Sprintf("%s  %s", p.Proof, p.Request))
+		row(p.Proof, p.Scope, string(p.Proof)+"  "+say.Probe(p))
 	}
 	if r.AccessTier != "" {
 		row(auth.Present, "Access", r.AccessTier)

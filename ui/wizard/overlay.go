@@ -176,7 +176,7 @@ func (*startOver) press(m *model, msg tea.KeyPressMsg) tea.Cmd {
 	if msg.String() != "y" {
 		return nil
 	}
-	m.state = m.config.Fresh()
+	m.state = m.config.Fresh().After(m.state)
 	m.runner.Queue(m.state, []steps.Effect{steps.StopTest{}, steps.ForgetDraft{}})
 	m.screen = m.screenFor(m.state.Page())
 	return nil

@@ -22,7 +22,7 @@ func (p *preview) update(m *model, msg tea.Msg) ([]steps.Event, tea.Cmd) {
 	switch k := m.keyMap; {
 	case key.Matches(press, k.Next):
 		if open := m.state.Open(); finding.HasError(open) {
-			return goTo(open), nil
+			return goTo(m.state, open), nil
 		}
 		return []steps.Event{steps.Save{}}, nil
 	}
