@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"unicode"
 
@@ -43,8 +42,9 @@ func (s Service) Secret(ctx context.Context) (safe.Secret, error) {
 	return s.ClientSecret, nil
 }
 
-// SecretFindings returns what is wrong with the client secret's place: that it
-// can't be read from there, or that others can read it too.
+// SecretFindings returns what is wrong with the client secret: that it can't be
+// had from its place, or has spaces around it. Who else can read it there,
+// File.Surroundings says.
 func (s Service) SecretFindings(ctx context.Context) []finding.Finding {
 	secret, err := s.Secret(ctx)
 	if p, ok := errors.AsType[*Problem](err); ok {
@@ -53,12 +53,6 @@ func (s Service) SecretFindings(ctx context.Context) []finding.Finding {
 	var found []finding.Finding
 	if value := secret.Reveal(); value != strings.TrimSpace(value) {
 		found = append(found, assets.Finding("secret.space", "place", s.secretPlace()))
-	}
-	if s.ClientSecretFile != "" && runtime.GOOS != "windows" {
-		path := s.secretPath()
-		if info, err := os.Stat(path); err == nil && info.Mode().Perm()&0o007 != 0 {
-			found = append(found, assets.Finding("secret.file.open", "file", safe.Clean(path, 300)))
-		}
 	}
 	return found
 }

@@ -136,27 +136,6 @@ func TestAnUnreadableSecretFileIsNamed(t *testing.T) {
 	wantProblem(t, err, "secret.file.unreadable")
 }
 
-func TestASecretFileThatEverybodyCanReadIsAWarning(t *testing.T) {
-	if runtime.GOOS == "windows" {
-		t.Skip("modes say nothing on Windows")
-	}
-	for mode, want := range map[os.FileMode]int{0o600: 0, 0o400: 0, 0o640: 0, 0o644: 1, 0o604: 1} {
-		dir := t.TempDir()
-		place(t, dir, "secret", testSecret, mode)
-		s := Service{ClientSecretFile: "secret", dir: dir}
-		found := s.SecretFindings(t.Context())
-		if len(found) != want {
-			t.Fatalf("mode %o: %d findings, want %d", mode, len(found), want)
-		}
-		if want == 1 && (found[0].ID != "secret.file.open" || found[0].Severity != finding.Warning) {
-			t.Errorf("mode %o: %+v", mode, found[0])
-		}
-		if _, err := s.Secret(t.Context()); err != nil {
-			t.Errorf("mode %o: the secret can't be had: %v", mode, err)
-		}
-	}
-}
-
 func TestSpacesAroundTheSecretAreAWarning(t *testing.T) {
 	keyring.MockInit()
 	keyring.Set("a", "b", " "+testSecret)

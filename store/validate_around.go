@@ -2,7 +2,9 @@ package store
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -19,24 +21,115 @@ const (
 	mendIgnore = "file.gitignore"
 )
 
-// Surroundings returns what is wrong around the file: mode, git. A file that
-// holds no secret may be read by everybody and be in git.
-func (f *File) Surroundings() []finding.Finding {
-	if !f.exists || !f.holdsSecret() {
-		return nil
+// Surroundings returns what is wrong around a service's secret: who else can
+// read the file, its backup and the secret's own file, and whether git gets
+// them. Service "" means every service. What holds no secret may be read by
+// everybody and be in git; what isn't there yet is looked at as it will be.
+func (f *File) Surroundings(service string) []finding.Finding {
+	holders := f.holders(service)
+	var found []finding.Finding
+	if open := openToOthers(holders); len(open) > 0 {
+		found = append(found, mended("file.readable", mendMode, "600", "file", open[0].name,
+			"mode", fmt.Sprintf("%o", open[0].mode), "files", strings.Join(namesOf(open), " ")))
 	}
+	for _, h := range holders {
+		if !h.ours && h.mode&0o007 != 0 {
+			found = append(found, assets.Finding("secret.file.open", "file", h.name))
+		}
+	}
+	return append(found, gitFindings(holders)...)
+}
+
+// A holder is a file that holds a secret, or will when it is saved.
+type holder struct {
+	path string // with links followed
+	name string // for a person
+	// ours says that it is the configuration file or its backup.
+	ours bool
+	// line has git ignore it, from the folder that it is in.
+	line string
+	// mode is what who may do with it; 0 where it isn't there, and on Windows.
+	mode fs.FileMode
+}
+
+func namesOf(holders []holder) []string {
+	var names []string
+	for _, h := range holders {
+		names = append(names, h.name)
+	}
+	return names
+}
+
+// holders returns the files that hold secrets: this one, its backup, and those
+// that the services' secrets are in.
+func (f *File) holders(service string) []holder {
 	target, err := followLinks(f.path)
 	if err != nil {
 		return nil // Load read it: it was removed since
 	}
-	var found []finding.Finding
-	name := safe.Clean(f.path, 300)
-	info, err := os.Stat(target)
-	if err == nil && runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0 {
-		found = append(found, mended("file.readable", mendMode, "600",
-			"file", name, "mode", fmt.Sprintf("%o", info.Mode().Perm())))
+	var holders []holder
+	line := ignoreLine(target) + "*"
+	if holdsSecret(f.data) {
+		holders = append(holders, holder{path: target, name: f.path, ours: true, line: line})
 	}
-	return append(found, gitFindings(name, target)...)
+	backup := target + backupSuffix
+	old, err := readLimited(backup, maxFile)
+	if err == nil && holdsSecret(old) || f.exists && holdsSecret(f.old) {
+		name := backup
+		if target == f.path {
+			name = f.path + backupSuffix
+		}
+		holders = append(holders, holder{path: backup, name: name, ours: true, line: line})
+	}
+	for _, path := range f.secretFiles(service) {
+		if to, err := followLinks(path); err == nil {
+			holders = append(holders, holder{path: to, name: path, line: ignoreLine(to)})
+		}
+	}
+	for i, h := range holders {
+		holders[i].name = safe.Clean(h.name, 300)
+		if info, err := os.Stat(h.path); err == nil && runtime.GOOS != "windows" {
+			holders[i].mode = info.Mode().Perm()
+		}
+	}
+	return holders
+}
+
+// secretFiles returns where the services' clientSecretFile leads to, each once.
+func (f *File) secretFiles(service string) []string {
+	ids := []string{service}
+	if service == "" {
+		ids = f.Services()
+	}
+	var paths []string
+	seen := map[string]bool{}
+	for _, id := range ids {
+		root := f.view(id)
+		if root == nil {
+			continue
+		}
+		n := root.byName["clientSecretFile"]
+		if n == nil || n.text == "" {
+			continue
+		}
+		s := Service{ClientSecretFile: n.text, dir: filepath.Dir(f.path)}
+		if path := s.secretPath(); !seen[path] {
+			seen[path] = true
+			paths = append(paths, path)
+		}
+	}
+	return paths
+}
+
+// openToOthers returns those of pinsetup's own files that others can read.
+func openToOthers(holders []holder) []holder {
+	var open []holder
+	for _, h := range holders {
+		if h.ours && h.mode&0o077 != 0 {
+			open = append(open, h)
+		}
+	}
+	return open
 }
 
 func mended(id, field, value string, args ...string) finding.Finding {
@@ -45,34 +138,40 @@ func mended(id, field, value string, args ...string) finding.Finding {
 	return found
 }
 
-// holdsSecret reports whether a secret stands in the file itself.
-func (f *File) holdsSecret() bool { return !bytes.Equal(maskDocument(f.data), f.data) }
+// holdsSecret reports whether a secret stands in a document itself.
+func holdsSecret(data []byte) bool { return !bytes.Equal(maskDocument(data), data) }
 
 // Mend carries out a mend that Surroundings offered. A mend of another place
 // is an error.
 func (f *File) Mend(m finding.Mend) error {
-	target, err := followLinks(f.path)
-	if err != nil {
-		return saveError(f.path, err)
-	}
+	holders := f.holders("")
 	switch m.Field {
 	case mendMode:
-		if err := os.Chmod(target, 0o600); err != nil {
-			return fmt.Errorf("the mode of %s could not be changed: %w. Its owner can: chmod 600 %s", f.path, err, f.path)
+		for _, h := range openToOthers(holders) {
+			if err := os.Chmod(h.path, 0o600); err != nil {
+				return fmt.Errorf("the mode of %s could not be changed: %w. Its owner can: chmod 600 %s", h.name, err, h.name)
+			}
 		}
 		return nil
 	case mendIgnore:
-		return addLine(ignoreFile(target), m.Value)
+		for _, h := range holders {
+			if h.line == m.Value {
+				if err := addLine(ignoreFile(h.path), m.Value); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
 	}
-	return fmt.Errorf("%s is nothing that can be mended around a file", m.Field)
+	return fmt.Errorf("%s is nothing that can be mended around a file", cmp.Or(m.Field, "that"))
 }
 
 func ignoreFile(target string) string { return filepath.Join(filepath.Dir(target), ".gitignore") }
 
-// ignoreLine returns the line that has git ignore the file and its backup.
+// ignoreLine returns the line that has git ignore a file of the same folder.
 func ignoreLine(target string) string {
 	special := strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`, "[", `\[`)
-	return "/" + special.Replace(filepath.Base(target)) + "*"
+	return "/" + special.Replace(filepath.Base(target))
 }
 
 // addLine adds a line to a text file, as a save does.
@@ -100,9 +199,6 @@ func addLine(path, line string) error {
 	if len(text) > 0 && text[len(text)-1] != '\n' {
 		text = append(text, '\n')
 	}
-	o := replacement{target: target, data: append(text, line+"\n"...), mode: 0o644}
-	if exists {
-		o.keep = true
-	}
-	return saveError(path, o.write())
+	r := replacement{target: target, data: append(text, line+"\n"...), mode: 0o644, keep: exists}
+	return saveError(path, r.write())
 }

@@ -7,6 +7,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/pinsetup/pinsetup/assets"
@@ -17,33 +19,72 @@ import (
 // gitTimeout is how long git may take to answer.
 const gitTimeout = 3 * time.Second
 
-// gitFindings says whether git has the file, or may get it. git itself is
-// asked, and only inside of a work tree: its rules (files in every folder,
+// gitFindings says which files git has, or may get. git itself is asked, once
+// a folder and only inside of a work tree: its rules (files in every folder,
 // info/exclude, the user's own) are more than anybody should write again.
-func gitFindings(name, target string) []finding.Finding {
-	target, err := filepath.Abs(target)
-	if err != nil || !inWorkTree(filepath.Dir(target)) {
-		return nil
-	}
-	line := ignoreLine(target)
-	tracked, err := askGit(target, "ls-files", "--error-unmatch", "--", filepath.Base(target))
-	if err == nil && tracked {
-		return []finding.Finding{assets.Finding("file.git-tracked", "file", name)}
-	}
-	for _, file := range []string{target, target + ".bak"} {
+func gitFindings(holders []holder) []finding.Finding {
+	var folders []string
+	inFolder := map[string][]holder{}
+	for _, h := range holders {
+		path, err := filepath.Abs(h.path)
 		if err != nil {
-			break
+			continue
 		}
-		var ignored bool
-		if ignored, err = askGit(target, "check-ignore", "-q", "--", filepath.Base(file)); err == nil && !ignored {
-			return []finding.Finding{mended("file.git", mendIgnore, line,
-				"file", name, "line", line, "ignore", safe.Clean(ignoreFile(target), 300))}
+		h.path = path
+		folder := filepath.Dir(path)
+		if inFolder[folder] == nil {
+			folders = append(folders, folder)
+		}
+		inFolder[folder] = append(inFolder[folder], h)
+	}
+	var found []finding.Finding
+	for _, folder := range folders {
+		if inWorkTree(folder) {
+			found = append(found, gitFindingsIn(folder, inFolder[folder])...)
 		}
 	}
+	return found
+}
+
+// gitFindingsIn is gitFindings for files of one folder.
+func gitFindingsIn(folder string, holders []holder) []finding.Finding {
+	tracked, ignored, err := askGitAbout(folder, holders)
 	if err != nil {
-		return []finding.Finding{assets.Finding("file.git-unknown", "file", name, "line", line, "reason", safe.Clean(err.Error(), 200))}
+		return []finding.Finding{assets.Finding("file.git-unknown",
+			"file", holders[0].name, "line", holders[0].line, "reason", safe.Clean(err.Error(), 200))}
 	}
-	return nil
+	var found []finding.Finding
+	said := map[string]bool{} // by line: one line ignores the file and its backup
+	for _, h := range holders {
+		switch name := filepath.Base(h.path); {
+		case slices.Contains(tracked, name):
+			found = append(found, assets.Finding("file.git-tracked", "file", h.name))
+			said[h.line] = true
+		case !slices.Contains(ignored, name) && !said[h.line]:
+			found = append(found, mended("file.git", mendIgnore, h.line,
+				"file", h.name, "line", h.line, "ignore", safe.Clean(ignoreFile(h.path), 300)))
+			said[h.line] = true
+		}
+	}
+	return found
+}
+
+// askGitAbout returns which of the folder's files git has, and which it
+// ignores.
+func askGitAbout(folder string, holders []holder) (tracked, ignored []string, err error) {
+	var all []string
+	for _, h := range holders {
+		all = append(all, filepath.Base(h.path))
+	}
+	for some := range slices.Chunk(all, 1000) { // a command line has an end
+		list, err := askGit(folder, "", append([]string{"--literal-pathspecs", "ls-files", "-z", "--"}, some...)...)
+		if err != nil {
+			return nil, nil, err
+		}
+		tracked = append(tracked, list...)
+	}
+	ignored, err = askGit(folder, strings.Join(all, "\x00"), "check-ignore", "-z", "--stdin")
+	return tracked, ignored, err
 }
 
 // inWorkTree reports whether a folder, or one above, is a git work tree.
@@ -60,30 +101,29 @@ func inWorkTree(folder string) bool {
 	}
 }
 
-// askGit runs a git command that answers with its exit code: 0 for yes, 1 for
-// no. Nothing that the repository configures is run.
-func askGit(target string, args ...string) (bool, error) {
+// askGit runs a git command in a folder that answers with names, each ended by
+// a zero byte. Exit code 1 means that there are none. Nothing that the
+// repository configures is run.
+func askGit(folder, input string, args ...string) ([]string, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), gitTimeout)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, "git", append([]string{"-C", filepath.Dir(target), "-c", "core.fsmonitor=false"}, args...)...)
+	cmd := exec.CommandContext(ctx, "git", append([]string{"-C", folder, "-c", "core.fsmonitor=false"}, args...)...)
 	cmd.Env = append(os.Environ(), "GIT_OPTIONAL_LOCKS=0", "LC_ALL=C")
 	cmd.WaitDelay = time.Second
-	var message bytes.Buffer
-	cmd.Stderr = &message
+	var names, message bytes.Buffer
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = strings.NewReader(input), &names, &message
 	err := cmd.Run()
 	exit, failed := errors.AsType[*exec.ExitError](err)
 	switch {
-	case err == nil:
-		return true, nil
+	case err == nil, failed && exit.ExitCode() == 1:
+		return strings.Split(strings.TrimSuffix(names.String(), "\x00"), "\x00"), nil
 	case errors.Is(ctx.Err(), context.DeadlineExceeded):
-		return false, errors.New("it did not answer")
-	case failed && exit.ExitCode() == 1:
-		return false, nil
+		return nil, errors.New("it did not answer")
 	case failed:
 		first, _, _ := bytes.Cut(message.Bytes(), []byte{'\n'})
-		return false, errors.New(string(first))
+		return nil, errors.New(string(first))
 	case errors.Is(err, exec.ErrNotFound):
-		return false, errors.New("there is no git on this machine")
+		return nil, errors.New("there is no git on this machine")
 	}
-	return false, err
+	return nil, err
 }

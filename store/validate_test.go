@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -154,29 +155,70 @@ password = ""
 }
 
 func TestAFileThatOthersCanReadIsNoticedAndMended(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "pinterest.toml")
+	const clear, env = "[a]\nclientSecret = \"s\"\n", "[a]\nclientSecretEnv = \"E\"\n"
 	for _, test := range []struct {
-		mode os.FileMode
-		doc  string
-		want []string
+		mode        os.FileMode
+		doc, backup string
+		want        []string
+		fix         string
 	}{
-		{0o600, "[a]\nclientSecret = \"s\"\n", nil},
-		{0o644, "[a]\nclientSecretEnv = \"E\"\n", nil},
-		{0o640, "[a]\nclientSecret = \"s\"\n", []string{"warning file.readable"}},
+		{0o600, clear, clear, nil, ""},
+		{0o644, env, env, nil, ""},
+		{0o640, clear, "", []string{"warning file.readable"}, "chmod 600 FILE"},
+		{0o644, clear, clear, []string{"warning file.readable"}, "chmod 600 FILE FILE.bak"},
+		{0o644, env, clear, []string{"warning file.readable"}, "chmod 600 FILE.bak"},
 	} {
+		path := filepath.Join(t.TempDir(), "pinterest.toml")
 		write(t, path, test.doc, test.mode)
+		if test.backup != "" {
+			write(t, path+".bak", test.backup, test.mode)
+		}
 		f, err := Load(path)
 		if err != nil {
 			t.Fatal(err)
 		}
-		found := f.Surroundings()
+		found := f.Surroundings("")
 		if got := told(found); !slices.Equal(got, test.want) {
 			t.Errorf("%v: %q", test.mode, got)
 		}
 		for _, found := range found {
-			if err := f.Mend(*found.Mend); err != nil || len(f.Surroundings()) > 0 {
-				t.Errorf("after %s: %v, %q", found.Mend.Label, err, told(f.Surroundings()))
+			if want := strings.ReplaceAll(test.fix, "FILE", path); !strings.HasSuffix(found.Fix, want) {
+				t.Errorf("%q, want %q", found.Fix, want)
 			}
+			if err := f.Mend(*found.Mend); err != nil || len(f.Surroundings("")) > 0 {
+				t.Errorf("after %s: %v, %q", found.Mend.Label, err, told(f.Surroundings("")))
+			}
+		}
+	}
+}
+
+func TestASecretForAnOpenFileIsAWarningBeforeItIsWritten(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "pinterest.toml")
+	write(t, path, "[a]\nclientSecretEnv = \"E\"\n", 0o644)
+	f := edited(t, path, "1") // with a secret in clear
+	if got := told(f.Surroundings("a")); !slices.Equal(got, []string{"warning file.readable"}) {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestASecretFileThatEverybodyCanReadIsAWarning(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("modes say nothing on Windows")
+	}
+	dir := t.TempDir()
+	path := filepath.Join(dir, "pinterest.toml")
+	write(t, path, "[a]\nclientSecretFile = \"the.secret\"\n[b]\n", 0o644)
+	f, err := Load(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for mode, want := range map[os.FileMode]int{0o600: 0, 0o400: 0, 0o640: 0, 0o644: 1, 0o604: 1} {
+		write(t, filepath.Join(dir, "the.secret"), "s", mode)
+		if got := told(f.Surroundings("a")); len(got) != want || want == 1 && got[0] != "warning secret.file.open" {
+			t.Errorf("mode %o: %q", mode, got)
+		}
+		if got := told(f.Surroundings("b")); len(got) != 0 {
+			t.Errorf("the file of another service: %q", got)
 		}
 	}
 }
@@ -204,7 +246,7 @@ func TestAFileInGitIsNoticedAndMended(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		found := f.Surroundings()
+		found := f.Surroundings("")
 		if got := told(found); !slices.Equal(got, want) {
 			t.Fatalf("got %q, want %q", got, want)
 		}
@@ -227,7 +269,51 @@ func TestAFileInGitIsNoticedAndMended(t *testing.T) {
 	expect("error file.git-tracked")
 	write(t, path, "[a]\nclientSecretEnv = \"E\"\n", 0o644)
 	expect() // no secret: it may be in git
+	write(t, path+".bak", "[a]\nclientSecret = \"s\"\n", 0o600)
+	expect()
+	if err := os.Remove(filepath.Join(dir, "sub", ".gitignore")); err != nil {
+		t.Fatal(err)
+	}
+	if found := expect("warning file.git"); !strings.Contains(found[0].Title, ".toml.bak") {
+		t.Errorf("the backup that holds the old secret: %q", found[0].Title)
+	}
+	write(t, path, "[a]\nclientSecretFile = \"../the.secret\"\n[b]\nclientSecretFile = \"../the.secret\"\n", 0o600)
+	found = expect("warning file.git", "warning file.git")
+	for _, one := range found {
+		if err := loaded(t, path).Mend(*one.Mend); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if text := content(t, filepath.Join(dir, ".gitignore")); text != "/the.secret\n" {
+		t.Errorf(".gitignore of the secret's folder holds %q", text)
+	}
+	expect()
+	git("add", "-f", "sub/pinterest[1].toml.bak")
+	expect("error file.git-tracked")
 	write(t, path, "[a]\nclientSecret = \"s\"\n", 0o600)
 	t.Setenv("PATH", t.TempDir())
 	expect("note file.git-unknown")
+}
+
+func loaded(t *testing.T, path string) *File {
+	t.Helper()
+	f, err := Load(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+func TestAFileThatIsNotThereYetIsLookedAtAsItWillBe(t *testing.T) {
+	if _, err := exec.LookPath("git"); err != nil {
+		t.Skip("there is no git to ask")
+	}
+	dir := t.TempDir()
+	if out, err := exec.Command("git", "init", "-q", dir).CombinedOutput(); err != nil {
+		t.Fatalf("%v %s", err, out)
+	}
+	f := edited(t, filepath.Join(dir, "pinterest.toml"), "1")
+	if got := told(f.Surroundings("a")); !slices.Equal(got, []string{"warning file.git"}) {
+		t.Errorf("%q", got)
+	}
 }

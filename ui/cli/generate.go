@@ -108,7 +108,7 @@ func (a *app) generate(ctx context.Context, o generateOptions) error {
 	}
 	doc.Written = true
 	if saved, err := store.Load(a.flags.config); err == nil {
-		doc.Findings = append(doc.Findings, saved.Surroundings()...)
+		doc.Findings = append(doc.Findings, saved.Surroundings(a.flags.service)...)
 	}
 	return a.generated(doc, failed(doc.Findings))
 }

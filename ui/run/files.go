@@ -130,7 +130,7 @@ func (r *Runner) prepare(plan steps.Plan) {
 	_, err = store.Load(plan.Path)
 	r.send(steps.Prepared{
 		New: errors.Is(err, fs.ErrNotExist), Changed: file.Changed(),
-		Diff: file.Diff(diffContext), Findings: file.Surroundings(),
+		Diff: file.Diff(diffContext), Findings: file.Surroundings(plan.Service),
 	})
 }
 
