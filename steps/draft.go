@@ -18,9 +18,11 @@ type draft struct {
 	Touched map[string]bool   `json:"touched,omitempty"`
 	Seen    map[string]bool   `json:"seen"`
 	// Result is the last live test's, and App what it ran on, but the secret.
-	Result  *auth.Result `json:"result,omitempty"`
-	App     *draftApp    `json:"app,omitempty"`
-	Skipped bool         `json:"skipped,omitempty"`
+	Result *auth.Result `json:"result,omitempty"`
+	App    *draftApp    `json:"app,omitempty"`
+	// Endpoints are those that the existing file names.
+	Endpoints auth.Endpoints `json:"endpoints,omitzero"`
+	Skipped   bool           `json:"skipped,omitempty"`
 }
 
 type draftApp struct {
@@ -34,7 +36,7 @@ type draftApp struct {
 func (s State) Draft() ([]byte, error) {
 	d := draft{
 		Version: draftVersion, Page: s.page, Answers: s.answers, Basis: s.basis,
-		Touched: s.touched, Seen: s.seen, Skipped: s.test.Skipped,
+		Touched: s.touched, Seen: s.seen, Skipped: s.test.Skipped, Endpoints: s.known,
 	}
 	// What was tested with another secret must not count for this one later.
 	if s.test.Result != nil && s.test.app.ClientSecret.Equal(s.secret) {
@@ -72,13 +74,14 @@ func Resume(o Options, data []byte) (State, error) {
 			s.basis[f.Key] = basis
 		}
 	}
+	s.known = d.Endpoints
 	s.test.Result, s.test.Skipped = d.Result, d.Skipped
 	if d.App != nil {
 		s.test.app = auth.App{
 			ClientID: d.App.ClientID, RedirectURI: d.App.RedirectURI,
 			Scopes: d.App.Scopes, Endpoints: d.App.Endpoints, ClientSecret: s.secret,
 		}
-		if s.secret.IsZero() || d.App.Endpoints != s.options.Endpoints {
+		if s.secret.IsZero() || d.App.Endpoints != s.endpoints() {
 			s.test.Result = nil
 		}
 	}

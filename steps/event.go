@@ -45,6 +45,8 @@ type (
 	CheckWeb struct{}
 	// Save writes the file.
 	Save struct{}
+	// Mend takes the mend of a finding around the file.
+	Mend struct{ Mend finding.Mend }
 	// Quit ends the wizard. The draft is kept.
 	Quit struct{}
 )
@@ -92,6 +94,8 @@ type (
 		Found   bool
 		Service store.Service
 		Secret  safe.Secret
+		// Findings say why what is there is not taken over.
+		Findings []finding.Finding
 	}
 	// Prepared is the file as it would be written.
 	Prepared struct {
@@ -102,8 +106,9 @@ type (
 		Diff     []store.DiffLine
 		Findings []finding.Finding
 	}
-	// Saved says that the file was written.
-	Saved struct{ Path string }
+	// Saved says that the file was written, and where the old one is kept; ""
+	// where there was none.
+	Saved struct{ Path, Backup string }
 	// NotSaved says why it wasn't.
 	NotSaved struct{ Finding finding.Finding }
 	// Looked says what was seen outside about the answer of a field: on the
@@ -139,6 +144,7 @@ func (BrowserShows) event()   {}
 func (CheckWeb) event()       {}
 func (Save) event()           {}
 func (Looked) event()         {}
+func (Mend) event()           {}
 func (Quit) event()           {}
 func (TestStarted) event()    {}
 func (TestProgressed) event() {}
@@ -161,7 +167,12 @@ type (
 	// ForgetDraft deletes the draft and its secret.
 	ForgetDraft struct{}
 	// ReadConfig reads the service from the file, if it is there: ConfigRead.
-	ReadConfig struct{ Path, Service string }
+	// Simulated says that the flags lead to a server, so that what a simulated
+	// Pinterest knows may be meant.
+	ReadConfig struct {
+		Path, Service string
+		Simulated     bool
+	}
 	// RegisterURIs tells the simulated portal what was registered. Only in the
 	// demo; at Pinterest a person does it.
 	RegisterURIs struct{ URIs []string }
@@ -194,6 +205,11 @@ type (
 	PrepareFile struct{ Plan Plan }
 	// WriteFile writes it: Saved or NotSaved.
 	WriteFile struct{ Plan Plan }
+	// MendFile mends something around the file, and looks again: Prepared.
+	MendFile struct {
+		Plan Plan
+		Mend finding.Mend
+	}
 	// Exit ends the program.
 	Exit struct{}
 )
@@ -211,4 +227,5 @@ func (OpenPage) effect()     {}
 func (LookAtPort) effect()   {}
 func (PrepareFile) effect()  {}
 func (WriteFile) effect()    {}
+func (MendFile) effect()     {}
 func (Exit) effect()         {}

@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -13,13 +14,16 @@ import (
 
 // A File is the configuration file as it is being prepared and written.
 type File struct {
-	// Known says that the file had the service before.
-	Known bool
+	// Known says that the file had the service before, and NotTaken why what
+	// it says was not taken over.
+	Known    bool
+	NotTaken []finding.Finding
 	// Prepared is the file as it would be; nil while that isn't known.
 	Prepared *Prepared
-	// Saved says that it was written, to Path.
-	Saved bool
-	Path  string
+	// Saved says that it was written, to Path; Backup is the old one, "" where
+	// there was none.
+	Saved        bool
+	Path, Backup string
 	// NotSaved says why the last attempt to write it failed.
 	NotSaved *finding.Finding
 	saving   bool
@@ -30,25 +34,41 @@ type Plan struct {
 	Path    string
 	Service string
 	Config  store.Service
-	// Secret is what Config refers to, to be put there before the file is
-	// written; empty where Config holds it, or somebody else has put it there.
+	// Secret is the app secret, to be put where Config refers to; empty where
+	// it isn't known.
 	Secret safe.Secret
 	// KeepRest says that redirect URI and app data were not asked: those that
 	// the file has stay as they are.
 	KeepRest bool
+	// Untested says that no live test was run on this: what the file says of an
+	// earlier one of the same app stays.
+	Untested bool
 }
 
 // Plan returns what would be written now.
 func (s State) Plan() Plan {
-	plan := Plan{Path: s.Get(keyFile), Service: s.Get(keyService), Config: s.config(), KeepRest: !fromNothing(s)}
-	if plan.Config.ClientSecretFile != "" || plan.Config.ClientSecretKeyring != "" {
-		plan.Secret = s.secret
+	return Plan{
+		Path: s.Get(keyFile), Service: s.Get(keyService), Config: s.config(), Secret: s.secret,
+		KeepRest: !fromNothing(s), Untested: s.test.Result == nil || s.TestStale(),
 	}
-	return plan
+}
+
+// endpoints are where the live test goes, and the connector later.
+func (s State) endpoints() auth.Endpoints {
+	var known auth.Endpoints
+	if !fromNothing(s) {
+		known = s.known
+	}
+	o, p := s.options.Endpoints, auth.Production
+	return auth.Endpoints{
+		AuthorizeURL: cmp.Or(o.AuthorizeURL, known.AuthorizeURL, p.AuthorizeURL),
+		TokenURL:     cmp.Or(o.TokenURL, known.TokenURL, p.TokenURL),
+		APIURL:       cmp.Or(o.APIURL, known.APIURL, p.APIURL),
+	}
 }
 
 func (s State) config() store.Service {
-	e := s.options.Endpoints
+	e := s.endpoints()
 	c := store.Service{
 		ClientID:        s.Get(keyClientID),
 		TestRedirectURI: s.Get(keyTestURI),
@@ -132,11 +152,16 @@ func (s State) applyFile(e Event) (State, []Effect) {
 		}
 	case Save:
 		return s.save()
+	case Mend:
+		if s.Page().Kind == Preview && !s.file.saving {
+			return s, []Effect{MendFile{Plan: s.Plan(), Mend: e.Mend}}
+		}
 	case Saved:
 		if !s.file.saving {
 			return s, nil
 		}
-		s.file.Saved, s.file.Path, s.file.NotSaved, s.file.saving = true, e.Path, nil, false
+		s.file.Saved, s.file.NotSaved, s.file.saving = true, nil, false
+		s.file.Path, s.file.Backup = e.Path, e.Backup
 		done, _ := PageByID("connector.done")
 		next, effects := s.arrive(done)
 		return next, append(effects, ForgetDraft{})
@@ -185,6 +210,19 @@ func (s State) openFindings() []finding.Finding {
 
 // Open returns what is still wrong on any page before the file can be written.
 func (s State) Open() []finding.Finding { return s.openFindings() }
+
+// Mend returns the first mend that is offered around the file; nil for none.
+func (f File) Mend() *finding.Mend {
+	if f.Prepared == nil {
+		return nil
+	}
+	for _, found := range f.Prepared.Findings {
+		if found.Mend != nil {
+			return found.Mend
+		}
+	}
+	return nil
+}
 
 // Saving reports whether the file is being written.
 func (f File) Saving() bool { return f.saving }

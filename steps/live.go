@@ -74,7 +74,7 @@ func (s State) app() auth.App {
 		ClientSecret: s.secret,
 		RedirectURI:  s.Get(keyTestURI),
 		Scopes:       strings.Fields(s.Get(keyScopes)),
-		Endpoints:    s.options.Endpoints,
+		Endpoints:    s.endpoints(),
 	}
 }
 

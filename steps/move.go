@@ -6,6 +6,7 @@ import (
 
 	"github.com/pinsetup/pinsetup/assets"
 	"github.com/pinsetup/pinsetup/assets/finding"
+	"github.com/pinsetup/pinsetup/auth"
 )
 
 // next goes on where nothing is in the way; otherwise it shows what is.
@@ -39,7 +40,9 @@ func (s State) leaving(p Page) []Effect {
 	switch p.ID {
 	case "start.way":
 		if s.Get(keyWay) == "existing" && !s.seen["oauth.test"] {
-			return []Effect{ReadConfig{Path: s.Get(keyFile), Service: s.Get(keyService)}}
+			return []Effect{ReadConfig{
+				Path: s.Get(keyFile), Service: s.Get(keyService), Simulated: s.options.Endpoints.TokenURL != "",
+			}}
 		}
 	case "oauth.test":
 		// Who has an app has registered its URI; the demo's portal learns it here.
@@ -169,9 +172,10 @@ func (s State) missingFinding(f Field) finding.Finding {
 }
 
 // configRead fills in what an existing file says, where nothing was typed.
-func (s State) configRead(e ConfigRead) (State, []Effect) {
+func (s State) configRead(e ConfigRead) State {
+	s.file.NotTaken, s.file.Known = e.Findings, e.Found
 	if !e.Found {
-		return s, nil
+		return s
 	}
 	s.answers = maps.Clone(s.answers)
 	fill := func(key, value string) {
@@ -187,6 +191,6 @@ func (s State) configRead(e ConfigRead) (State, []Effect) {
 	if s.secret.IsZero() {
 		s.secret = e.Secret
 	}
-	s.file.Known = true
-	return s, nil
+	s.known = auth.Endpoints{AuthorizeURL: c.AuthorizeURL, TokenURL: c.TokenURL, APIURL: c.APIURL}
+	return s
 }

@@ -19,7 +19,8 @@ import (
 type Options struct {
 	// Demo says that everything goes to the simulated Pinterest.
 	Demo bool
-	// Endpoints are where the live test goes; the zero value is Pinterest.
+	// Endpoints are where the live test goes, whatever else is known. An empty
+	// one is the existing file's, or else Pinterest's own.
 	Endpoints auth.Endpoints
 	// Values are answers to begin with: the demo's, or those of flags.
 	Values map[string]string
@@ -45,7 +46,9 @@ type State struct {
 	// removed says what Clean took from a field.
 	removed map[string][]finding.Finding
 	// looks say what was seen outside about a field's answer.
-	looks   map[string]look
+	looks map[string]look
+	// known are the endpoints that the existing file names.
+	known   auth.Endpoints
 	test    Test
 	file    File
 	packet  Packet
@@ -55,9 +58,6 @@ type State struct {
 
 // New returns the state at the start.
 func New(o Options) State {
-	if o.Endpoints == (auth.Endpoints{}) {
-		o.Endpoints = auth.Production
-	}
 	s := State{
 		options: o,
 		page:    Table[0].Pages[0].ID,
@@ -225,7 +225,7 @@ func (s State) apply(e Event) (State, []Effect) {
 	case Jump:
 		return s.jump(e)
 	case ConfigRead:
-		return s.configRead(e)
+		return s.configRead(e), nil
 	case CheckWeb:
 		return s.checkWeb()
 	case Looked:

@@ -83,7 +83,7 @@ func walkTo(t *testing.T, s State, page string) State {
 		case Live:
 			s = run(test(s, passed()), Input{keyAccount, "yes"}, Next{})
 		case Preview:
-			s = run(s, Prepared{New: true, Changed: true}, Save{}, Saved{"/x/pinterest.toml"})
+			s = run(s, Prepared{New: true, Changed: true}, Save{}, Saved{Path: "/x/pinterest.toml"})
 		default:
 			s = run(fill(s), Next{})
 		}
@@ -532,6 +532,52 @@ func TestAnExistingFileFillsInWhatItKnows(t *testing.T) {
 	}
 	if !s.Secret().Equal(safe.NewSecret(goodSecret)) {
 		t.Error("the secret isn't taken over")
+	}
+}
+
+func TestTheEndpointsOfAnExistingFileCountUnlessFlagsSayOthers(t *testing.T) {
+	service := existing()
+	service.TokenURL, service.APIURL = "https://pins.acme.com/token", "https://pins.acme.com/v5"
+	read := ConfigRead{Found: true, Service: service, Secret: safe.NewSecret(goodSecret)}
+	for _, test := range []struct {
+		way   string
+		flags auth.Endpoints
+		want  auth.Endpoints
+	}{
+		{"existing", auth.Endpoints{}, auth.Endpoints{AuthorizeURL: auth.Production.AuthorizeURL, TokenURL: service.TokenURL, APIURL: service.APIURL}},
+		{"existing", auth.Endpoints{APIURL: "https://flag/v5"}, auth.Endpoints{AuthorizeURL: auth.Production.AuthorizeURL, TokenURL: service.TokenURL, APIURL: "https://flag/v5"}},
+		{"nothing", auth.Endpoints{}, auth.Production},
+	} {
+		s := run(New(Options{Endpoints: test.flags}), Input{keyWay, "existing"}, read, Input{keyWay, test.way})
+		if s.app().Endpoints != test.want || s.Plan().Config.Endpoints() != test.want {
+			t.Errorf("%s, %+v: tested at %+v, written %+v", test.way, test.flags, s.app().Endpoints, s.Plan().Config.Endpoints())
+		}
+		draft, err := s.Draft()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if again, err := Resume(s.Options(), draft); err != nil || again.app().Endpoints != test.want {
+			t.Errorf("%s: after the draft %+v, %v", test.way, again.app().Endpoints, err)
+		}
+	}
+}
+
+func TestWhyAFileIsNotTakenOverIsShownAtOnce(t *testing.T) {
+	s := run(start("existing"), Next{}, ConfigRead{Findings: []finding.Finding{assets.Finding("file.of-the-demo")}})
+	if found := s.Findings(keyTestURI); len(found) != 1 || finding.HasError(s.Blockers()) {
+		t.Errorf("shown: %+v, in the way: %+v", found, s.Blockers())
+	}
+}
+
+func TestOnlyATestThatWasNotRunLeavesAnEarlierProof(t *testing.T) {
+	s := walkTo(t, start("existing"), "credentials.test")
+	if !s.Plan().Untested {
+		t.Error("before the test")
+	}
+	s = fly(s)
+	s = run(s, Tested{s.test.Flight, auth.Result{Findings: []finding.Finding{assets.Finding("browser.mismatch")}}})
+	if s.Plan().Untested {
+		t.Error("a test that failed leaves the earlier proof")
 	}
 }
 

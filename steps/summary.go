@@ -3,6 +3,8 @@ package steps
 import (
 	"fmt"
 	"strings"
+
+	"github.com/pinsetup/pinsetup/store"
 )
 
 // A Part is a heading with the lines below it.
@@ -53,6 +55,9 @@ func (s State) remaining() []string {
 	if s.Get(keySecretKind) == "env" {
 		lines = append(lines, "You: set "+s.config().ClientSecretEnv+" where the connector runs.")
 	}
+	if s.file.Backup != "" {
+		lines = append(lines, "You: delete "+s.file.Backup+" when all works. It is the file as it was.")
+	}
 	if !strings.Contains(s.Get(keyFile), "/") {
 		lines = append(lines, "You: keep the file out of git. Pinterest revokes tokens that it finds in public repositories.")
 	}
@@ -64,7 +69,11 @@ func (s State) remaining() []string {
 
 func (s State) nextCommands() []string {
 	flags := ""
-	if file := s.Get(keyFile); file != defaults[keyFile] {
+	usual := defaults[keyFile]
+	if s.options.Demo {
+		usual = store.DemoFile
+	}
+	if file := s.Get(keyFile); file != usual {
 		flags += " --config " + file
 	}
 	if service := s.Get(keyService); service != defaults[keyService] {

@@ -137,7 +137,11 @@ func (s State) fields(p Page) []Field {
 // only what was seen outside.
 func (s State) Findings(key string) []finding.Finding {
 	f, ok := FieldOf(key)
-	if !ok || !s.touched[key] {
+	switch {
+	case ok && key == keyTestURI && !s.touched[key] && !fromNothing(s):
+		// The first field that the file would have filled in.
+		return append(slices.Clone(s.file.NotTaken), s.seenOutside(key)...)
+	case !ok || !s.touched[key]:
 		return s.seenOutside(key)
 	}
 	found := s.judge(f)

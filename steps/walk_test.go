@@ -52,7 +52,7 @@ func anyEvent(t *rapid.T) Event {
 		Input{key, value}, Input{key, value}, InputSecret{safe.Hold(value)}, InputSecret{safe.Hold(goodSecret)},
 		Leave{key}, Next{}, Next{}, Next{}, Back{}, Jump{Page: rapid.SampledFrom(pages).Draw(t, "page")},
 		StartTest{}, CancelTest{}, SkipTest{}, PasteCallback{value}, GiveAccess{true}, BrowserShows{value}, AskBrowser{},
-		flightEvent(t, Flight(rapid.IntRange(1, 4).Draw(t, "flight")), result), Prepared{New: true, Changed: true}, Save{}, Saved{"/x"}, NotSaved{}, PacketWritten{Path: "p"},
+		flightEvent(t, Flight(rapid.IntRange(1, 4).Draw(t, "flight")), result), Prepared{New: true, Changed: true}, Save{}, Saved{Path: "/x"}, NotSaved{}, PacketWritten{Path: "p"},
 		ConfigRead{Found: true, Service: existing()}, DraftSaved{OK: true},
 	}).Draw(t, "event")
 }
@@ -146,7 +146,7 @@ func goOn(s State) State {
 				return run(fill(run(s, Jump{Page: page.ID})), Next{})
 			}
 		}
-		return run(s, Save{}, Saved{"/x/pinterest.toml"})
+		return run(s, Save{}, Saved{Path: "/x/pinterest.toml"})
 	}
 	return run(fill(s), Next{}, PacketWritten{Path: "p"})
 }

@@ -121,6 +121,16 @@ func parseDraft(id string, data []byte) (Draft, error) {
 	return Draft{e.ID, e.SavedAt, e.Data}, nil
 }
 
+// SetAside renames a draft that is of no use to the wizard, as cause says, so
+// that nothing of it is lost. The error says where it is.
+func (d Drafts) SetAside(id string, cause error) error {
+	path, err := d.path(id)
+	if err != nil {
+		return err
+	}
+	return setAside(path, cause)
+}
+
 // setAside renames an unreadable draft, so that the wizard can go on without
 // it and nothing is lost.
 func setAside(path string, cause error) error {

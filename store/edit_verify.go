@@ -17,7 +17,7 @@ func (f *File) commit(id string, splices []splice, changes []change) error {
 	if !ok {
 		return f.refuse(id, "the changes of this service overlap")
 	}
-	next := &File{path: f.path, bom: f.bom, exists: f.exists, old: f.old, data: apply(f.data, splices)}
+	next := &File{path: f.path, bom: f.bom, exists: f.exists, backup: f.backup, old: f.old, data: apply(f.data, splices)}
 	if bytes.Equal(next.data, f.data) {
 		return nil
 	}

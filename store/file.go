@@ -24,6 +24,8 @@ type File struct {
 	bom bool
 	// exists says that there was a file to read.
 	exists bool
+	// backup is where Save put what was there.
+	backup string
 	// old is what was read, data what would be saved. Neither is ever changed
 	// in place.
 	old, data []byte
@@ -74,6 +76,10 @@ func Parse(path string, data []byte) (*File, error) {
 
 // Path returns the file's path as it was given.
 func (f *File) Path() string { return f.path }
+
+// Backup returns where the last Save put the file as it was; "" where there was
+// none, or nothing was saved.
+func (f *File) Backup() string { return f.backup }
 
 // Bytes returns the file as it would be saved.
 func (f *File) Bytes() []byte { return bytes.Clone(f.withMark(f.data)) }

@@ -105,6 +105,9 @@ func (f *File) saveLocked(target string, first deed) error {
 	err = r.write()
 	if _, written := errors.AsType[*unconfirmedError](err); written || err == nil {
 		f.old, f.exists = f.data, true
+		if r.keep {
+			f.backup = target + backupSuffix
+		}
 	}
 	return saveError(f.path, err)
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"cmp"
+	"context"
 	"time"
 
 	"github.com/pinsetup/pinsetup/auth"
@@ -13,6 +14,9 @@ import (
 const (
 	DefaultFile    = "pinterest.toml"
 	DefaultService = "acme:pinterest"
+	// DemoFile is DefaultFile's counterpart for what only a simulated Pinterest
+	// knows, so that it never takes the place of real credentials.
+	DemoFile = "pinterest-demo.toml"
 )
 
 // A Service is one table of the file: the configuration of one connector.
@@ -64,4 +68,38 @@ func (s Service) Endpoints() auth.Endpoints {
 		TokenURL:     cmp.Or(s.TokenURL, auth.Production.TokenURL),
 		APIURL:       cmp.Or(s.APIURL, auth.Production.APIURL),
 	}
+}
+
+// WithEndpoints returns the service with these endpoints. Those that it leads
+// to already stay as they are written, or unnamed.
+func (s Service) WithEndpoints(e auth.Endpoints) Service {
+	have := s.Endpoints()
+	for _, one := range []struct {
+		at         *string
+		have, want string
+	}{
+		{&s.AuthorizeURL, have.AuthorizeURL, e.AuthorizeURL},
+		{&s.TokenURL, have.TokenURL, e.TokenURL},
+		{&s.APIURL, have.APIURL, e.APIURL},
+	} {
+		if one.have != one.want {
+			*one.at = one.want
+		}
+	}
+	return s
+}
+
+// StillProved reports whether what a live test proved of was holds for s too:
+// app, server and secret are the same. secret is that of s; an empty one says
+// that s has it from where was has it.
+func (s Service) StillProved(ctx context.Context, was Service, secret safe.Secret) bool {
+	if s.ClientID != was.ClientID || s.Endpoints() != was.Endpoints() {
+		return false
+	}
+	if secret.IsZero() {
+		return s.ClientSecret.Equal(was.ClientSecret) && s.ClientSecretFile == was.ClientSecretFile &&
+			s.ClientSecretEnv == was.ClientSecretEnv && s.ClientSecretKeyring == was.ClientSecretKeyring
+	}
+	old, err := was.Secret(ctx)
+	return err == nil && old.Equal(secret)
 }

@@ -10,6 +10,8 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
+
+	"github.com/pinsetup/pinsetup/store"
 )
 
 // app is one run of the command line.
@@ -108,6 +110,9 @@ func (a *app) commands() []*cobra.Command {
 func (a *app) prepare(cmd *cobra.Command, _ []string) error {
 	if err := fromEnvironment(cmd); err != nil {
 		return err
+	}
+	if a.flags.demo != "" && !cmd.Flags().Changed("config") {
+		a.flags.config = store.DemoFile
 	}
 	if err := a.flags.validate(); err != nil {
 		return err

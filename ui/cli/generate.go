@@ -11,6 +11,7 @@ import (
 	"github.com/pinsetup/pinsetup/assets/finding"
 	"github.com/pinsetup/pinsetup/auth/safe"
 	"github.com/pinsetup/pinsetup/store"
+	"github.com/pinsetup/pinsetup/ui/run"
 )
 
 // generateOptions are the flags of generate.
@@ -106,7 +107,7 @@ func (a *app) generate(ctx context.Context, o generateOptions) error {
 	if err := a.save(ctx, c); err != nil {
 		return err
 	}
-	doc.Written = true
+	doc.Written, doc.Backup = true, c.file.Backup()
 	if saved, err := store.Load(a.flags.config); err == nil {
 		doc.Findings = append(doc.Findings, saved.Surroundings(a.flags.service)...)
 	}
@@ -148,6 +149,7 @@ type generateDoc struct {
 	New      bool              `json:"new"`
 	Changed  bool              `json:"changed"`
 	Written  bool              `json:"written"`
+	Backup   string            `json:"backup,omitempty"`
 	Diff     []diffLine        `json:"diff"`
 	Findings []finding.Finding `json:"findings"`
 }
@@ -181,6 +183,9 @@ func (a *app) generated(doc generateDoc, err error) error {
 		p.line("Nothing was written (--dry-run).")
 	default:
 		p.line("Written: %s, service %s", doc.File, doc.Service)
+		if doc.Backup != "" {
+			p.line("The file as it was: %s", doc.Backup)
+		}
 	}
 	return err
 }
@@ -203,15 +208,36 @@ func (a *app) configure(ctx context.Context, o generateOptions) (configuration, 
 	if err != nil && !errors.Is(err, store.ErrNoService) {
 		return c, err
 	}
-	isNew := err != nil
+	isNew, was := err != nil, c.service
+	if a.flags.demo != "" && !run.MayBeDemos(was) {
+		return c, run.NotTheDemos(a.flags.config, a.flags.service)
+	}
 	if err := a.fillValues(&c, o, answers); err != nil {
 		return c, err
 	}
-	e := c.service.Endpoints()
-	if over := a.flags.override(e); isNew || over != e {
-		c.service.AuthorizeURL, c.service.TokenURL, c.service.APIURL = over.AuthorizeURL, over.TokenURL, over.APIURL
+	a.fillEndpoints(&c.service, isNew)
+	if err := a.fillSecret(ctx, &c, o, answers); err != nil {
+		return c, err
 	}
-	return c, a.fillSecret(ctx, &c, o, answers)
+	if !isNew && !c.service.StillProved(ctx, was, c.secret) {
+		c.service.Verification = nil
+	}
+	return c, nil
+}
+
+// fillEndpoints has the service lead where flags say. A new one names its
+// endpoints; those of the demo tell it from a real one.
+func (a *app) fillEndpoints(s *store.Service, isNew bool) {
+	e := s.Endpoints()
+	if a.flags.demo != "" && !run.Simulated(*s) {
+		e = run.DemoEndpoints
+	}
+	e = a.flags.override(e)
+	if isNew {
+		s.AuthorizeURL, s.TokenURL, s.APIURL = e.AuthorizeURL, e.TokenURL, e.APIURL
+		return
+	}
+	*s = s.WithEndpoints(e)
 }
 
 func (a *app) openForWriting() (*store.File, error) {

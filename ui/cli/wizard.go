@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
+	"github.com/pinsetup/pinsetup/auth"
 	"github.com/pinsetup/pinsetup/auth/safe"
 	"github.com/pinsetup/pinsetup/auth/simulator"
 	"github.com/pinsetup/pinsetup/steps"
@@ -52,7 +53,7 @@ func isTerminal(stream any) bool {
 // setUp makes what every front end of the wizard starts with. stop ends the
 // simulated Pinterest, where there is one.
 func (a *app) setUp() (steps.Options, run.Config, func(), error) {
-	options := steps.Options{Endpoints: a.flags.endpoints(), Values: map[string]string{}}
+	options := steps.Options{Endpoints: a.flags.override(auth.Endpoints{}), Values: map[string]string{}}
 	if a.flags.config != store.DefaultFile {
 		options.Values["connector.file"] = a.flags.config
 	}

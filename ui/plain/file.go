@@ -17,13 +17,17 @@ func (t *talk) preview() error {
 	t.readPreview()
 	for {
 		a, err := t.ask(question{
-			prompt: "Write the file, yes or no", readOut: t.readPreview, words: []word{wordSkip},
+			prompt: "Write the file, yes or no", readOut: t.readPreview, words: []word{wordSkip, wordFix},
 		})
 		yes, ok := yesOrNo(a.text)
 		open := t.state.Open()
 		switch {
 		case err != nil:
 			return err
+		case a.word == wordFix:
+			if err := t.mendFile(); err != nil {
+				return err
+			}
 		case a.word == wordSkip, ok && !yes:
 			t.out.say("Nothing was written. Type back to change something, or quit: everything is kept.")
 		case !ok && a.text != "":
@@ -36,6 +40,21 @@ func (t *talk) preview() error {
 			return errBack
 		}
 	}
+}
+
+// mendFile takes the first mend that is offered around the file.
+func (t *talk) mendFile() error {
+	mend := t.state.File().Mend()
+	if mend == nil {
+		t.out.say("There is nothing to fix here.")
+		return nil
+	}
+	t.apply(steps.Mend{Mend: *mend})
+	if err := t.settle(); err != nil {
+		return err
+	}
+	t.readPreview()
+	return nil
 }
 
 func (t *talk) write() error {

@@ -81,7 +81,7 @@ func (t *talk) apply(e steps.Event) {
 	t.runner.Queue(next, effects)
 	for _, effect := range effects {
 		switch effect.(type) {
-		case steps.ReadConfig, steps.PrepareFile, steps.WriteFile, steps.WritePacket, steps.OpenPage, steps.LookAtPort:
+		case steps.ReadConfig, steps.PrepareFile, steps.WriteFile, steps.MendFile, steps.WritePacket, steps.OpenPage, steps.LookAtPort:
 			t.owed++
 		case steps.Exit:
 			t.exiting = true

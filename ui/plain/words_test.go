@@ -147,7 +147,7 @@ func TestALongAnswerIsTakenWholeAndATooLongOneNotAtAll(t *testing.T) {
 func TestAnExistingFileFillsInTheAnswersAndShowsWhatChanges(t *testing.T) {
 	s := newSetting(t, "")
 	before := "# ours\n[\"acme:pinterest\"]\nclientId = \"" + s.demo.Info().ClientID +
-		"\"\nclientSecretEnv = \"OURS\" # not here\nscopes = [\"user_accounts:read\", \"boards:read\"]\n"
+		"\"\nclientSecretEnv = \"OURS\" # not here\ntokenUrl = \"http://127.0.0.1:9/v5/oauth/token\"\nscopes = [\"user_accounts:read\", \"boards:read\"]\n"
 	if err := os.WriteFile(s.file(), []byte(before), 0o600); err != nil {
 		t.Fatal(err)
 	}

@@ -84,8 +84,9 @@ func Resume(c Config, o steps.Options) steps.State {
 	}
 	s, err := steps.Resume(o, draft.Data)
 	if err != nil {
+		err = c.Drafts.SetAside(c.DraftID, err)
 		if c.Log != nil {
-			c.Log.Warn("the draft is of no use", "error", err)
+			c.Log.Warn("the draft is set aside", "error", err)
 		}
 		return steps.New(o)
 	}
@@ -94,13 +95,24 @@ func Resume(c Config, o steps.Options) steps.State {
 
 func (r *Runner) readConfig(e steps.ReadConfig) {
 	file, err := store.Load(e.Path)
-	if err != nil {
+	if errors.Is(err, fs.ErrNotExist) {
 		r.send(steps.ConfigRead{})
 		return
 	}
-	service, err := file.Service(e.Service)
+	var service store.Service
+	if err == nil {
+		service, err = file.Service(e.Service)
+	}
 	if err != nil {
-		r.send(steps.ConfigRead{})
+		r.notTaken(fileFinding(err))
+		return
+	}
+	switch {
+	case r.config.Demo != nil && !MayBeDemos(service):
+		r.notTaken(NotTheDemos(e.Path, e.Service).Finding())
+		return
+	case r.config.Demo == nil && !e.Simulated && Simulated(service):
+		r.notTaken(OfTheDemo(e.Path, e.Service))
 		return
 	}
 	secret, err := service.Secret(r.ctx)
@@ -110,28 +122,78 @@ func (r *Runner) readConfig(e steps.ReadConfig) {
 	r.send(steps.ConfigRead{Found: true, Service: service, Secret: secret})
 }
 
+// notTaken says why nothing of a file is taken over. It is no error yet: the
+// file is looked at again before it is written.
+func (r *Runner) notTaken(f finding.Finding) {
+	f.Severity = min(f.Severity, finding.Warning)
+	r.send(steps.ConfigRead{Findings: []finding.Finding{f}})
+}
+
 // diffContext is how many unchanged lines stand around a change.
 const diffContext = 3
 
-func (r *Runner) prepare(plan steps.Plan) {
+func (r *Runner) prepare(plan steps.Plan, also ...finding.Finding) {
 	r.prepared = nil
 	file, err := store.Open(plan.Path)
 	if err == nil {
-		if old, missing := file.Service(plan.Service); plan.KeepRest && missing == nil {
-			plan.Config.RedirectURI, plan.Config.App = old.RedirectURI, old.App
-		}
-		err = file.Set(plan.Service, plan.Config)
+		err = r.set(file, plan)
 	}
 	if err != nil {
-		r.send(steps.Prepared{Findings: []finding.Finding{fileFinding(err)}})
+		r.send(steps.Prepared{Findings: append(also, fileFinding(err))})
 		return
 	}
 	r.prepared = file
+	if r.config.Demo == nil { // the simulated Pinterest's secrets need no care
+		also = append(also, file.Surroundings(plan.Service)...)
+	}
 	_, err = store.Load(plan.Path)
 	r.send(steps.Prepared{
 		New: errors.Is(err, fs.ErrNotExist), Changed: file.Changed(),
-		Diff: file.Diff(diffContext), Findings: file.Surroundings(plan.Service),
+		Diff: file.Diff(diffContext), Findings: also,
 	})
+}
+
+// set makes the change of the plan, with what stays of the service that the
+// file has.
+func (r *Runner) set(file *store.File, plan steps.Plan) error {
+	old, err := file.Service(plan.Service)
+	switch {
+	case errors.Is(err, store.ErrNoService):
+		return file.Set(plan.Service, plan.Config)
+	case err != nil: // a value of a wrong type, which Set replaces
+	case r.config.Demo != nil && !MayBeDemos(old):
+		return NotTheDemos(plan.Path, plan.Service)
+	case r.config.Demo == nil && Simulated(old): // nothing of it is worth keeping
+	default:
+		plan.Config = r.keep(old, plan)
+	}
+	return file.Set(plan.Service, plan.Config)
+}
+
+func (r *Runner) keep(old store.Service, plan steps.Plan) store.Service {
+	c, to := plan.Config, plan.Config.Endpoints()
+	c.AuthorizeURL, c.TokenURL, c.APIURL = old.AuthorizeURL, old.TokenURL, old.APIURL
+	c = c.WithEndpoints(to)
+	if plan.KeepRest {
+		c.RedirectURI, c.App = old.RedirectURI, old.App
+	}
+	if plan.Untested && c.StillProved(r.ctx, old, plan.Secret) {
+		c.Verification = old.Verification
+	}
+	return c
+}
+
+// mend carries out a mend around the file, and looks again.
+func (r *Runner) mend(e steps.MendFile) {
+	var failed []finding.Finding
+	if r.prepared != nil {
+		if err := r.prepared.Mend(e.Mend); err != nil {
+			f := fileFinding(err)
+			f.Severity = finding.Warning // the file can be written all the same
+			failed = append(failed, f)
+		}
+	}
+	r.prepare(e.Plan, failed...)
 }
 
 func (r *Runner) write(plan steps.Plan) {
@@ -149,7 +211,7 @@ func (r *Runner) write(plan steps.Plan) {
 	if err != nil {
 		path = plan.Path
 	}
-	r.send(steps.Saved{Path: path})
+	r.send(steps.Saved{Path: path, Backup: r.prepared.Backup()})
 }
 
 func (r *Runner) writePacket(e steps.WritePacket) {
@@ -162,12 +224,21 @@ func (r *Runner) writePacket(e steps.WritePacket) {
 	r.send(steps.PacketWritten{Path: e.Path})
 }
 
+// A finder is an error that is known as a finding.
+type finder interface {
+	error
+	Finding() finding.Finding
+}
+
 // fileFinding says an error of the store as a finding.
 func fileFinding(err error) finding.Finding {
+	if errors.Is(err, store.ErrChanged) {
+		return assets.Finding("wizard.file-changed")
+	}
+	if known, ok := errors.AsType[finder](err); ok {
+		return known.Finding()
+	}
 	f := assets.Finding("wizard.file")
 	f.Detail = safe.Clean(safe.Redact(err.Error()), 400)
-	if errors.Is(err, store.ErrChanged) {
-		f = assets.Finding("wizard.file-changed")
-	}
 	return f
 }

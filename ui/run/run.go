@@ -174,5 +174,7 @@ func (r *Runner) do(j job) {
 		r.prepare(e.Plan)
 	case steps.WriteFile:
 		r.write(e.Plan)
+	case steps.MendFile:
+		r.mend(e)
 	}
 }

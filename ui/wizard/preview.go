@@ -25,6 +25,10 @@ func (p *preview) update(m *model, msg tea.Msg) ([]steps.Event, tea.Cmd) {
 			return goTo(m.state, open), nil
 		}
 		return []steps.Event{steps.Save{}}, nil
+	case key.Matches(press, k.Mend):
+		if mend := m.state.File().Mend(); mend != nil {
+			return []steps.Event{steps.Mend{Mend: *mend}}, nil
+		}
 	}
 	return nil, nil
 }
@@ -77,7 +81,11 @@ func (p *preview) keys(m *model) []key.Binding {
 	case file.Prepared != nil && !file.Prepared.Changed:
 		does = "finish"
 	}
-	return []key.Binding{as(k.Next, does), k.Back, as(k.Down, "scroll")}
+	keys := []key.Binding{as(k.Next, does), k.Back}
+	if m.state.File().Mend() != nil {
+		keys = append(keys, k.Mend)
+	}
+	return append(keys, as(k.Down, "scroll"))
 }
 
 // done says where everything is, what was proved, and what remains to be done
