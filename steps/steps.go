@@ -26,6 +26,10 @@ type Options struct {
 	Values map[string]string
 	// Secret is the app secret to begin with.
 	Secret safe.Secret
+	// Flags are those that lead a command to where this run goes, beside
+	// --config and --service, written for a shell: "--demo=denied". The zero
+	// value says what Demo says.
+	Flags string
 }
 
 // A State is everything that the wizard knows. It is a value: Apply never
@@ -58,6 +62,9 @@ type State struct {
 
 // New returns the state at the start.
 func New(o Options) State {
+	if o.Demo && o.Flags == "" {
+		o.Flags = "--demo"
+	}
 	s := State{
 		options: o,
 		page:    Table[0].Pages[0].ID,

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/pinsetup/pinsetup/auth/safe"
 	"github.com/pinsetup/pinsetup/store"
 )
 
@@ -74,13 +75,13 @@ func (s State) nextCommands() []string {
 		usual = store.DemoFile
 	}
 	if file := s.Get(keyFile); file != usual {
-		flags += " --config " + file
+		flags += " --config " + safe.ShellWord(file)
 	}
 	if service := s.Get(keyService); service != defaults[keyService] {
-		flags += " --service " + service
+		flags += " --service " + safe.ShellWord(service)
 	}
-	if s.options.Demo {
-		flags += " --demo"
+	if s.options.Flags != "" {
+		flags += " " + s.options.Flags
 	}
 	if tested(s) {
 		return []string{"pinsetup check" + flags}

@@ -68,7 +68,7 @@ func (a *app) authorize(ctx context.Context, o authorizeOptions) error {
 	if err != nil {
 		return err
 	}
-	d := &demos{scenario: a.flags.demo}
+	d := a.newDemos()
 	defer d.close()
 	app, err := a.appOf(ctx, s, d)
 	if err != nil {
@@ -91,7 +91,7 @@ func (a *app) authorize(ctx context.Context, o authorizeOptions) error {
 		return err
 	}
 	if o.yes {
-		go a.consent(ctx, d, app, flight.AuthorizeURL())
+		go a.consent(ctx, d, app, flight)
 	}
 	a.follow(flight)
 	result := flight.Wait()
@@ -170,15 +170,19 @@ func (a *app) readPastes(flight *auth.Flight) {
 	}
 }
 
-// consent gives access in place of a person.
-func (a *app) consent(ctx context.Context, d *demos, app auth.App, address string) {
+// consent gives access in place of a person. Where the browser shows something
+// else, nobody is there to do more: the test ends.
+func (a *app) consent(ctx context.Context, d *demos, app auth.App, flight *auth.Flight) {
 	server, err := d.server(app)
 	if err == nil {
-		_, err = server.Consent(ctx, address, true)
+		_, err = server.Consent(ctx, flight.AuthorizeURL(), true)
 	}
-	if err != nil && ctx.Err() == nil {
-		a.problems().line("The simulated browser shows: %s", safe.Show(err.Error(), 300))
+	if err == nil || ctx.Err() != nil {
+		return
 	}
+	p := a.problems()
+	p.entry("The simulated browser shows: ", p.style("", safe.Show(err.Error(), 300)))
+	flight.Cancel()
 }
 
 // noCallbackYet is after how long a person is asked to look at the browser.

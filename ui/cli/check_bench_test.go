@@ -107,7 +107,7 @@ func BenchmarkCheckAll(b *testing.B) {
 }
 
 func checkFile(tb testing.TB, ctx context.Context, path string) checkReport {
-	a := &app{in: strings.NewReader(""), out: &strings.Builder{}, err: &strings.Builder{}, flags: flags{config: path}}
+	a := &app{in: strings.NewReader(""), out: &output{to: &strings.Builder{}}, err: &strings.Builder{}, flags: flags{config: path}}
 	report, err := a.runCheck(ctx, checkOptions{all: true, format: "json"})
 	if err != nil {
 		tb.Fatal(err)

@@ -5,10 +5,10 @@ import (
 	"html"
 	"io"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/pinsetup/pinsetup/assets/finding"
 	"github.com/pinsetup/pinsetup/auth"
+	"github.com/pinsetup/pinsetup/auth/safe"
 )
 
 // A suite is a service in the JUnit report: a case a line, and one an error.
@@ -69,15 +69,9 @@ func suiteOf(name string, lines []checkLine, found []finding.Finding) *suite {
 
 func attribute(text string) string { return `"` + escapeXML(text) + `"` }
 
-// escapeXML escapes markup, and replaces what XML 1.0 can't hold (section 2.2).
-func escapeXML(text string) string {
-	return html.EscapeString(strings.Map(func(r rune) rune {
-		if r < 0x20 && r != '\n' && r != '\t' || r == 0xfffe || r == 0xffff {
-			return utf8.RuneError
-		}
-		return r
-	}, text))
-}
+// escapeXML escapes markup, and makes signs of what XML 1.0 can't hold (section
+// 2.2) or a terminal would obey.
+func escapeXML(text string) string { return html.EscapeString(safe.CleanLines(text, 0)) }
 
 // textOf returns a finding's parts, a line each.
 func textOf(f finding.Finding) string {
@@ -114,7 +108,7 @@ func writeGitHub(w io.Writer, r checkReport) error {
 // data and property escape as GitHub's runner unescapes (actions/toolkit,
 // packages/core/src/command.ts).
 func data(text string) string {
-	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A").Replace(text)
+	return strings.NewReplacer("%", "%25", "\n", "%0A").Replace(safe.CleanLines(text, 0))
 }
 
 func property(text string) string {

@@ -17,6 +17,17 @@ func cannotTry(err error) finding.Finding {
 	return assets.Finding("check.cannot", "reason", safe.Show(err.Error(), 300))
 }
 
+// forConnectors makes an error of a missing secret: a file may be without one
+// until the portal shows it, but no connector can use it so.
+func forConnectors(found []finding.Finding) []finding.Finding {
+	for i := range found {
+		if found[i].ID == "file.no-secret" {
+			found[i].Severity = finding.Error
+		}
+	}
+	return found
+}
+
 // linesOf says of each value of a service how well it is known to be right.
 // result is nil where nothing was tried.
 func linesOf(s store.Service, result *auth.Result, found []finding.Finding) []checkLine {

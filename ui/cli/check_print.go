@@ -34,7 +34,7 @@ func (a *app) printReport(r checkReport, o checkOptions) error {
 		p.findings(found)
 	}
 	p.line("")
-	p.line("%s", p.conclusion(r))
+	p.entry("", p.conclusion(r))
 	return nil
 }
 
@@ -44,7 +44,7 @@ var labels = map[string]string{
 	"testRedirectUri": "Test redirect URI", "scopes": "Scope", "token": "Token",
 }
 
-func (p printer) proof(proof auth.Proof) string {
+func (p printer) proof(proof auth.Proof) styled {
 	code := map[auth.Proof]string{auth.Verified: green, auth.Rejected: red}[proof]
 	return p.style(code, fmt.Sprintf("%-9s", proof))
 }
@@ -56,11 +56,11 @@ func (p printer) report(s serviceReport, file string) {
 		p.line("")
 	}
 	for _, l := range s.Lines {
-		line := fmt.Sprintf("  %s %-18s %s", p.proof(l.Proof), labels[l.Name], l.Value)
+		text := p.style("", l.Value)
 		if l.How != "" {
-			line += p.style(dim, "  ("+l.How+")")
+			text += p.style(dim, "  ("+l.How+")")
 		}
-		p.line("%s", line)
+		p.entry("  "+p.proof(l.Proof)+styled(fmt.Sprintf(" %-18s ", labels[l.Name])), text)
 	}
 	if s.Account != nil {
 		p.line("")
@@ -102,7 +102,7 @@ func (p printer) shortReport(s serviceReport) {
 }
 
 // conclusion says what is known now, and never more.
-func (p printer) conclusion(r checkReport) string {
+func (p printer) conclusion(r checkReport) styled {
 	errors, verified := 0, 0
 	for _, f := range r.all() {
 		if f.Severity == finding.Error {
@@ -122,11 +122,11 @@ func (p printer) conclusion(r checkReport) string {
 	case errors > 0:
 		return p.style(red, fmt.Sprintf("%s: %s.", what, count(errors, "error")))
 	case r.Offline:
-		return what + ": no error in the values. Nothing was tried against Pinterest (--offline)."
+		return p.style("", what+": no error in the values. Nothing was tried against Pinterest (--offline).")
 	case verified == 0:
-		return what + ": no error, and nothing verified: Pinterest didn't say whether app ID and secret are right."
+		return p.style("", what+": no error, and nothing verified: Pinterest didn't say whether app ID and secret are right.")
 	case verified < len(r.Services):
-		return fmt.Sprintf("%s: no error. Pinterest confirmed app ID and secret of %d; the others are present, and not verified.", what, verified)
+		return p.style("", fmt.Sprintf("%s: no error. Pinterest confirmed app ID and secret of %d; the others are present, and not verified.", what, verified))
 	}
 	return p.style(green, what+": no error, and Pinterest took app ID and secret.") + " Lines that are present were not tried."
 }

@@ -40,14 +40,14 @@ func (a *app) runCheck(ctx context.Context, o checkOptions) (checkReport, error)
 		return report, err
 	}
 	c := &checker{
-		a: a, file: file, offline: o.offline, demos: &demos{scenario: a.flags.demo}, pace: newPacer(),
+		a: a, file: file, offline: o.offline, demos: a.newDemos(), pace: newPacer(),
 		places: sync.OnceValue(func() places { return findPlaces(file) }),
 		same:   map[string]func() auth.Result{},
 	}
 	defer c.demos.close()
 	defer c.pace.close()
 	if a.flags.demo != "" && !isScenario(a.flags.demo) {
-		return report, noScenario("--demo", a.flags.demo)
+		return report, noScenario(a.named("demo"), a.flags.demo)
 	}
 	ids := []string{a.flags.service}
 	if o.all {
@@ -88,7 +88,7 @@ func (c *checker) checkAll(ctx context.Context, ids []string) []serviceReport {
 	errs := make([]error, len(ids))
 	for i, id := range ids { // a File is for one goroutine
 		services[i], errs[i] = c.file.Service(id)
-		reports[i] = serviceReport{Service: id, Findings: c.file.Validate(id)}
+		reports[i] = serviceReport{Service: id, Findings: forConnectors(c.file.Validate(id))}
 	}
 	bar := c.a.newBar(len(ids))
 	defer bar.clear()

@@ -2,12 +2,8 @@
 package cli
 
 import (
-	"context"
-	"errors"
 	"io"
-	"os"
-	"os/signal"
-	"syscall"
+	"sync/atomic"
 
 	"github.com/spf13/cobra"
 
@@ -16,57 +12,53 @@ import (
 
 // app is one run of the command line.
 type app struct {
-	in       io.Reader
-	out, err io.Writer
-	flags    flags
-	log      *logFile
+	in    io.Reader
+	out   *output
+	err   io.Writer
+	flags flags
+	// log is set once the flags are known.
+	log atomic.Pointer[logFile]
+	// fromVariable are the flags that a variable of the environment set.
+	fromVariable map[string]bool
+	// fullScreen says that the wizard has the whole screen.
+	fullScreen atomic.Bool
 }
 
 // Run runs pinsetup with these arguments and streams and returns the exit code.
 func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	ctx, caught := catchSignals()
-	a := &app{in: stdin, out: stdout, err: stderr}
+	a := &app{in: stdin, out: &output{to: stdout}, err: stderr}
+	restore := rememberTerminal(stdin, a.out)
+	signals := catchSignals(a.logger)
 	root := a.root()
 	root.SetArgs(args)
 	root.SetIn(stdin)
-	root.SetOut(stdout)
+	root.SetOut(a.out)
 	root.SetErr(stderr)
-	err := root.ExecuteContext(ctx)
-	code := caught()
-	if code == 0 {
+	ended := make(chan error, 1)
+	go func() { ended <- root.ExecuteContext(signals.ctx) }()
+	select {
+	case err := <-ended:
+		return a.end(err, signals.code(), restore)
+	case <-signals.again:
+		restore(a.fullScreen.Load())
+		return signals.code()
+	}
+}
+
+// end says what there is to say at the end of a run, and returns its exit code.
+func (a *app) end(err error, signal int, restore func(bool)) int {
+	code := signal
+	if signal != exitOK {
+		restore(false)
+	} else {
+		if a.out.err != nil { // what was not printed is worse than what was
+			err = a.out.err
+		}
 		code = a.report(err)
 	}
-	a.log.close(code)
+	a.log.Load().close(code)
 	return code
 }
-
-// catchSignals returns a context that a signal cancels, and a function that
-// returns the exit code of the signal that did, 0 for none.
-func catchSignals() (context.Context, func() int) {
-	ctx, cancel := context.WithCancelCause(context.Background())
-	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
-	go func() {
-		s, ok := <-signals
-		if ok {
-			cancel(caughtError{s})
-		}
-	}()
-	return ctx, func() int {
-		signal.Stop(signals)
-		var caught caughtError
-		if errors.As(context.Cause(ctx), &caught) {
-			if n, ok := caught.Signal.(syscall.Signal); ok {
-				return 128 + int(n)
-			}
-		}
-		return 0
-	}
-}
-
-type caughtError struct{ os.Signal }
-
-func (c caughtError) Error() string { return "ended by " + c.String() }
 
 // root makes the command tree. Nothing is read or looked up here: most of it
 // isn't used in a run.
@@ -108,13 +100,13 @@ func (a *app) commands() []*cobra.Command {
 
 // prepare runs before every command, when its flags are known.
 func (a *app) prepare(cmd *cobra.Command, _ []string) error {
-	if err := fromEnvironment(cmd); err != nil {
+	if err := a.fromEnvironment(cmd); err != nil {
 		return err
 	}
 	if a.flags.demo != "" && !cmd.Flags().Changed("config") {
 		a.flags.config = store.DemoFile
 	}
-	if err := a.flags.validate(); err != nil {
+	if err := a.validate(); err != nil {
 		return err
 	}
 	return a.openLog(cmd)

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"io"
 	"strings"
 
@@ -24,8 +25,8 @@ Secrets in the text are masked, and nothing is sent anywhere.`,
   pinsetup explain "Missing: ['boards:write']"
   tail -n 20 connector.log | pinsetup explain`,
 		Args: arguments(0, 1, "TEXT"),
-		RunE: func(_ *cobra.Command, args []string) error {
-			text, err := a.pasted(args)
+		RunE: func(cmd *cobra.Command, args []string) error {
+			text, err := a.pasted(cmd.Context(), args)
 			if err != nil {
 				return err
 			}
@@ -36,14 +37,14 @@ Secrets in the text are masked, and nothing is sent anywhere.`,
 }
 
 // pasted returns the argument, or what standard input holds.
-func (a *app) pasted(args []string) (string, error) {
+func (a *app) pasted(ctx context.Context, args []string) (string, error) {
 	if len(args) > 0 && args[0] != "-" {
 		return args[0], nil
 	}
 	if isTerminal(a.in) {
 		a.problems().line("Paste the error, then press Ctrl-D on a line of its own.")
 	}
-	data, err := io.ReadAll(io.LimitReader(a.in, maxPasted))
+	data, err := interruptible(ctx, func() ([]byte, error) { return io.ReadAll(io.LimitReader(a.in, maxPasted)) })
 	if err != nil {
 		return "", exit(exitFile, err)
 	}

@@ -2,15 +2,13 @@ package cli
 
 import (
 	"fmt"
-	"os"
-	"strconv"
 	"strings"
 	"time"
 
-	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"github.com/pinsetup/pinsetup/auth"
+	"github.com/pinsetup/pinsetup/auth/safe"
 	"github.com/pinsetup/pinsetup/store"
 )
 
@@ -47,61 +45,20 @@ func (f *flags) register(set *pflag.FlagSet) {
 	set.VisitAll(inEnvironment)
 }
 
-func (f *flags) validate() error {
+// validate looks at the values of the common flags.
+func (a *app) validate() error {
+	f := &a.flags
 	if f.timeout < 0 {
-		return usage("--timeout is %s, and has to be longer than nothing: 30s, 10m", f.timeout)
+		return usage("%s is %s, and has to be longer than nothing: 30s, 10m", a.named("timeout"), f.timeout)
 	}
-	for name, value := range map[string]string{"authorize-url": f.authorizeURL, "token-url": f.tokenURL, "api-url": f.apiURL} {
-		if value != "" && !strings.HasPrefix(value, "https://") && !strings.HasPrefix(value, "http://") {
-			return usage("--%s is %q, and has to be a whole URL: https://…", name, value)
+	for _, url := range []struct{ flag, value string }{
+		{"authorize-url", f.authorizeURL}, {"token-url", f.tokenURL}, {"api-url", f.apiURL},
+	} {
+		if url.value != "" && !strings.HasPrefix(url.value, "https://") && !strings.HasPrefix(url.value, "http://") {
+			return usage("%s is %q, and has to be a whole URL: https://…", a.named(url.flag), safe.Show(url.value, 200))
 		}
 	}
 	return nil
-}
-
-// environmentKey marks flags that a variable of the environment can set.
-const environmentKey = "pinsetup_environment"
-
-func inEnvironment(f *pflag.Flag) {
-	f.Annotations = map[string][]string{environmentKey: {variable(f.Name)}}
-}
-
-// variable names the variable for a flag: PINSETUP_NO_BROWSER.
-func variable(flag string) string {
-	return "PINSETUP_" + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
-}
-
-// fromEnvironment sets what wasn't given on the command line from PINSETUP_…
-// An empty variable counts as none.
-func fromEnvironment(cmd *cobra.Command) (err error) {
-	cmd.Flags().VisitAll(func(f *pflag.Flag) {
-		names := f.Annotations[environmentKey]
-		if err != nil || f.Changed || len(names) == 0 {
-			return
-		}
-		value := os.Getenv(names[0])
-		if value == "" {
-			return
-		}
-		if f.Name == "demo" {
-			value = demoWord(value)
-		}
-		if failure := cmd.Flags().Set(f.Name, value); failure != nil {
-			err = usage("the variable %s is %q: %s", names[0], value, wanted(f))
-		}
-	})
-	return err
-}
-
-// demoWord lets PINSETUP_DEMO be a yes or no as well as a scenario.
-func demoWord(value string) string {
-	if yes, err := strconv.ParseBool(value); err == nil {
-		if yes {
-			return "ok"
-		}
-		return ""
-	}
-	return value
 }
 
 // wanted says what a flag takes.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/pinsetup/pinsetup/assets"
 	"github.com/pinsetup/pinsetup/assets/finding"
 	"github.com/pinsetup/pinsetup/auth/safe"
 	"github.com/pinsetup/pinsetup/store"
@@ -87,7 +88,13 @@ func (a *app) generate(ctx context.Context, o generateOptions) error {
 	found := append(c.cleaned, judge(values)...)
 	doc := generateDoc{Version: jsonVersion, File: a.flags.config, Service: a.flags.service, Findings: list(found), Diff: []diffLine{}}
 	if finding.HasError(found) {
+		doc.refused = true
 		return a.generated(doc, failed(found))
+	}
+	// It is written all the same: before Trial access Pinterest shows no secret.
+	if !hasSecret(c.service) {
+		f := assets.Finding("file.no-secret", "service", safe.Clean(a.flags.service, 100))
+		doc.Findings = forConnectors(append(doc.Findings, f))
 	}
 	_, err = c.file.Service(a.flags.service)
 	doc.New = errors.Is(err, store.ErrNoService)
@@ -99,7 +106,7 @@ func (a *app) generate(ctx context.Context, o generateOptions) error {
 		doc.Diff = append(doc.Diff, diffLine{string(l.Op), l.Text})
 	}
 	if o.dryRun {
-		return a.generated(doc, nil)
+		return a.generated(doc, failed(doc.Findings))
 	}
 	if a.flags.config == "-" {
 		return a.generateToStdout(c, doc)
@@ -107,7 +114,7 @@ func (a *app) generate(ctx context.Context, o generateOptions) error {
 	if err := a.save(ctx, c); err != nil {
 		return err
 	}
-	doc.Written, doc.Backup = true, c.file.Backup()
+	doc.Written, doc.Backup = doc.Changed || c.put, c.file.Backup()
 	if saved, err := store.Load(a.flags.config); err == nil {
 		doc.Findings = append(doc.Findings, saved.Surroundings(a.flags.service)...)
 	}
@@ -130,15 +137,17 @@ func (a *app) save(ctx context.Context, c configuration) error {
 }
 
 func (a *app) generateToStdout(c configuration, doc generateDoc) error {
-	if a.flags.json {
-		return usage("--config - prints the configuration on standard output; --json would too. Use one of them")
+	if a.flags.json && (!a.fromVariable["json"] || a.fromVariable["config"]) {
+		return usage("%s=- prints the configuration on standard output; %s would too. Use one of them", a.named("config"), a.named("json"))
 	}
 	if c.put {
 		return usage("--config - has no place for a secret beside the configuration. Use --secret-in file or env")
 	}
 	a.problems().findings(doc.Findings)
-	_, err := a.out.Write(c.file.Bytes())
-	return written(err)
+	if _, err := a.out.Write(c.file.Bytes()); err != nil {
+		return written(err)
+	}
+	return failed(doc.Findings)
 }
 
 // generateDoc is what "pinsetup generate --json" prints. Secrets are masked.
@@ -152,6 +161,7 @@ type generateDoc struct {
 	Backup   string            `json:"backup,omitempty"`
 	Diff     []diffLine        `json:"diff"`
 	Findings []finding.Finding `json:"findings"`
+	refused  bool              // a rule found an error
 }
 
 type diffLine struct {
@@ -169,8 +179,11 @@ func (a *app) generated(doc generateDoc, err error) error {
 	}
 	p := a.problems()
 	p.findings(doc.Findings)
+	if len(doc.Findings) > 0 {
+		p.line("")
+	}
 	switch {
-	case finding.HasError(doc.Findings) && !doc.Written:
+	case doc.refused:
 		p.line("Nothing was written.")
 	case !doc.Changed:
 		p.line("%s already says so: nothing changes.", doc.File)
@@ -194,7 +207,7 @@ func (a *app) generated(doc generateDoc, err error) error {
 // together. What can't be done without and isn't there is wrong usage.
 func (a *app) configure(ctx context.Context, o generateOptions) (configuration, error) {
 	var c configuration
-	if err := o.secret.validate(); err != nil {
+	if err := a.oneSecret(o.secret); err != nil {
 		return c, err
 	}
 	answers, err := a.readAnswers(o.answers)

@@ -18,7 +18,7 @@ import (
 // fillValues puts what flags and answers say into the service.
 func (a *app) fillValues(c *configuration, o generateOptions, answers map[string]string) error {
 	if o.apiBase != "" && o.redirectURI != "" {
-		return usage("--api-base makes the redirect URI, and --redirect-uri is one. Use one of them")
+		return usage("%s makes the redirect URI, and %s is one. Use one of them", a.named("api-base"), a.named("redirect-uri"))
 	}
 	if a.flags.demo != "" {
 		fillDemo(c.service, answers)
@@ -118,7 +118,11 @@ var secretPlaces = []string{"file", "env", "secretFile", "keyring"}
 func (a *app) fillSecret(ctx context.Context, c *configuration, o generateOptions, answers map[string]string) error {
 	kind := cmp.Or(o.secretIn, answers["connector.secret"], "file")
 	if !slices.Contains(secretPlaces, kind) {
-		return usage("--secret-in %q is none of file, env, secretFile, keyring%s", safe.Clean(kind, 40), didYouMean(kind, secretPlaces))
+		name := a.named("secret-in")
+		if o.secretIn == "" {
+			name = "connector.secret in the answers:"
+		}
+		return usage("%s %q is none of file, env, secretFile, keyring%s", name, safe.Clean(kind, 40), didYouMean(kind, secretPlaces))
 	}
 	from := o.secret
 	if !from.given() {

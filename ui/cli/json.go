@@ -1,8 +1,12 @@
 package cli
 
 import (
+	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
+	"unicode"
+	"unicode/utf16"
 
 	"github.com/pinsetup/pinsetup/assets/finding"
 )
@@ -12,19 +16,43 @@ import (
 const jsonVersion = 1
 
 // writeJSON prints one document, to be read by programs and people.
-func (a *app) writeJSON(doc any) error {
-	e := json.NewEncoder(a.out)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	return written(e.Encode(doc))
-}
+func (a *app) writeJSON(doc any) error { return encode(a.out, doc, "  ") }
 
 // writeEvent prints one event on a line of its own.
-func writeEvent(w io.Writer, event any) error {
-	e := json.NewEncoder(w)
+func writeEvent(w io.Writer, event any) error { return encode(w, event, "") }
+
+func encode(w io.Writer, doc any, indent string) error {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
-	return written(e.Encode(event))
+	e.SetIndent("", indent)
+	if err := e.Encode(doc); err != nil {
+		return written(err)
+	}
+	_, err := w.Write(escapeUnseen(b.Bytes()))
+	return written(err)
 }
+
+// escapeUnseen writes characters that show nothing, or that a terminal obeys,
+// as \u escapes: the value is the same. JSON has them inside strings alone.
+func escapeUnseen(document []byte) []byte {
+	if !bytes.ContainsFunc(document, isUnseen) {
+		return document
+	}
+	var b bytes.Buffer
+	for _, r := range string(document) {
+		if !isUnseen(r) {
+			b.WriteRune(r)
+			continue
+		}
+		for _, unit := range utf16.AppendRune(nil, r) {
+			fmt.Fprintf(&b, `\u%04x`, unit)
+		}
+	}
+	return b.Bytes()
+}
+
+func isUnseen(r rune) bool { return r >= 0x7f && !unicode.IsPrint(r) }
 
 // written says that standard output doesn't take what was to be printed.
 func written(err error) error {

@@ -32,11 +32,12 @@ func (a *app) openLog(cmd *cobra.Command) error {
 		return exit(exitFile, &logError{a.flags.logFile, err})
 	}
 	level := slog.HandlerOptions{Level: slog.LevelDebug}
-	a.log = &logFile{slog.New(safe.NewHandler(slog.NewJSONHandler(f, &level))), f, time.Now()}
+	l := &logFile{slog.New(safe.NewHandler(slog.NewJSONHandler(f, &level))), f, time.Now()}
+	a.log.Store(l)
 	var given []string
 	cmd.Flags().Visit(func(f *pflag.Flag) { given = append(given, f.Name) })
 	v := thisVersion()
-	a.log.Info("start", "command", cmd.CommandPath(), "flags", given, "version", v.Version, "go", v.Go,
+	l.Info("start", "command", cmd.CommandPath(), "flags", given, "version", v.Version, "go", v.Go,
 		"os", runtime.GOOS, "arch", runtime.GOARCH)
 	return nil
 }
@@ -54,10 +55,10 @@ func (e *logError) Unwrap() error { return e.err }
 
 // logger returns the log, or one that writes nowhere.
 func (a *app) logger() *slog.Logger {
-	if a.log == nil {
-		return slog.New(slog.DiscardHandler)
+	if l := a.log.Load(); l != nil {
+		return l.Logger
 	}
-	return a.log.Logger
+	return slog.New(slog.DiscardHandler)
 }
 
 // close notes how the run ended.

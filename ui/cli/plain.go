@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"fmt"
 	"os"
 
 	"github.com/pinsetup/pinsetup/steps"
@@ -19,13 +18,16 @@ func (a *app) plainWanted() bool {
 
 // plainWizard runs the wizard line by line. It says itself how it ended.
 func (a *app) plainWizard(ctx context.Context, options steps.Options, config run.Config) error {
-	_, err := plain.Run(ctx, plain.Config{
+	outcome, err := plain.Run(ctx, plain.Config{
 		State: run.Resume(config, options), Run: config,
-		Input: a.in, Output: a.out,
+		Input: a.in, Output: a.out.to,
 		Fresh: func() steps.State { return steps.New(options) },
 	})
 	if err != nil {
-		return exit(exitFailed, fmt.Errorf("the output failed: %w", err))
+		return exit(exitFile, errorf("standard output doesn't take what is said: %w", err))
+	}
+	if outcome.Ended && !outcome.State.File().Saved {
+		return exit(exitFailed, nil)
 	}
 	return nil
 }

@@ -32,8 +32,12 @@ const widest = 100
 
 func newPrinter(w io.Writer) printer {
 	// CLICOLOR_FORCE and TERM are colorprofile's business; NO_COLOR wins over both.
-	p := printer{w: w, color: os.Getenv("NO_COLOR") == "" && colorprofile.Detect(w, os.Environ()) > colorprofile.ASCII}
-	if f, ok := w.(*os.File); ok && term.IsTerminal(f.Fd()) {
+	stream, ok := behind(w).(io.Writer)
+	if !ok {
+		stream = w
+	}
+	p := printer{w: w, color: os.Getenv("NO_COLOR") == "" && colorprofile.Detect(stream, os.Environ()) > colorprofile.ASCII}
+	if f, ok := stream.(*os.File); ok && term.IsTerminal(f.Fd()) {
 		p.width = widest
 		if columns, _, err := term.GetSize(f.Fd()); err == nil && columns > 20 {
 			p.width = min(columns, widest)
@@ -52,27 +56,57 @@ const (
 	blue   = "36"
 )
 
-func (p printer) style(code, text string) string {
-	if !p.color || text == "" {
-		return text
+// A styled text has been cleaned, and may have the printer's own escape
+// sequences in it.
+type styled string
+
+// style cleans a text and gives it a colour, where there are colours.
+func (p printer) style(code, text string) styled {
+	text = safe.CleanLines(text, 0)
+	if !p.color || code == "" || text == "" {
+		return styled(text)
 	}
-	return "\x1b[" + code + "m" + text + "\x1b[m"
+	return styled("\x1b[" + code + "m" + text + "\x1b[m")
 }
 
-func (p printer) line(format string, args ...any) { fmt.Fprintf(p.w, format+"\n", args...) }
+// line writes a line. What is put into the format comes from files, from
+// Pinterest, from anywhere: all of it is cleaned but what is styled already.
+func (p printer) line(format string, args ...any) {
+	for i, arg := range args {
+		switch arg := arg.(type) {
+		case string:
+			args[i] = safe.CleanLines(arg, 0)
+		case error:
+			args[i] = safe.CleanLines(safe.Redact(arg.Error()), 0)
+		case fmt.Stringer:
+			args[i] = safe.CleanLines(arg.String(), 0)
+		}
+	}
+	fmt.Fprintf(p.w, format+"\n", args...)
+}
 
 func (p printer) title(text string) { p.line("%s", p.style(bold, text)) }
 
 // indented writes a text behind a label, and what is wrapped below it.
 func (p printer) indented(label, text string) {
-	if text == "" {
-		return
+	if text != "" {
+		p.entry(p.style(dim, label), p.style("", text))
 	}
+}
+
+// entry writes a text behind a label. On a terminal it is wrapped, and where
+// the label leaves little room it stands below it.
+func (p printer) entry(label, text styled) {
+	indent := ansi.StringWidth(string(label))
+	if p.width > 0 && p.width-indent < p.width/2 {
+		indent = 4
+		label = styled(strings.TrimRight(string(label), " ")) + "\n    "
+	}
+	wrapped := string(text)
 	if p.width > 0 {
-		text = ansi.Wordwrap(text, p.width-ansi.StringWidth(label), "")
+		wrapped = ansi.Wordwrap(wrapped, p.width-indent, "")
 	}
-	below := "\n" + strings.Repeat(" ", ansi.StringWidth(label))
-	p.line("%s%s", p.style(dim, label), strings.ReplaceAll(text, "\n", below))
+	p.line("%s%s", label, styled(strings.ReplaceAll(wrapped, "\n", "\n"+strings.Repeat(" ", indent))))
 }
 
 // findings prints every finding in the one way in which they are printed.
@@ -124,6 +158,7 @@ func (p printer) place(at finding.Place, code string) {
 	column = max(0, min(column, len(runes)))
 	width := max(1, min(at.Width, len(runes)-column))
 	// What stands before the carets is as wide as what is above it.
-	space := strings.Repeat(" ", len(number)-2) + p.style(dim, "| ")
-	p.line("%s%s%s", space, strings.Repeat(" ", ansi.StringWidth(string(runes[:column]))), p.style(code, strings.Repeat("^", width)))
+	space := strings.Repeat(" ", len(number)-2)
+	below := strings.Repeat(" ", ansi.StringWidth(string(runes[:column])))
+	p.line("%s%s%s%s", space, p.style(dim, "| "), below, p.style(code, strings.Repeat("^", width)))
 }

@@ -72,7 +72,7 @@ func (a *app) push(ctx context.Context, o pushOptions) error {
 	}
 	if !o.dryRun && !o.yes && !change.Empty() {
 		a.showChange(newPrinter(a.err), client, change)
-		if err := a.confirm("Write this?"); err != nil {
+		if err := a.confirm(ctx, "Write this?"); err != nil {
 			return err
 		}
 	}
@@ -101,7 +101,7 @@ func (a *app) appmixer(ctx context.Context, o pushOptions) (*appmixer.Client, fu
 	if o.user == "" {
 		return nil, nil, usage("push needs to know who you are: --user E-MAIL, or a token in the variable %s", safe.Clean(o.tokenEnv, 60))
 	}
-	password, err := a.askSecret(fmt.Sprintf("Password of %s at %s (not shown): ", o.user, client.Base()))
+	password, err := a.askSecret(ctx, fmt.Sprintf("Password of %s at %s (not shown): ", o.user, client.Base()))
 	if err != nil {
 		return nil, nil, err
 	}
@@ -126,12 +126,12 @@ func (a *app) demoAppmixer(ctx context.Context) (*appmixer.Client, func(), error
 }
 
 // confirm asks on the terminal. Anything but a yes is a no.
-func (a *app) confirm(question string) error {
+func (a *app) confirm(ctx context.Context, question string) error {
 	if !isTerminal(a.in) {
 		return usage("nothing was written: there is no terminal to ask on. Look at it with --dry-run, write it with --yes")
 	}
 	fmt.Fprintf(a.err, "%s [y/N] ", question)
-	answer, _ := bufio.NewReader(a.in).ReadString('\n')
+	answer, _ := interruptible(ctx, func() (string, error) { return bufio.NewReader(a.in).ReadString('\n') })
 	if word := strings.ToLower(strings.TrimSpace(answer)); word == "y" || word == "yes" {
 		return nil
 	}

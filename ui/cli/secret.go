@@ -34,15 +34,18 @@ func (s *secretFlags) register(c *cobra.Command) {
 // given reports whether the flags say where the secret is.
 func (s secretFlags) given() bool { return s.file != "" || s.env != "" || s.stdin }
 
-func (s secretFlags) validate() error {
-	n := 0
-	for _, given := range []bool{s.file != "", s.env != "", s.stdin} {
-		if given {
-			n++
+func (a *app) oneSecret(s secretFlags) error {
+	var names []string
+	for _, flag := range []struct {
+		name  string
+		given bool
+	}{{"client-secret-file", s.file != ""}, {"client-secret-env", s.env != ""}, {"client-secret-stdin", s.stdin}} {
+		if flag.given {
+			names = append(names, a.named(flag.name))
 		}
 	}
-	if n > 1 {
-		return usage("use one of --client-secret-file, --client-secret-env and --client-secret-stdin")
+	if len(names) > 1 {
+		return usage("%s each say where the app secret is. Use one of them", strings.Join(names, " and "))
 	}
 	return nil
 }
@@ -63,9 +66,9 @@ func (a *app) readSecret(ctx context.Context, s secretFlags) (safe.Secret, error
 		return store.Service{ClientSecretEnv: s.env}.Secret(ctx)
 	}
 	if isTerminal(a.in) {
-		return a.askSecret("App secret (not shown): ")
+		return a.askSecret(ctx, "App secret (not shown): ")
 	}
-	data, err := io.ReadAll(io.LimitReader(a.in, maxSecretInput))
+	data, err := interruptible(ctx, func() ([]byte, error) { return io.ReadAll(io.LimitReader(a.in, maxSecretInput)) })
 	if err != nil {
 		return safe.Secret{}, exit(exitFile, errorf("standard input can't be read: %w", err))
 	}
@@ -80,13 +83,13 @@ func (a *app) readSecret(ctx context.Context, s secretFlags) (safe.Secret, error
 }
 
 // askSecret asks on the terminal, without showing what is typed.
-func (a *app) askSecret(prompt string) (safe.Secret, error) {
+func (a *app) askSecret(ctx context.Context, prompt string) (safe.Secret, error) {
 	f, ok := a.in.(*os.File)
 	if !ok || !isTerminal(f) {
 		return safe.Secret{}, usage("this needs a terminal to ask on")
 	}
 	fmt.Fprint(a.err, prompt)
-	value, err := term.ReadPassword(f.Fd())
+	value, err := interruptible(ctx, func() ([]byte, error) { return term.ReadPassword(f.Fd()) })
 	fmt.Fprintln(a.err)
 	if err != nil {
 		return safe.Secret{}, exit(exitUsage, errorf("the terminal can't be read: %w", err))

@@ -47,7 +47,7 @@ func (a *app) simulate(cmd *cobra.Command, o simulator.Options) error {
 	if !isScenario(o.Scenario) {
 		return noScenario("--scenario", o.Scenario)
 	}
-	if a.log != nil {
+	if a.log.Load() != nil {
 		o.Log = a.logger()
 	}
 	server, err := simulator.Start(o)

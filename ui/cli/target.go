@@ -36,11 +36,14 @@ func (a *app) file(cmd *cobra.Command, args []string) error {
 // demo's: a single service of the simulated Pinterest.
 func (a *app) load() (*store.File, error) {
 	file, err := store.Load(a.flags.config)
+	a.logger().Info("read the file", "file", a.flags.config, "error", err)
 	switch {
 	case err == nil:
 		return file, nil
 	case a.flags.demo != "" && errors.Is(err, fs.ErrNotExist):
 		return a.demoFile()
+	case errors.Is(err, fs.ErrNotExist) && a.fromVariable["config"]:
+		return nil, exit(exitFile, errorf("%w (%s names it)", err, variable("config")))
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, exit(exitFile, err)
 	}
@@ -105,9 +108,12 @@ func (a *app) service(file *store.File) (store.Service, error) {
 // credentials of the file are those that the simulated Pinterest knows.
 type demos struct {
 	scenario string
+	flag     string // "--demo", or the variable that stands for it
 	mu       sync.Mutex
 	servers  map[string]*simulator.Server
 }
+
+func (a *app) newDemos() *demos { return &demos{scenario: a.flags.demo, flag: a.named("demo")} }
 
 // server returns the simulated Pinterest for the app, with these redirect URIs
 // registered.
@@ -118,7 +124,7 @@ func (d *demos) server(app auth.App, uris ...string) (*simulator.Server, error) 
 	server := d.servers[key]
 	if server == nil {
 		if !isScenario(d.scenario) {
-			return nil, noScenario("--demo", d.scenario)
+			return nil, noScenario(d.flag, d.scenario)
 		}
 		var err error
 		server, err = simulator.Start(simulator.Options{

@@ -1,7 +1,10 @@
 package cli
 
 import (
+	"cmp"
 	"strings"
+
+	"github.com/spf13/cobra"
 
 	"github.com/pinsetup/pinsetup/auth/safe"
 	"github.com/pinsetup/pinsetup/steps"
@@ -9,73 +12,73 @@ import (
 )
 
 // unattended returns the command that does without a terminal what the wizard
-// does with one, filled with what the file and the draft know already.
-func (a *app) unattended() string {
-	known := a.known()
-	words := []string{"pinsetup", "generate"}
+// does with one, filled with what the flags, the file and the draft know
+// already. It runs as it is printed; words in capitals stand for what nobody
+// said yet.
+func (a *app) unattended(cmd *cobra.Command) string {
+	known, secret := a.known()
+	words := append([]string{"pinsetup", "generate"}, a.given(cmd, whereFlags...)...)
 	add := func(flag, value, placeholder string) {
-		if value = safe.Show(value, 0); value == "" {
+		switch {
+		case value != "":
+			words = append(words, "--"+flag, safe.ShellWord(safe.Show(value, 0)))
+		case placeholder != "" && a.flags.demo == "": // the demo has the rest
 			words = append(words, "--"+flag, placeholder)
-			return
 		}
-		words = append(words, "--"+flag, quoteShell(value))
 	}
-	if a.flags.config != store.DefaultFile {
-		add("config", a.flags.config, "")
-	}
-	if a.flags.service != store.DefaultService {
-		add("service", a.flags.service, "")
-	}
+	add("config", unless(known["connector.file"], store.DefaultFile), "")
+	add("service", unless(known["connector.service"], store.DefaultService), "")
 	add("client-id", known["credentials.clientId"], "ID")
-	if known["secret"] == "" {
-		add("client-secret-file", "", "FILE")
+	if !secret {
+		kind, ref := known["connector.secret"], known["connector.secretRef"]
+		if kind == "env" && ref != "" {
+			add("client-secret-env", ref, "")
+		} else {
+			add("client-secret-file", "", "FILE")
+		}
+		add("secret-in", unless(kind, "file"), "")
 	}
 	if known["oauth.redirectUri"] == "" && known["oauth.apiBase"] != "" {
 		add("api-base", known["oauth.apiBase"], "")
 	} else {
 		add("redirect-uri", known["oauth.redirectUri"], "URL")
 	}
-	if uri := known["oauth.testRedirectUri"]; uri != "" {
-		add("test-redirect-uri", uri, "")
-	}
+	add("test-redirect-uri", known["oauth.testRedirectUri"], "")
 	add("scope", strings.Join(strings.Fields(known["oauth.scopes"]), ","), "SCOPES")
 	return strings.Join(words, " ")
 }
 
-// known returns what the draft says, or else the file, by the keys of fields;
-// "secret" is "yes" where the file refers to one.
-func (a *app) known() map[string]string {
-	known := map[string]string{}
+// unless returns the value, or "" where it is the usual one.
+func unless(value, usual string) string {
+	if value == usual {
+		return ""
+	}
+	return value
+}
+
+// known returns what the draft says, or else the file, by the keys of fields,
+// and whether the file has a secret, or says where it is.
+func (a *app) known() (known map[string]string, secret bool) {
+	known = map[string]string{}
 	if file, err := store.Load(a.flags.config); err == nil {
 		if s, err := file.Service(a.flags.service); err == nil {
-			known = valuesOf(a.flags.service, s)
-			if hasSecret(s) {
-				known["secret"] = "yes"
-			}
+			known, secret = valuesOf(a.flags.service, s), hasSecret(s)
 		}
 	}
+	known["connector.file"], known["connector.service"] = a.flags.config, a.flags.service
 	draft, ok, err := store.Drafts{}.Load(store.DraftID(a.flags.config, a.flags.service, a.flags.demo != ""))
 	if err != nil || !ok {
-		return known
+		return known, secret
 	}
 	state, err := steps.Resume(steps.Options{Values: known}, draft.Data)
 	if err != nil {
-		return known
+		return known, secret
 	}
-	for _, key := range []string{"credentials.clientId", "oauth.redirectUri", "oauth.apiBase", "oauth.testRedirectUri", "oauth.scopes"} {
-		if value := state.Get(key); value != "" {
-			known[key] = value
-		}
+	for _, key := range []string{
+		"credentials.clientId", "oauth.redirectUri", "oauth.apiBase", "oauth.testRedirectUri", "oauth.scopes",
+		"connector.file", "connector.service", "connector.secret", "connector.secretRef",
+	} {
+		known[key] = cmp.Or(state.Get(key), known[key])
 	}
-	return known
-}
-
-// quoteShell writes a word so that a POSIX shell reads it as it is.
-func quoteShell(word string) string {
-	if word != "" && !strings.ContainsFunc(word, func(r rune) bool {
-		return !strings.ContainsRune("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:,@%+=", r)
-	}) {
-		return word
-	}
-	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
+	return known, secret
 }

@@ -2,10 +2,8 @@ package cli
 
 import (
 	"errors"
-	"fmt"
-	"os"
+	"strings"
 
-	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
 	"github.com/pinsetup/pinsetup/auth"
@@ -20,9 +18,9 @@ import (
 // wizard runs the wizard on the terminal.
 func (a *app) wizard(cmd *cobra.Command, _ []string) error {
 	if !a.flags.plain && (!isTerminal(a.in) || !isTerminal(a.out)) {
-		return usage("the wizard needs a terminal, and this is none. Without one, use:\n  %s", a.unattended())
+		return usage("the wizard needs a terminal, and this is none. Without one, use:\n  %s", a.unattended(cmd))
 	}
-	options, config, stop, err := a.setUp()
+	options, config, stop, err := a.setUp(cmd)
 	if err != nil {
 		return err
 	}
@@ -30,30 +28,30 @@ func (a *app) wizard(cmd *cobra.Command, _ []string) error {
 	if a.plainWanted() {
 		return a.plainWizard(cmd.Context(), options, config)
 	}
+	a.fullScreen.Store(true)
+	defer a.fullScreen.Store(false)
 	outcome, err := wizard.Run(cmd.Context(), wizard.Config{
 		State: run.Resume(config, options), Run: config,
-		Input: a.in, Output: a.out,
+		Input: a.in, Output: a.out.to,
 		Fresh: func() steps.State { return steps.New(options) },
 	})
 	if err != nil {
-		return exit(exitFailed, fmt.Errorf("the terminal failed: %w", err))
+		return exit(exitFailed, errorf("the terminal failed: %w", err))
 	}
-	a.farewell(outcome)
+	a.farewell(cmd, outcome)
 	if outcome.Interrupted {
 		return exit(130, nil)
 	}
 	return nil
 }
 
-func isTerminal(stream any) bool {
-	f, ok := stream.(*os.File)
-	return ok && term.IsTerminal(f.Fd())
-}
-
 // setUp makes what every front end of the wizard starts with. stop ends the
 // simulated Pinterest, where there is one.
-func (a *app) setUp() (steps.Options, run.Config, func(), error) {
-	options := steps.Options{Endpoints: a.flags.override(auth.Endpoints{}), Values: map[string]string{}}
+func (a *app) setUp(cmd *cobra.Command) (steps.Options, run.Config, func(), error) {
+	options := steps.Options{
+		Endpoints: a.flags.override(auth.Endpoints{}), Values: map[string]string{},
+		Flags: strings.Join(a.given(cmd, whereFlags...), " "),
+	}
 	if a.flags.config != store.DefaultFile {
 		options.Values["connector.file"] = a.flags.config
 	}
@@ -64,14 +62,18 @@ func (a *app) setUp() (steps.Options, run.Config, func(), error) {
 		DraftID:   store.DraftID(a.flags.config, a.flags.service, a.flags.demo != ""),
 		NoBrowser: a.flags.noBrowser,
 		Timeout:   a.flags.timeout,
+		Log:       a.logger(),
 	}
 	if a.flags.demo == "" {
 		config.Keyring = &store.Keyring{}
 		return options, config, func() {}, nil
 	}
+	if !isScenario(a.flags.demo) {
+		return options, config, nil, noScenario(a.named("demo"), a.flags.demo)
+	}
 	demo, err := simulator.Start(simulator.Options{Scenario: a.flags.demo})
 	if err != nil {
-		return options, config, nil, usage("the simulated Pinterest can't start: %w", err)
+		return options, config, nil, exit(exitNetwork, errorf("the simulated Pinterest can't start: %w", err))
 	}
 	config.Demo = demo
 	info := demo.Info()
@@ -87,22 +89,19 @@ func (a *app) setUp() (steps.Options, run.Config, func(), error) {
 }
 
 // farewell says, on the restored terminal, where everything is.
-func (a *app) farewell(o wizard.Outcome) {
+func (a *app) farewell(cmd *cobra.Command, o wizard.Outcome) {
+	p := a.results()
 	if file := o.State.File(); file.Saved {
-		fmt.Fprintln(a.out, "Written: "+file.Path)
+		p.line("Written: %s", file.Path)
 		for _, part := range o.State.Summary()[1:] {
-			fmt.Fprintln(a.out, part.Title+":")
+			p.line("%s:", part.Title)
 			for _, line := range part.Lines {
-				fmt.Fprintln(a.out, "  "+line)
+				p.indented("  ", line)
 			}
 		}
 		return
 	}
-	if kept := o.State.DraftKept(); kept.OK {
-		again := "pinsetup"
-		if o.State.Options().Demo {
-			again += " --demo"
-		}
-		fmt.Fprintln(a.out, "Everything is kept but what has to stay secret. Go on with: "+again)
+	if o.State.DraftKept().OK {
+		p.line("Everything is kept but what has to stay secret. Go on with:\n  %s", a.again(cmd))
 	}
 }

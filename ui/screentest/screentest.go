@@ -16,6 +16,7 @@ import (
 	"time"
 
 	uv "github.com/charmbracelet/ultraviolet"
+	"github.com/charmbracelet/x/term"
 	"github.com/charmbracelet/x/vt"
 	"github.com/charmbracelet/x/xpty"
 )
@@ -33,6 +34,8 @@ type Terminal struct {
 	pty xpty.Pty
 	emu *vt.Emulator
 	cmd *exec.Cmd
+	// modes are those of the terminal before the program began.
+	modes *term.State
 
 	// mu guards the emulator, but its Read, which only waits for answers, and
 	// what was written.
@@ -52,8 +55,12 @@ func Start(t testing.TB, columns, rows int, cmd *exec.Cmd) *Terminal {
 	if err != nil {
 		t.Fatal(err)
 	}
-	term := &Terminal{
-		t: t, pty: pty, emu: vt.NewEmulator(columns, rows), cmd: cmd,
+	modes, err := term.GetState(pty.Fd())
+	if err != nil {
+		t.Fatal(err)
+	}
+	started := &Terminal{
+		t: t, pty: pty, emu: vt.NewEmulator(columns, rows), cmd: cmd, modes: modes,
 		changed: make(chan struct{}, 1), exited: make(chan struct{}), shown: make(chan struct{}),
 	}
 	if cmd.Env == nil {
@@ -64,11 +71,11 @@ func Start(t testing.TB, columns, rows int, cmd *exec.Cmd) *Terminal {
 	if err := pty.Start(cmd); err != nil {
 		t.Fatal(err)
 	}
-	go term.show()
-	go term.answer()
-	go term.wait()
-	t.Cleanup(term.end)
-	return term
+	go started.show()
+	go started.answer()
+	go started.wait()
+	t.Cleanup(started.end)
+	return started
 }
 
 // show brings what the program writes to the emulator.
@@ -260,6 +267,17 @@ func (t *Terminal) ExitCode() int {
 		t.t.Fatalf("the program doesn't end\n%s", t.Screen())
 		return -1
 	}
+}
+
+// Restored reports whether the terminal takes what is typed as it did before
+// the program began: shows it, makes lines of it, and the rest.
+func (t *Terminal) Restored() bool {
+	t.t.Helper()
+	now, err := term.GetState(t.pty.Fd())
+	if err != nil {
+		t.t.Fatal(err)
+	}
+	return *now == *t.modes
 }
 
 // AltScreen reports whether the program has the alternate screen.

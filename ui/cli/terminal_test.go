@@ -1,0 +1,121 @@
+//go:build unix
+
+package cli
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/pinsetup/pinsetup/auth/simulator"
+	"github.com/pinsetup/pinsetup/store/appmixer/appmixersim"
+	"github.com/pinsetup/pinsetup/ui/screentest"
+)
+
+// aFolder has a configuration that --demo can test, and nothing else.
+func aFolder(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	config := "[\"acme:pinterest\"]\nclientId = \"1534758\"\nclientSecret = \"" + simulator.ClientSecret + "\"\n" +
+		"redirectUri = \"https://a.acme.com/cb\"\ntestRedirectUri = \"https://a.acme.com/test\"\nscopes = [\"user_accounts:read\", \"boards:read\"]\n"
+	if err := os.WriteFile(filepath.Join(dir, "pinterest.toml"), []byte(config), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// command is pinsetup in a folder, with nothing of the person's who runs the tests.
+func command(t *testing.T, dir string, args ...string) *exec.Cmd {
+	t.Helper()
+	path, err := exec.LookPath("pinsetup")
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(path, args...)
+	cmd.Dir = dir
+	cmd.Env = []string{
+		"PATH=" + os.Getenv("PATH"), "HOME=" + dir, "XDG_STATE_HOME=" + filepath.Join(dir, ".state"), "GORACE=atexit_sleep_ms=0",
+	}
+	return cmd
+}
+
+func onTerminal(t *testing.T, columns int, cmd *exec.Cmd) *screentest.Terminal {
+	t.Helper()
+	return screentest.Start(t, columns, 24, cmd)
+}
+
+// ends are the ways in which a person or a system ends a program.
+var ends = []struct {
+	name string
+	end  func(*screentest.Terminal)
+	code int
+}{
+	{"Ctrl-C", func(term *screentest.Terminal) { term.Type("<ctrl+c>") }, 130},
+	{"SIGTERM", func(term *screentest.Terminal) { term.Signal(syscall.SIGTERM) }, 143},
+	{"SIGHUP", func(term *screentest.Terminal) { term.Signal(syscall.SIGHUP) }, 129},
+}
+
+func TestASignalEndsWhateverWaitsForAPerson(t *testing.T) {
+	t.Parallel()
+	server, err := appmixersim.Start(appmixersim.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { server.Close() })
+	for _, wait := range []struct {
+		args []string
+		sees string
+	}{
+		{[]string{"generate", "--client-secret-stdin", "--client-id", "1", "--scope", "a", "--redirect-uri", "b"}, "App secret (not shown):"},
+		{[]string{"explain"}, "Paste the error"},
+		{[]string{"authorize", "--demo", "--no-browser"}, "paste here the address"},
+		{[]string{"push", "--url", server.URL(), "--user", appmixersim.Admin}, "Password of " + appmixersim.Admin},
+		{[]string{"push", "--demo"}, "Write this? [y/N]"},
+		{[]string{"simulate"}, "Ctrl-C ends it."},
+		{[]string{"--demo", "--plain"}, "I am, 1 to 2:"},
+		{[]string{"--demo"}, "Where do you start?"},
+	} {
+		for _, e := range ends {
+			t.Run(wait.args[0]+" "+e.name, func(t *testing.T) {
+				t.Parallel()
+				term := onTerminal(t, 80, command(t, aFolder(t), wait.args...))
+				term.WaitFor(wait.sees)
+				e.end(term)
+				if code := term.ExitCode(); code != e.code {
+					t.Errorf("%s: exit code %d, want %d\n%s", strings.Join(wait.args, " "), code, e.code, term.Screen())
+				}
+				term.Wait(func() bool { return term.Restored() && !term.AltScreen() }, "the terminal as it was")
+			})
+		}
+	}
+}
+
+// What can't be broken off at once (here a pipe that nobody writes into) ends
+// with the second signal.
+func TestASecondSignalWaitsForNothing(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	if err := syscall.Mkfifo(filepath.Join(dir, "pipe.toml"), 0o600); err != nil {
+		t.Skip("no named pipes here:", err)
+	}
+	term := onTerminal(t, 80, command(t, dir, "check", "pipe.toml", "--log-file", "run.log"))
+	noted := func(times int) func() bool {
+		return func() bool {
+			log, _ := os.ReadFile(filepath.Join(dir, "run.log"))
+			return strings.Count(string(log), `"msg":"signal"`) == times
+		}
+	}
+	term.Wait(func() bool { _, err := os.Stat(filepath.Join(dir, "run.log")); return err == nil }, "the log")
+	term.Type("<ctrl+c>")
+	term.Wait(noted(1), "the first signal in the log")
+	term.Type("<ctrl+c>")
+	if code := term.ExitCode(); code != 130 {
+		t.Errorf("exit code %d", code)
+	}
+	if !noted(2)() {
+		t.Error("the second signal is not in the log")
+	}
+}
