@@ -241,7 +241,7 @@ func TestTheSecretIsNowhereButInTheFile(t *testing.T) {
 	t.Parallel()
 	const secret = "0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c"
 	dir := t.TempDir()
-	term := demo(t, dir)
+	term := demo(t, dir, "--log-file", "run.log")
 	toLiveTest(t, term, "18086")
 	term.Type("<enter>")
 	term.WaitFor("The answer is expected at")
@@ -253,6 +253,7 @@ func TestTheSecretIsNowhereButInTheFile(t *testing.T) {
 	if strings.Contains(term.Raw(), secret) {
 		t.Error("the secret was on the screen")
 	}
+	checkLog(t, filepath.Join(dir, "run.log"))
 	err := filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
 		if err != nil || d.IsDir() || filepath.Base(path) == "pinterest.toml" {
 			return err

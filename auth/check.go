@@ -33,7 +33,7 @@ type CheckOptions struct {
 // Result.Method says which way led to the result; "token" stands for an access
 // token that was tried as it is, "" for none.
 func Check(ctx context.Context, o CheckOptions) Result {
-	ctx, journal := withJournal(ctx)
+	ctx, journal := withJournal(WithLog(ctx, o.Log))
 	p := &proof{app: o.App, client: o.Client, log: redacted(o.Log), result: newResult(o.App)}
 	if p.client == nil {
 		p.client = NewClient()

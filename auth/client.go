@@ -90,7 +90,9 @@ func (g *guard) RoundTrip(r *http.Request) (*http.Response, error) {
 	if r.Header.Get("Accept") == "" {
 		r.Header.Set("Accept", "application/json")
 	}
+	start := time.Now()
 	resp, err := g.next.RoundTrip(r)
+	logRequest(r, resp, err, start)
 	if err != nil {
 		return nil, networkError(r, kindOf(err), err)
 	}

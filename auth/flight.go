@@ -81,7 +81,7 @@ func Start(ctx context.Context, o Options) (*Flight, error) {
 	if timeout <= 0 {
 		timeout = defaultTimeout
 	}
-	ctx, f.cancel = context.WithTimeout(ctx, timeout)
+	ctx, f.cancel = context.WithTimeout(WithLog(ctx, o.Log), timeout)
 	again := f.open(ctx, o.listen)
 	go f.run(ctx, o.Client, again)
 	return f, nil

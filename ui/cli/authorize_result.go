@@ -79,6 +79,7 @@ func verificationOf(r auth.Result) *store.Verification {
 // authorized says how the test ended.
 func (a *app) authorized(e resultEvent) error {
 	e.Event, e.Version = "result", jsonVersion
+	a.logger().Info("authorized", "ok", e.OK, "method", e.Method, "saved", e.Saved, "tokenKept", e.TokenKept, "findings", idsOf(e.Findings))
 	if a.flags.json {
 		e.Requested, e.Granted, e.Probes, e.RateLimits = list(e.Requested), list(e.Granted), list(e.Probes), list(e.RateLimits)
 		if err := writeEvent(a.out, e); err != nil {

@@ -105,6 +105,7 @@ func (c *checker) checkAll(ctx context.Context, ids []string) []serviceReport {
 				c.check(ctx, &reports[i], services[i])
 			}
 			reports[i].finish()
+			c.a.logger().Info("checked", "service", ids[i], "ok", reports[i].OK, "method", reports[i].Method, "findings", idsOf(reports[i].Findings))
 			bar.done(!reports[i].OK)
 			return nil
 		})

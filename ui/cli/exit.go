@@ -49,6 +49,9 @@ func (a *app) report(err error) int {
 	if err == nil {
 		return exitOK
 	}
+	if text := err.Error(); text != "" {
+		a.logger().Error("failed", "error", text)
+	}
 	if f, ok := findingOf(err); ok {
 		a.problems().findings([]finding.Finding{f})
 	} else if text := err.Error(); text != "" {

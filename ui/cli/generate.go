@@ -171,6 +171,8 @@ type diffLine struct {
 
 // generated says what was done, or would be.
 func (a *app) generated(doc generateDoc, err error) error {
+	a.logger().Info("generated", "file", doc.File, "service", doc.Service, "new", doc.New, "changed", doc.Changed,
+		"written", doc.Written, "findings", idsOf(doc.Findings))
 	if a.flags.json {
 		if failure := a.writeJSON(doc); failure != nil {
 			return failure

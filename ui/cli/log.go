@@ -3,13 +3,16 @@ package cli
 import (
 	"log/slog"
 	"os"
-	"runtime"
 	"time"
 
+	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/pinsetup/pinsetup/assets/finding"
+	"github.com/pinsetup/pinsetup/auth"
 	"github.com/pinsetup/pinsetup/auth/safe"
+	"github.com/pinsetup/pinsetup/steps"
 )
 
 // A logFile is the log of a run, JSON lines, fit to be attached to a bug
@@ -34,12 +37,54 @@ func (a *app) openLog(cmd *cobra.Command) error {
 	level := slog.HandlerOptions{Level: slog.LevelDebug}
 	l := &logFile{slog.New(safe.NewHandler(slog.NewJSONHandler(f, &level))), f, time.Now()}
 	a.log.Store(l)
-	var given []string
-	cmd.Flags().Visit(func(f *pflag.Flag) { given = append(given, f.Name) })
-	v := thisVersion()
-	l.Info("start", "command", cmd.CommandPath(), "flags", given, "version", v.Version, "go", v.Go,
-		"os", runtime.GOOS, "arch", runtime.GOARCH)
+	l.begin(a, cmd)
+	cmd.SetContext(auth.WithLog(cmd.Context(), l.Logger))
 	return nil
+}
+
+// begin notes what a bug report has to say: which pinsetup, how it was called,
+// on what it runs.
+func (l *logFile) begin(a *app, cmd *cobra.Command) {
+	var given []any
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		if f.Changed || a.fromVariable[f.Name] {
+			given = append(given, slog.String(a.named(f.Name), f.Value.String()))
+		}
+	})
+	v := thisVersion()
+	l.Info("start", "command", cmd.CommandPath(), slog.Group("flags", given...),
+		"version", v.Version, "revision", v.Revision, "modified", v.Modified, "go", v.Go, "os", v.OS, "arch", v.Arch)
+	l.Info("terminal", a.terminalFacts()...)
+}
+
+// begun notes with which front end the wizard starts, and from where.
+func (a *app) begun(front string, s steps.State) steps.State {
+	a.logger().Info("wizard", "front", front, "page", s.Page().ID, "resumed", s.Resumed())
+	return s
+}
+
+// terminalFacts are what decides how things look, and how a browser and the
+// network are reached.
+func (a *app) terminalFacts() []any {
+	facts := []any{"stdin", isTerminal(a.in), "stdout", isTerminal(a.out), "stderr", isTerminal(a.err)}
+	if f, ok := a.out.to.(*os.File); ok {
+		if columns, rows, err := term.GetSize(f.Fd()); err == nil {
+			facts = append(facts, "columns", columns, "rows", rows)
+		}
+	}
+	for _, name := range []string{
+		"TERM", "COLORTERM", "TERM_PROGRAM", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "ACCESSIBLE", "LANG", "LC_ALL", "LC_CTYPE", "BROWSER",
+	} {
+		if value := os.Getenv(name); value != "" {
+			facts = append(facts, name, value)
+		}
+	}
+	for _, name := range []string{"SSH_CONNECTION", "TMUX", "STY", "WSL_DISTRO_NAME", "DISPLAY", "WAYLAND_DISPLAY", "HTTPS_PROXY", "https_proxy"} {
+		if os.Getenv(name) != "" { // their values are nobody's business
+			facts = append(facts, name, "set")
+		}
+	}
+	return facts
 }
 
 type logError struct {
@@ -68,4 +113,13 @@ func (l *logFile) close(code int) {
 	}
 	l.Info("end", "exit", code, "ms", time.Since(l.start).Milliseconds())
 	l.file.Close()
+}
+
+// idsOf names findings in a log.
+func idsOf(found []finding.Finding) []string {
+	all := make([]string, len(found))
+	for i, f := range found {
+		all[i] = f.ID
+	}
+	return all
 }

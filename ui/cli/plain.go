@@ -19,7 +19,7 @@ func (a *app) plainWanted() bool {
 // plainWizard runs the wizard line by line. It says itself how it ended.
 func (a *app) plainWizard(ctx context.Context, options steps.Options, config run.Config) error {
 	outcome, err := plain.Run(ctx, plain.Config{
-		State: run.Resume(config, options), Run: config,
+		State: a.begun("lines", run.Resume(config, options)), Run: config,
 		Input: a.in, Output: a.out.to,
 		Fresh: func() steps.State { return steps.New(options) },
 	})

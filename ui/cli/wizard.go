@@ -31,7 +31,7 @@ func (a *app) wizard(cmd *cobra.Command, _ []string) error {
 	a.fullScreen.Store(true)
 	defer a.fullScreen.Store(false)
 	outcome, err := wizard.Run(cmd.Context(), wizard.Config{
-		State: run.Resume(config, options), Run: config,
+		State: a.begun("screen", run.Resume(config, options)), Run: config,
 		Input: a.in, Output: a.out.to,
 		Fresh: func() steps.State { return steps.New(options) },
 	})
@@ -71,7 +71,7 @@ func (a *app) setUp(cmd *cobra.Command) (steps.Options, run.Config, func(), erro
 	if !isScenario(a.flags.demo) {
 		return options, config, nil, noScenario(a.named("demo"), a.flags.demo)
 	}
-	demo, err := simulator.Start(simulator.Options{Scenario: a.flags.demo})
+	demo, err := simulator.Start(simulator.Options{Scenario: a.flags.demo, Log: a.logger()})
 	if err != nil {
 		return options, config, nil, exit(exitNetwork, errorf("the simulated Pinterest can't start: %w", err))
 	}

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/pinsetup/pinsetup/auth"
 	"github.com/pinsetup/pinsetup/auth/safe"
 	"github.com/pinsetup/pinsetup/auth/simulator"
 	"github.com/pinsetup/pinsetup/steps"
@@ -44,10 +45,12 @@ type Runner struct {
 	ctx    context.Context
 	cancel context.CancelFunc
 
-	mu    sync.Mutex
-	queue []job
-	wake  chan struct{}
-	done  chan struct{}
+	mu      sync.Mutex
+	queue   []job
+	page    string   // of the newest state
+	entered []string // pages that the log doesn't have yet
+	wake    chan struct{}
+	done    chan struct{}
 
 	// What follows belongs to the goroutine that works the queue.
 	flight   *flight
@@ -66,8 +69,12 @@ func New(c Config, send func(steps.Event)) *Runner {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	ctx, cancel := context.WithCancel(context.Background())
-	r := &Runner{config: c, send: send, ctx: ctx, cancel: cancel, wake: make(chan struct{}, 1), done: make(chan struct{})}
+	ctx, cancel := context.WithCancel(auth.WithLog(context.Background(), c.Log))
+	logged := func(e steps.Event) {
+		logEvent(c.Log, e)
+		send(e)
+	}
+	r := &Runner{config: c, send: logged, ctx: ctx, cancel: cancel, wake: make(chan struct{}, 1), done: make(chan struct{})}
 	go r.work()
 	return r
 }
@@ -78,6 +85,9 @@ func (r *Runner) Queue(s steps.State, effects []steps.Effect) {
 		return
 	}
 	r.mu.Lock()
+	if id := s.Page().ID; id != r.page {
+		r.page, r.entered = id, append(r.entered, id)
+	}
 	for _, e := range effects {
 		r.queue = append(r.queue, job{s, e})
 	}
@@ -104,6 +114,18 @@ func (r *Runner) take() (job, bool) {
 		return j, true
 	}
 	return job{}, false
+}
+
+// logPages notes the pages that were entered: who calls Queue mustn't wait for
+// a file.
+func (r *Runner) logPages() {
+	r.mu.Lock()
+	entered := r.entered
+	r.entered = nil
+	r.mu.Unlock()
+	for _, id := range entered {
+		r.config.Log.Info("page", "page", id)
+	}
 }
 
 func (r *Runner) draftFollows() bool {
@@ -140,6 +162,8 @@ func (r *Runner) work() {
 }
 
 func (r *Runner) do(j job) {
+	r.logPages()
+	logEffect(r.config.Log, j.effect)
 	if j.state.Page().ID != "credentials.keys" { // typed to its end
 		safe.Remember(j.state.Secret().Reveal())
 	}
