@@ -119,3 +119,27 @@ func TestASecondSignalWaitsForNothing(t *testing.T) {
 		t.Error("the second signal is not in the log")
 	}
 }
+
+func TestTheWizardSaysWithWhichCommandItGoesOn(t *testing.T) {
+	t.Parallel()
+	dir := aFolder(t)
+	term := onTerminal(t, 200, command(t, dir,
+		"--demo=denied", "--config", "my file.toml", "--service", "it's:pinterest", "--no-browser", "--sandbox", "--timeout", "90s"))
+	term.WaitFor("Where do you start?")
+	term.Type("<enter>")
+	term.WaitFor("ready for the portal")
+	term.Type("<ctrl+c>")
+	if code := term.ExitCode(); code != 130 {
+		t.Errorf("exit code %d", code)
+	}
+	term.WaitFor("Go on with:")
+	lines := strings.Split(strings.TrimSpace(term.Screen()), "\n")
+	again := strings.TrimSpace(lines[len(lines)-1])
+	const want = `pinsetup --config 'my file.toml' --demo=denied --no-browser --sandbox --service 'it'\''s:pinterest' --timeout 1m30s`
+	if again != want {
+		t.Errorf("it says\n%s, want\n%s", again, want)
+	}
+	shell := command(t, dir)
+	shell.Path, shell.Args = "/bin/sh", []string{"sh", "-c", "exec " + again}
+	onTerminal(t, 80, shell).WaitFor("This is where you stopped")
+}
