@@ -4,6 +4,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/spinner"
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"github.com/pinsetup/pinsetup/steps"
 	"github.com/pinsetup/pinsetup/ui/run"
@@ -61,7 +62,15 @@ func newModel(c Config, runner *run.Runner) *model {
 }
 
 // Init asks the terminal for its background.
-func (m *model) Init() tea.Cmd { return tea.RequestBackgroundColor }
+func (m *model) Init() tea.Cmd { return tea.Batch(measure, tea.RequestBackgroundColor) }
+
+// measure measures the width of one sign that isn't ASCII. The first one has a
+// table of 2 MB built (go-runewidth), which is better done while the renderer
+// waits for its first frame than in it.
+func measure() tea.Msg {
+	ansi.WcWidth.StringWidth(signHere)
+	return nil
+}
 
 func (m *model) screenFor(p steps.Page) screen {
 	switch {
