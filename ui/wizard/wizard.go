@@ -7,8 +7,10 @@ import (
 	"context"
 	"errors"
 	"io"
+	"os"
 
 	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
 
 	"github.com/pinsetup/pinsetup/steps"
 	"github.com/pinsetup/pinsetup/ui/run"
@@ -39,8 +41,14 @@ func Run(ctx context.Context, c Config) (Outcome, error) {
 	var program *tea.Program
 	runner := run.New(c.Run, func(e steps.Event) { program.Send(eventMsg{e}) })
 	m := newModel(c, runner)
-	program = tea.NewProgram(m, tea.WithInput(c.Input), tea.WithOutput(c.Output),
-		tea.WithoutSignalHandler(), tea.WithContext(ctx), tea.WithFPS(120))
+	options := []tea.ProgramOption{
+		tea.WithInput(c.Input), tea.WithOutput(c.Output),
+		tea.WithoutSignalHandler(), tea.WithContext(ctx), tea.WithFPS(120),
+	}
+	if c.Output == os.Stdout { // Lip Gloss has asked already, in tmux by a process of its own
+		options = append(options, tea.WithColorProfile(lipgloss.Writer.Profile))
+	}
+	program = tea.NewProgram(m, options...)
 	final, err := program.Run()
 	if last, ok := final.(*model); ok {
 		m = last
