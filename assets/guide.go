@@ -86,16 +86,21 @@ var guides sync.Map // step ID → func() (Guide, error)
 // LoadGuide returns the guide of a step. The error names the step that isn't
 // one; a guide that is embedded parses.
 func LoadGuide(step string) (Guide, error) {
-	load, _ := guides.LoadOrStore(step, sync.OnceValues(func() (Guide, error) {
-		data, err := files.ReadFile("guides/" + step + ".toml")
-		if err != nil {
-			return Guide{}, fmt.Errorf("there is no guide %q; the guides are %v", step, Steps)
-		}
-		var g Guide
-		if err := toml.Unmarshal(data, &g); err != nil {
-			return Guide{}, fmt.Errorf("guide %s: %w", step, err)
-		}
-		return g, nil
-	}))
+	load, known := guides.Load(step)
+	if !known {
+		load, _ = guides.LoadOrStore(step, sync.OnceValues(func() (Guide, error) { return readGuide(step) }))
+	}
 	return load.(func() (Guide, error))()
+}
+
+func readGuide(step string) (Guide, error) {
+	data, err := files.ReadFile("guides/" + step + ".toml")
+	if err != nil {
+		return Guide{}, fmt.Errorf("there is no guide %q; the guides are %v", step, Steps)
+	}
+	var g Guide
+	if err := toml.Unmarshal(data, &g); err != nil {
+		return Guide{}, fmt.Errorf("guide %s: %w", step, err)
+	}
+	return g, nil
 }

@@ -281,16 +281,21 @@ func (s State) Page() Page {
 	return p
 }
 
-// reached reports whether a page may be jumped to: it, or one behind it on the
-// way, was on the screen.
-func (s State) reached(id string) bool {
-	pages := s.Pages()
-	for i := len(pages) - 1; i >= 0; i-- {
-		if s.seen[pages[i].ID] {
-			return slices.ContainsFunc(pages[:i+1], func(p Page) bool { return p.ID == id })
+// way returns the pages of the way, and how many of them were reached, which
+// may be jumped to: a page is, when it or one behind it was on the screen.
+func (s State) way() (pages []Page, reached int) {
+	pages = s.Pages()
+	for i, p := range pages {
+		if s.seen[p.ID] {
+			reached = i + 1
 		}
 	}
-	return false
+	return pages, reached
+}
+
+func (s State) reached(id string) bool {
+	pages, reached := s.way()
+	return slices.ContainsFunc(pages[:reached], func(p Page) bool { return p.ID == id })
 }
 
 func (s State) index() (pages []Page, at int) {

@@ -32,60 +32,47 @@ type RailItem struct {
 // Rail returns the six steps and their state. Steps that the chosen way
 // doesn't have are left out.
 func (s State) Rail() []RailItem {
-	pages := s.Pages()
+	pages, reached := s.way()
 	here := s.Page().Step
-	var items []RailItem
-	for _, step := range Table[1:] {
-		item := RailItem{Step: step.ID, Short: step.Short}
-		of := slices.DeleteFunc(slices.Clone(pages), func(p Page) bool { return p.Step != step.ID })
-		if len(of) == 0 && s.Get(keyWay) != "" {
-			continue
+	items := make([]RailItem, 0, len(Table))
+	for i, step := range Table {
+		n := 0
+		for n < len(pages) && pages[n].Step == step.ID {
+			n++
 		}
-		item.Status, item.Page = s.status(of)
-		if step.ID == here {
-			item.Status = Current
+		if i > 0 && (n > 0 || s.Get(keyWay) == "") {
+			item := RailItem{Step: step.ID, Short: step.Short}
+			item.Status, item.Page = s.status(pages[:n], reached)
+			if step.ID == here {
+				item.Status = Current
+			}
+			items = append(items, item)
 		}
-		items = append(items, item)
+		pages, reached = pages[n:], reached-n
 	}
 	return items
 }
 
-// status judges the pages of one step. A step is passed when all of its pages
-// were reached and none has an error; where the way goes on only behind its
-// last page, that page was left without one.
-func (s State) status(pages []Page) (status Status, first string) {
-	reached := 0
-	for _, p := range pages {
-		if !s.reached(p.ID) {
-			continue
-		}
-		if first == "" {
-			first = p.ID
-		}
-		reached++
-	}
-	switch {
-	case reached == 0:
+// status judges the pages of one step, where so many pages of the way were
+// reached from its first one on. A step is passed when all of its pages were
+// reached and none has an error; where the way goes on only behind its last
+// page, that page was left without one.
+func (s State) status(pages []Page, reached int) (status Status, first string) {
+	switch n := len(pages); {
+	case n == 0 || reached <= 0:
 		return Ahead, ""
-	case reached < len(pages) || !s.beyond(pages[len(pages)-1]):
-		return Ahead, first
+	case reached < n || reached == n && pages[n-1].Kind != Done:
+		return Ahead, pages[0].ID
 	}
 	for _, p := range pages {
 		if p.Kind == Preview && s.file.Saved {
 			continue
 		}
 		if finding.HasError(s.blockers(p)) || p.Kind == Live && s.test.Skipped && !tested(s) {
-			return Trouble, first
+			return Trouble, pages[0].ID
 		}
 	}
-	return Passed, first
-}
-
-// beyond reports whether a page after this one was reached.
-func (s State) beyond(last Page) bool {
-	pages := s.Pages()
-	at := slices.IndexFunc(pages, func(p Page) bool { return p.ID == last.ID })
-	return last.Kind == Done || at+1 < len(pages) && s.reached(pages[at+1].ID)
+	return Passed, pages[0].ID
 }
 
 // Position says where the page is in its step: 2 of 4.
