@@ -12,6 +12,7 @@ import (
 
 	"github.com/chromedp/chromedp"
 
+	"github.com/pinsetup/pinsetup/store"
 	"github.com/pinsetup/pinsetup/ui/screentest"
 )
 
@@ -108,7 +109,7 @@ func TestGivingAccessInTheBrowserSettlesTheLiveTest(t *testing.T) {
 	toTheEnd(t, term)
 	term.Type("<enter>")
 	term.ExitCode()
-	checkFile(t, filepath.Join(dir, "pinterest.toml"), "http://localhost:18087/")
+	checkFile(t, filepath.Join(dir, store.DemoFile), "http://localhost:18087/")
 }
 
 func TestPressingCancelInTheBrowserIsNamedInBothPlaces(t *testing.T) {

@@ -123,7 +123,7 @@ func TestTheDemoGoesThroughAllSixStepsAndWritesTheFile(t *testing.T) {
 	if code := term.ExitCode(); code != 0 {
 		t.Errorf("exit code %d", code)
 	}
-	checkFile(t, filepath.Join(dir, "pinterest.toml"), "http://localhost:18085/")
+	checkFile(t, filepath.Join(dir, store.DemoFile), "http://localhost:18085/")
 }
 
 // checkFile reads the file as a connector does.
@@ -255,7 +255,7 @@ func TestTheSecretIsNowhereButInTheFile(t *testing.T) {
 	}
 	checkLog(t, filepath.Join(dir, "run.log"))
 	err := filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
-		if err != nil || d.IsDir() || filepath.Base(path) == "pinterest.toml" {
+		if err != nil || d.IsDir() || filepath.Base(path) == store.DemoFile {
 			return err
 		}
 		if data, err := os.ReadFile(path); err != nil || strings.Contains(string(data), secret) {

@@ -41,7 +41,7 @@ func TestThePicturesAreCurrent(t *testing.T) {
 			return strings.HasSuffix(lines[len(lines)-1], "all keys")
 		}, "the keys on the last line")
 		path := filepath.Join("docs", "pictures", name+".svg")
-		got := term.SVG(title, clean)
+		got := term.SVG(title, screentest.Dark, clean)
 		if *update {
 			if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
 				t.Fatal(err)

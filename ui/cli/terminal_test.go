@@ -75,7 +75,7 @@ func TestASignalEndsWhateverWaitsForAPerson(t *testing.T) {
 		{[]string{"push", "--url", server.URL(), "--user", appmixersim.Admin}, "Password of " + appmixersim.Admin},
 		{[]string{"push", "--demo"}, "Write this? [y/N]"},
 		{[]string{"simulate"}, "Ctrl-C ends it."},
-		{[]string{"--demo", "--plain"}, "I am, 1 to 2:"},
+		{[]string{"--demo", "--plain"}, "You have, 1 to 2:"},
 		{[]string{"--demo"}, "Where do you start?"},
 	} {
 		for _, e := range ends {

@@ -166,7 +166,7 @@ func ready(own map[string]string) func(prompt string, n int) reply {
 			return reply{text: text}
 		}
 		switch key {
-		case "I am":
+		case "You have":
 			return reply{text: "nothing"}
 		case "Added and saved", "The right account":
 			return reply{text: "yes"}

@@ -74,7 +74,7 @@ func TestEveryAnswerMayBeWrongOnce(t *testing.T) {
 	}
 	id := s.demo.Info().ClientID
 	script := map[string][]string{
-		"I am":               {"", "9", "maybe", "starting"},
+		"You have":           {"", "9", "maybe", "no pinterest"},
 		"Business account":   {"maybe", "no"},
 		"App name":           {"", "My Pinterest App", "Acme"},
 		"Website URL":        {"not an address", "https://acme.example"},
@@ -133,7 +133,7 @@ func TestGoingBackAndForthLosesNothing(t *testing.T) {
 		switch {
 		case n > 400:
 			return reply{end: true}
-		case key == "I am":
+		case key == "You have":
 			started++
 			backwards = false
 		case key == "Write the file" && started == 1:
@@ -204,7 +204,7 @@ func TestAConversationGoesOnWhereItStopped(t *testing.T) {
 }
 
 func TestACancelledContextStopsAtAnyPrompt(t *testing.T) {
-	for _, at := range []string{"I am", "Registered URIs", "App secret key", "Callback address", "Write the file"} {
+	for _, at := range []string{"You have", "Registered URIs", "App secret key", "Callback address", "Write the file"} {
 		t.Run(at, func(t *testing.T) {
 			s := newSetting(t, "")
 			ctx, cancel := context.WithCancel(context.Background())

@@ -152,7 +152,7 @@ func TestAnExistingFileFillsInTheAnswersAndShowsWhatChanges(t *testing.T) {
 		t.Fatal(err)
 	}
 	delete(s.values, "oauth.scopes")
-	_, p := s.talk(context.Background(), says(map[string][]string{"I am": {"2"}}))
+	_, p := s.talk(context.Background(), says(map[string][]string{"You have": {"2"}}))
 	for _, want := range []string{"is filled in.", "Asks for: user_accounts:read and boards:read", "Add: "} {
 		if !strings.Contains(p.transcript(), want) {
 			t.Errorf("there is no %q in\n%s", want, p.transcript())

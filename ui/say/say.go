@@ -81,13 +81,15 @@ func Limit(l auth.RateLimit) string {
 }
 
 // Basis says what a statement rests on: "documented by Pinterest", "RFC 6749",
-// "observed"; "" where that is pinsetup itself.
+// "seen in practice"; "" where that is pinsetup itself.
 func Basis(e finding.Evidence, source finding.Source) string {
 	switch {
 	case e == finding.Own:
 		return ""
-	case e == finding.Inferred, e == finding.Observed && source == finding.Pinterest:
-		return string(e)
+	case e == finding.Inferred:
+		return "likely"
+	case e == finding.Observed && source == finding.Pinterest:
+		return "seen in practice"
 	case e == finding.Observed:
 		return "seen in " + string(source) + "'s code"
 	case source == finding.Pinterest:
@@ -99,7 +101,7 @@ func Basis(e finding.Evidence, source finding.Source) string {
 }
 
 // Evidence says, to follow a statement, what that rests on where it isn't
-// Pinterest's own documentation: " (inferred)".
+// Pinterest's own documentation: " (likely)".
 func Evidence(e finding.Evidence, source finding.Source) string {
 	basis := Basis(e, source)
 	if basis == "" || e == finding.Documented && source == finding.Pinterest {
@@ -109,6 +111,6 @@ func Evidence(e finding.Evidence, source finding.Source) string {
 }
 
 // EvidenceLegend explains the words behind some statements.
-const EvidenceLegend = "(observed) was seen in real portals and calls, but Pinterest documents it nowhere. " +
-	"(inferred) follows from what is known, and nobody has shown it. Other words name who says it. " +
+const EvidenceLegend = "(seen in practice): in real portals and calls, but Pinterest documents it nowhere. " +
+	"(likely): it follows from what is known, and nobody has confirmed it. Other words name who says it. " +
 	"What has none behind it, Pinterest documents."

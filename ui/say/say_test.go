@@ -59,9 +59,9 @@ func TestAStatementNamesWhoSaysIt(t *testing.T) {
 		{finding.Documented, finding.Pinterest, ""},
 		{finding.Documented, finding.Appmixer, " (documented by Appmixer)"},
 		{finding.Documented, "RFC 6749", " (RFC 6749)"},
-		{finding.Observed, finding.Pinterest, " (observed)"},
+		{finding.Observed, finding.Pinterest, " (seen in practice)"},
 		{finding.Observed, finding.Appmixer, " (seen in Appmixer's code)"},
-		{finding.Inferred, finding.Pinterest, " (inferred)"},
+		{finding.Inferred, finding.Pinterest, " (likely)"},
 	} {
 		if got := Evidence(test.evidence, test.source); got != test.want {
 			t.Errorf("%s by %q is said as %q, want %q", test.evidence, test.source, got, test.want)

@@ -11,13 +11,10 @@ import (
 	"os"
 	"os/exec"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
-	uv "github.com/charmbracelet/ultraviolet"
 	"github.com/charmbracelet/x/term"
-	"github.com/charmbracelet/x/vt"
 	"github.com/charmbracelet/x/xpty"
 )
 
@@ -30,16 +27,15 @@ const drain = 5 * time.Second
 
 // A Terminal is a program in a pseudo-terminal.
 type Terminal struct {
+	*Display
+
 	t   testing.TB
 	pty xpty.Pty
-	emu *vt.Emulator
 	cmd *exec.Cmd
 	// modes are those of the terminal before the program began.
 	modes *term.State
 
-	// mu guards the emulator, but its Read, which only waits for answers, and
-	// what was written.
-	mu      sync.Mutex
+	// raw is what was written; the display's mu guards it.
 	raw     bytes.Buffer
 	changed chan struct{}
 	exited  chan struct{}
@@ -60,7 +56,7 @@ func Start(t testing.TB, columns, rows int, cmd *exec.Cmd) *Terminal {
 		t.Fatal(err)
 	}
 	started := &Terminal{
-		t: t, pty: pty, emu: vt.NewEmulator(columns, rows), cmd: cmd, modes: modes,
+		Display: NewDisplay(columns, rows), t: t, pty: pty, cmd: cmd, modes: modes,
 		changed: make(chan struct{}, 1), exited: make(chan struct{}), shown: make(chan struct{}),
 	}
 	if cmd.Env == nil {
@@ -135,49 +131,11 @@ func (t *Terminal) end() {
 	}
 }
 
-// Lines returns the screen, a string a row, without the spaces at the ends.
-func (t *Terminal) Lines() []string {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	lines := make([]string, t.emu.Height())
-	for y := range lines {
-		var b strings.Builder
-		for x := 0; x < t.emu.Width(); {
-			cell := t.emu.CellAt(x, y)
-			if cell == nil || cell.Width == 0 {
-				b.WriteByte(' ')
-				x++
-				continue
-			}
-			b.WriteString(cell.Content)
-			x += cell.Width
-		}
-		lines[y] = strings.TrimRight(b.String(), " ")
-	}
-	return lines
-}
-
-// Screen returns the screen as one string.
-func (t *Terminal) Screen() string { return strings.Join(t.Lines(), "\n") }
-
-// Cursor returns where the cursor is, and whether it is shown.
-func (t *Terminal) Cursor() (at uv.Position, shown bool) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return t.emu.CursorPosition(), !t.emu.CursorHidden()
-}
-
 // Raw returns everything that the program wrote so far.
 func (t *Terminal) Raw() string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.raw.String()
-}
-
-// Has reports whether the text is on the screen. A line break in it stands for
-// any space: text wraps.
-func (t *Terminal) Has(text string) bool {
-	return strings.Contains(strings.Join(strings.Fields(t.Screen()), " "), text)
 }
 
 // WaitFor waits until the text is on the screen.
@@ -278,11 +236,4 @@ func (t *Terminal) Restored() bool {
 		t.t.Fatal(err)
 	}
 	return *now == *t.modes
-}
-
-// AltScreen reports whether the program has the alternate screen.
-func (t *Terminal) AltScreen() bool {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return t.emu.IsAltScreen()
 }

@@ -14,7 +14,15 @@ import (
 const (
 	cellWidth, cellHeight = 8.4, 18.0
 	margin, titleHeight   = 14.0, 34.0
-	paper, ink            = "#1e1e2e", "#cdd6f4"
+)
+
+// A Look is the colours of a terminal: its background, its text, its title.
+type Look struct{ Paper, Ink, Title string }
+
+// The looks that most terminals come near to.
+var (
+	Dark  = Look{"#1e1e2e", "#cdd6f4", "#9399b2"}
+	Light = Look{"#ffffff", "#1e1e2e", "#5c6070"}
 )
 
 // A run is neighbouring cells that look alike.
@@ -27,27 +35,27 @@ type run struct {
 // SVG returns a picture of the screen in a window with a title. clean may
 // replace what differs from run to run (ports, times) in a row's text, by
 // something of the same width.
-func (t *Terminal) SVG(title string, clean func(row string) string) string {
-	lines := t.Lines()
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	columns := t.emu.Width()
+func (d *Display) SVG(title string, look Look, clean func(row string) string) string {
+	lines := d.Lines()
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	columns := d.emu.Width()
 	width := float64(columns)*cellWidth + 2*margin
 	height := float64(len(lines))*cellHeight + titleHeight + 2*margin
 	var b strings.Builder
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" width="%.0f" height="%.0f" viewBox="0 0 %.0f %.0f" role="img" aria-label="%s">`+"\n",
 		width, height, width, height, html.EscapeString(title))
-	fmt.Fprintf(&b, `<rect width="100%%" height="100%%" rx="10" fill="%s"/>`+"\n", paper)
+	fmt.Fprintf(&b, `<rect width="100%%" height="100%%" rx="10" fill="%s"/>`+"\n", look.Paper)
 	for i, c := range []string{"#f38ba8", "#f9e2af", "#a6e3a1"} {
 		fmt.Fprintf(&b, `<circle cx="%d" cy="18" r="6" fill="%s"/>`+"\n", 20+20*i, c)
 	}
-	fmt.Fprintf(&b, `<text x="50%%" y="22" text-anchor="middle" font-family="sans-serif" font-size="13" fill="#9399b2">%s</text>`+"\n",
-		html.EscapeString(title))
-	b.WriteString(`<g font-family="ui-monospace,'DejaVu Sans Mono','Cascadia Mono',Menlo,Consolas,monospace" font-size="14" xml:space="preserve">` + "\n")
+	fmt.Fprintf(&b, `<text x="50%%" y="22" text-anchor="middle" font-family="sans-serif" font-size="13" fill="%s">%s</text>`+"\n",
+		look.Title, html.EscapeString(title))
+	b.WriteString(`<g font-family="ui-monospace,'DejaVu Sans Mono','Cascadia Mono',Menlo,Consolas,monospace" font-size="14" style="white-space:pre">` + "\n")
 	for y := range lines {
-		row := []rune(clean(t.rowText(y, columns)))
-		for _, r := range t.runs(y, columns, row) {
-			r.draw(&b, y)
+		row := []rune(clean(d.rowText(y, columns)))
+		for _, r := range d.runs(y, columns, row) {
+			r.draw(&b, y, look.Ink)
 		}
 	}
 	b.WriteString("</g>\n</svg>\n")
@@ -55,22 +63,22 @@ func (t *Terminal) SVG(title string, clean func(row string) string) string {
 }
 
 // rowText returns a row with one rune for each cell.
-func (t *Terminal) rowText(y, columns int) string {
+func (d *Display) rowText(y, columns int) string {
 	row := make([]rune, columns)
 	for x := range row {
 		row[x] = ' '
-		if cell := t.emu.CellAt(x, y); cell != nil && cell.Content != "" {
+		if cell := d.emu.CellAt(x, y); cell != nil && cell.Content != "" {
 			row[x] = []rune(cell.Content)[0]
 		}
 	}
 	return string(row)
 }
 
-func (t *Terminal) runs(y, columns int, row []rune) []run {
+func (d *Display) runs(y, columns int, row []rune) []run {
 	var runs []run
 	for x := range columns {
 		var style uv.Style
-		if cell := t.emu.CellAt(x, y); cell != nil {
+		if cell := d.emu.CellAt(x, y); cell != nil {
 			style = cell.Style
 		}
 		last := len(runs) - 1
@@ -84,7 +92,7 @@ func (t *Terminal) runs(y, columns int, row []rune) []run {
 	return runs
 }
 
-func (r run) draw(b *strings.Builder, y int) {
+func (r run) draw(b *strings.Builder, y int, ink string) {
 	// Browsers collapse spaces at the ends: they are left out.
 	text := strings.TrimRight(r.text, " ")
 	lead := len(text) - len(strings.TrimLeft(text, " "))

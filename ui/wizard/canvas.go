@@ -14,6 +14,7 @@ type canvas struct {
 	lines  []string
 	focus  []region // what has to be visible, the inner before the outer
 	first  int      // last line of the first thing that could have the focus
+	wrong  *region  // the first finding that keeps from going on
 	cursor *tea.Cursor
 	spots  []spot
 	// compact says that there is no room for the guide above the fields.
@@ -53,6 +54,34 @@ func (c *canvas) focused(is bool, draw func()) {
 	}
 }
 
+// trouble says that what draw adds keeps from going on.
+func (c *canvas) trouble(is bool, draw func()) {
+	from := len(c.lines)
+	draw()
+	if is && c.wrong == nil {
+		c.wrong = &region{from, len(c.lines) - 1}
+	}
+}
+
+// indent draws what is n cells further to the right.
+func (c *canvas) indent(n int, draw func(*canvas)) {
+	inner := newCanvas(c.width - n)
+	draw(inner)
+	at := len(c.lines)
+	c.add(indented(n, inner.lines)...)
+	c.spots = append(c.spots, moved(inner.spots, n, at, 0, len(c.lines))...)
+	if w := inner.wrong; w != nil && c.wrong == nil {
+		c.wrong = &region{w.from + at, w.to + at}
+	}
+}
+
+// trim takes away empty lines at the end: below them is nothing more to see.
+func (c *canvas) trim() {
+	for n := len(c.lines); n > 0 && strings.TrimSpace(ansi.Strip(c.lines[n-1])) == ""; n-- {
+		c.lines = c.lines[:n-1]
+	}
+}
+
 // click says what a click on the lines that draw adds means: on their text,
 // not on the empty cells beside it.
 func (c *canvas) click(msg tea.Msg, draw func()) {
@@ -89,16 +118,18 @@ func (c *canvas) window(height, scroll int) (lines []string, from int) {
 	return lines, scroll
 }
 
-// follow returns the first line from which the focus is visible: with as much
-// around it as fits. One line above and below is kept for the signs of more.
+// follow returns the first line from which the focus is visible, with as much
+// around it as fits.
 func (c *canvas) follow(height int) int {
 	scroll := 0
 	for i := len(c.focus) - 1; i >= 0; i-- { // the inner last: it has to win
-		r := c.focus[i]
-		if end := min(r.to+1, len(c.lines)-1); end >= scroll+height {
-			scroll = end - height + 1
-		}
-		scroll = min(scroll, max(r.from-1, 0))
+		scroll = c.focus[i].reveal(scroll, height)
 	}
 	return scroll
+}
+
+// reveal returns the line to scroll to from scroll, so that the region is
+// visible; its beginning, where not all of it fits.
+func (r region) reveal(scroll, height int) int {
+	return min(max(scroll, r.to-height+1), r.from)
 }

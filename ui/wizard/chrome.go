@@ -24,11 +24,13 @@ func (m *model) header() *canvas {
 	if !m.wide() {
 		m.railLine(c)
 	}
-	c.add(m.rule())
+	c.add(m.rule(m.width))
 	return c
 }
 
-func (m *model) rule() string { return m.theme.Rule.Render(strings.Repeat("─", m.width)) }
+func (m *model) rule(width int) string {
+	return m.theme.Rule.Render(strings.Repeat("─", max(width, 0)))
+}
 
 // status says in a few words where the run goes and what is kept.
 func (m *model) status() string {
@@ -134,7 +136,7 @@ const (
 // footer is a rule and the keys that fit the moment, or what the last one did.
 func (m *model) footer() *canvas {
 	c := newCanvas(m.width)
-	c.add(m.rule())
+	c.add(m.rule(m.width))
 	rows := m.footRows()
 	if m.notice != "" {
 		lines := wrap(m.notice, m.width-2)
@@ -216,7 +218,7 @@ type pressMsg struct{ key key.Binding }
 var special = map[string]rune{
 	"enter": tea.KeyEnter, "esc": tea.KeyEscape, "tab": tea.KeyTab, "space": tea.KeySpace,
 	"up": tea.KeyUp, "down": tea.KeyDown, "left": tea.KeyLeft, "right": tea.KeyRight,
-	"pgup": tea.KeyPgUp, "pgdown": tea.KeyPgDown,
+	"pgup": tea.KeyPgUp, "pgdown": tea.KeyPgDown, "f1": tea.KeyF1,
 }
 
 // keyPress returns the key's message, as the terminal sends it.
@@ -225,14 +227,20 @@ func keyPress(b key.Binding) (press tea.KeyPressMsg, ok bool) {
 		return press, false
 	}
 	name := b.Keys()[0]
-	if letter, is := strings.CutPrefix(name, "ctrl+"); is {
-		return tea.KeyPressMsg{Code: rune(letter[0]), Mod: tea.ModCtrl}, true
+	for prefix, mod := range map[string]tea.KeyMod{"ctrl+": tea.ModCtrl, "alt+": tea.ModAlt, "shift+": tea.ModShift} {
+		if rest, is := strings.CutPrefix(name, prefix); is {
+			name, press.Mod = rest, press.Mod|mod
+		}
 	}
 	if code, is := special[name]; is {
-		return tea.KeyPressMsg{Code: code}, true
+		press.Code = code
+		return press, true
 	}
 	code := []rune(name)
-	return tea.KeyPressMsg{Code: code[0], Text: name}, len(code) == 1
+	if press.Code = code[0]; press.Mod == 0 {
+		press.Text = name
+	}
+	return press, len(code) == 1
 }
 
 // helpKey is the key of the help: while a text is typed, ? is a letter of it.

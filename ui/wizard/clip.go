@@ -6,9 +6,11 @@ import (
 	"io"
 	"os"
 	"strings"
+	"sync/atomic"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
+	"github.com/muesli/cancelreader"
 
 	"github.com/pinsetup/pinsetup/ui/run"
 )
@@ -21,6 +23,7 @@ func (m *model) copy(text string) tea.Cmd {
 		m.notice = "Nothing to copy here."
 		return nil
 	}
+	m.sent = text
 	first, _, _ := strings.Cut(text, "\n")
 	shown := cut(first, max(m.width-60, 20))
 	m.notice = "Sent to the clipboard: " + shown + ". If it isn't there, " + m.keyMap.Print.Help().Key + " prints it."
@@ -46,6 +49,10 @@ func throughScreen(text string) tea.Cmd {
 // that any terminal selects it whole, and waits for Enter.
 type unwrapped struct {
 	text string
+	// away is true while it has the terminal.
+	away *atomic.Bool
+	// over is closed when the wizard has to end.
+	over <-chan struct{}
 	in   io.Reader
 	out  io.Writer
 }
@@ -55,21 +62,38 @@ func (u *unwrapped) SetStdout(w io.Writer) { u.out = w }
 func (u *unwrapped) SetStderr(io.Writer)   {}
 
 func (u *unwrapped) Run() error {
+	u.away.Store(true)
+	defer u.away.Store(false)
+	in, err := cancelreader.NewReader(u.in)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	read := make(chan struct{})
+	defer close(read)
+	go func() {
+		select {
+		case <-u.over: // a signal, while nobody presses Enter
+			in.Cancel()
+		case <-read:
+		}
+	}()
 	if _, err := fmt.Fprintf(u.out, "\r\n%s\r\n\r\nPress Enter to go back to pinsetup.\r\n", u.text); err != nil {
 		return err
 	}
 	one := make([]byte, 1)
 	for {
-		n, err := u.in.Read(one)
-		if err != nil || n == 1 && (one[0] == '\r' || one[0] == '\n' || one[0] == 3) {
+		n, err := in.Read(one)
+		if err != nil || n == 1 && (one[0] == '\r' || one[0] == '\n') {
 			return err
 		}
 	}
 }
 
-func printUnwrapped(text string) tea.Cmd {
+func (m *model) printUnwrapped(text string) tea.Cmd {
 	if text == "" {
+		m.notice = "There is nothing to print here."
 		return nil
 	}
-	return tea.Exec(&unwrapped{text: text}, func(error) tea.Msg { return nil })
+	return tea.Exec(&unwrapped{text: text, away: &m.away, over: m.ended}, func(error) tea.Msg { return nil })
 }

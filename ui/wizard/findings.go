@@ -1,9 +1,13 @@
 package wizard
 
 import (
+	"strings"
+
+	"charm.land/bubbles/v2/key"
 	"charm.land/lipgloss/v2"
 
 	"github.com/pinsetup/pinsetup/assets/finding"
+	"github.com/pinsetup/pinsetup/steps"
 	"github.com/pinsetup/pinsetup/ui/say"
 )
 
@@ -20,6 +24,10 @@ func (m *model) severity(s finding.Severity) (sign string, style lipgloss.Style)
 // finding draws what was noticed: what, why, how to mend it, and the key that
 // mends it.
 func (m *model) finding(c *canvas, f finding.Finding) {
+	c.trouble(f.Severity == finding.Error, func() { m.drawFinding(c, f) })
+}
+
+func (m *model) drawFinding(c *canvas, f finding.Finding) {
 	sign, style := m.severity(f.Severity)
 	c.add(hang(style.Render(sign)+" ", f.Title, style, c.width)...)
 	if f.Cause != "" {
@@ -37,9 +45,27 @@ func (m *model) finding(c *canvas, f finding.Finding) {
 	if f.Link != "" && f.Severity == finding.Error {
 		c.add(indented(2, link(f.Link, m.theme.Link, c.width-2))...)
 	}
+	if press, does := m.answers(f); does != "" {
+		c.add("  " + m.theme.Key.Render(press.Help().Key) + " " + m.theme.Text.Render(does))
+	}
 	if f.Mend != nil {
 		c.add(indented(2, hang(m.theme.Key.Render(m.keyMap.Mend.Help().Key)+" ", f.Mend.Label, m.theme.Good, c.width-2))...)
 	}
+}
+
+// answers returns the key that gives the answer that is missing.
+func (m *model) answers(f finding.Finding) (press key.Binding, does string) {
+	field, ok := steps.FieldOf(f.Field)
+	if !ok || !strings.HasPrefix(f.ID, "wizard.") {
+		return press, ""
+	}
+	switch field.Kind {
+	case steps.Confirm, steps.Several:
+		return m.keyMap.Toggle, "ticks it"
+	case steps.Choice:
+		return m.keyMap.Next, "chooses what › points at"
+	}
+	return press, ""
 }
 
 // mendOf returns the first mend that the findings offer.

@@ -7,7 +7,6 @@ import (
 
 	"github.com/pinsetup/pinsetup/assets/finding"
 	"github.com/pinsetup/pinsetup/steps"
-	"github.com/pinsetup/pinsetup/ui/run"
 )
 
 // A widget is one field of a form.
@@ -144,14 +143,14 @@ func (f *form) press(m *model, field steps.Field, msg tea.KeyPressMsg) ([]steps.
 	case key.Matches(msg, k.Mend):
 		return f.mend(m, field), nil, true
 	case key.Matches(msg, k.Copy):
-		return nil, m.copy(m.copyable(field)), true
+		return nil, m.copyNext(field.Key), true
 	case key.Matches(msg, k.Visit) && m.state.CanCheckWeb():
 		return []steps.Event{steps.CheckWeb{}}, nil, true
 	case key.Matches(msg, k.Open):
 		return nil, m.openURL(m.pageLink()), true
 	case key.Matches(msg, k.Print):
-		return nil, printUnwrapped(m.pageLink()), true
-	case key.Matches(msg, k.Next) && !(field.Lines && m.state.Get(field.Key) != "" && f.area().open()):
+		return nil, m.print(field.Key), true
+	case key.Matches(msg, k.Next) && !(field.Lines && f.area().open()):
 		return f.enter(m, field), nil, true
 	}
 	return nil, nil, false
@@ -207,10 +206,15 @@ func (f *form) mend(m *model, field steps.Field) []steps.Event {
 
 func (f *form) draw(m *model, c *canvas) {
 	m.intro(c)
+	if f.page.ID == "oauth.register" { // what the instructions talk of
+		m.copies(c)
+	}
 	for i, field := range f.fields {
 		f.drawField(m, c, field, i == f.at)
 	}
-	m.copies(c)
+	if f.page.ID == "oauth.connector" { // what comes of the answers
+		m.copies(c)
+	}
 	m.packet(c)
 }
 
@@ -223,12 +227,11 @@ func (f *form) drawField(m *model, c *canvas, field steps.Field, focused bool) {
 			}
 			w.draw(m, c, focused)
 		})
-		found := m.state.Findings(field.Key)
-		inner := newCanvas(c.width - 2)
-		for _, one := range found {
-			m.finding(inner, one)
-		}
-		c.add(indented(2, inner.lines)...)
+		c.indent(2, func(c *canvas) {
+			for _, one := range m.state.Findings(field.Key) {
+				m.finding(c, one)
+			}
+		})
 	})
 	if field.Kind != steps.Confirm {
 		c.gap()
@@ -262,41 +265,10 @@ func (m *model) label(c *canvas, field steps.Field, focused bool) {
 	c.add(hang("", text.Hint, m.theme.Faint, c.width)...)
 }
 
-// copies shows the values that the page offers to copy into the portal.
-func (m *model) copies(c *canvas) {
-	if p := m.state.Page().ID; p != "oauth.connector" && p != "oauth.register" {
-		return
-	}
-	for _, v := range m.state.Copies() {
-		c.gap()
-		c.add(m.theme.Strong.Render(v.Label))
-		c.add(indented(2, hang("", v.Value, m.theme.Note, c.width-2))...)
-	}
-}
-
-// copyable returns what Copy copies: the field's answer where it goes to the
-// portal, else the page's value.
-func (m *model) copyable(field steps.Field) string {
-	copies := m.state.Copies()
-	for _, v := range copies {
-		if v.Key == field.Key {
-			return v.Value
-		}
-	}
-	if len(copies) == 0 {
-		return ""
-	}
-	return copies[0].Value
-}
-
 func (f *form) keys(m *model) []key.Binding {
 	k := m.keyMap
 	field, w := f.current()
-	does := "next"
-	if f.at < len(f.fields)-1 {
-		does = "next field"
-	}
-	keys := []key.Binding{as(k.Next, does)}
+	keys := []key.Binding{as(k.Next, f.onEnter(m.state))}
 	if at, _ := m.state.Position(); at > 1 || m.state.Page().Step != "start" {
 		keys = append(keys, k.Back)
 	}
@@ -309,8 +281,8 @@ func (f *form) keys(m *model) []key.Binding {
 	if mendOf(m.state.Findings(field.Key)) != nil {
 		keys = append(keys, k.Mend)
 	}
-	if m.copyable(field) != "" {
-		keys = append(keys, k.Copy)
+	if v, ok := m.copyable(field.Key); ok {
+		keys = append(keys, as(k.Copy, "copy "+v.Label))
 	}
 	if m.state.CanCheckWeb() {
 		keys = append(keys, k.Visit)
@@ -321,22 +293,17 @@ func (f *form) keys(m *model) []key.Binding {
 	return append(keys, k.Why)
 }
 
-// openURL opens a page in the browser, or says why it can't.
-func (m *model) openURL(url string) tea.Cmd {
-	if url == "" {
-		return nil
+// onEnter says what Enter does on the field with the focus.
+func (f *form) onEnter(s steps.State) string {
+	_, w := f.current()
+	r, choice := w.(*radio)
+	switch a, list := w.(*area); {
+	case choice && r.choose(s) != nil:
+		return "choose this"
+	case list && a.open():
+		return "next line"
+	case f.at < len(f.fields)-1:
+		return "next field"
 	}
-	if m.config.Run.NoBrowser {
-		m.notice = "No browser, as you said: " + m.keyMap.Print.Help().Key + " prints the address."
-		return nil
-	}
-	return func() tea.Msg {
-		if err := run.OpenBrowser(url); err != nil {
-			return noticeMsg("No browser opened: copy the address, or print it with ctrl+p.")
-		}
-		return noticeMsg("Opened " + url)
-	}
+	return "next"
 }
-
-// noticeMsg is shown in place of the keys until the next key.
-type noticeMsg string

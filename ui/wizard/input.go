@@ -135,7 +135,6 @@ func newArea(m *model, f steps.Field) *area {
 	t := textarea.New()
 	t.Prompt, t.ShowLineNumbers = "", false
 	t.SetVirtualCursor(false)
-	t.Placeholder = m.state.Text(f.Key).Example
 	t.SetHeight(areaHeight)
 	styles := t.Styles()
 	styles.Focused.CursorLine, styles.Focused.Base = m.theme.Text, m.theme.Text
@@ -185,7 +184,13 @@ func (w *area) draw(m *model, c *canvas, focused bool) {
 		bar = m.theme.Accent.Render(signBar) + " "
 		c.at(w.text.Cursor(), 2)
 	}
-	for _, line := range strings.Split(w.text.View(), "\n") {
+	lines := strings.Split(w.text.View(), "\n")
+	if w.text.Value() == "" {
+		for i, text := range strings.Split(example(m.state.Text(w.field.Key).Example), "\n") {
+			lines[i] = m.theme.Faint.Render(cut(strings.Repeat(" ", min(i, 1)*len("e.g. "))+text, c.width-4))
+		}
+	}
+	for _, line := range lines {
 		c.add(bar + line)
 	}
 }

@@ -12,7 +12,7 @@ type keyMap struct {
 	Open, Copy, Print                key.Binding
 	Mend, Reveal                     key.Binding
 	Deny, Browser, Again, Skip       key.Binding
-	StartOver, Visit                 key.Binding
+	StartOver, Visit, Suspend        key.Binding
 }
 
 func bind(help, does string, keys ...string) key.Binding {
@@ -47,6 +47,7 @@ func newKeyMap() keyMap {
 		Skip:      bind("ctrl+k", "go on without", "ctrl+k"),
 		Visit:     bind("ctrl+l", "open both pages", "ctrl+l"),
 		StartOver: bind("ctrl+n", "start over", "ctrl+n"),
+		Suspend:   bind("ctrl+z", "to the shell, and back with fg", "ctrl+z"),
 	}
 }
 

@@ -4,9 +4,9 @@ import (
 	"fmt"
 	"strings"
 
+	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
-	"github.com/charmbracelet/x/ansi"
 )
 
 // The smallest terminal in which every page can be used, and the width from
@@ -73,6 +73,8 @@ type frame struct {
 	// from is the first line of the body that is shown, of total; height is
 	// how many are.
 	from, total, height int
+	// wrong is the first finding that keeps from going on, in the body's lines.
+	wrong *region
 }
 
 // frame puts header, body and footer together.
@@ -85,7 +87,8 @@ func (m *model) frame() frame {
 	f.total = len(c.lines)
 	var body []string
 	body, f.from = c.window(f.height, m.scroll)
-	m.scrollSigns(body, f.from, f.total, center)
+	f.wrong = c.wrong
+	m.moreSigns(head, foot, f, left+center)
 	f.spots = append(f.spots, head.spots...)
 	if left > 0 {
 		rail := m.railColumn(left)
@@ -126,6 +129,18 @@ func (m *model) scrollBy(lines int) {
 	m.scroll = min(max(f.from+lines, 0), max(f.total-f.height, 0))
 }
 
+// scrollToWrong shows the first finding that keeps from going on, where it
+// isn't on the screen.
+func (m *model) scrollToWrong() {
+	f := m.frame()
+	if f.wrong == nil {
+		return
+	}
+	if to := f.wrong.reveal(f.from, f.height); to != f.from {
+		m.scroll = to
+	}
+}
+
 // half is half of what the window shows of the body.
 func (m *model) half() int { return m.frame().height / 2 }
 
@@ -135,6 +150,7 @@ func (m *model) paint(width, height int) *canvas {
 	c := newCanvas(width)
 	if m.over != nil {
 		m.over.draw(m, c)
+		c.trim()
 		return c
 	}
 	for _, compact := range []bool{false, true} {
@@ -142,6 +158,7 @@ func (m *model) paint(width, height int) *canvas {
 		c.compact = compact
 		m.heading(c)
 		m.screen.draw(m, c)
+		c.trim()
 		if c.first < height {
 			break
 		}
@@ -158,20 +175,19 @@ func (m *model) columns() (left, center, right int) {
 	return railWidth, center, min(m.width-railWidth-center-4, guideWidth)
 }
 
-// scrollSigns shows that there is more above or below.
-func (m *model) scrollSigns(lines []string, scroll, total, width int) {
-	sign := func(line *string, text string) {
-		room := width - lipgloss.Width(text) - 2
-		if lipgloss.Width(strings.TrimRight(ansi.Strip(*line), " ")) > room {
-			*line = cut(*line, room)
-		}
-		*line = pad(ansi.Truncate(*line, room, ""), room+2) + m.theme.Faint.Render(text)
+// moreSigns says in the rules above and below the body that there is more, and
+// makes buttons of it.
+func (m *model) moreSigns(head, foot *canvas, f frame, end int) {
+	sign := func(c *canvas, y int, text string, press key.Binding) {
+		at := min(end, m.width) - lipgloss.Width(text) - 2
+		c.lines[y] = m.rule(at) + " " + m.theme.Faint.Render(text) + " " + m.rule(m.width-at-lipgloss.Width(text)-2)
+		c.spots = append(c.spots, spot{y, at, at + lipgloss.Width(text) + 2, pressMsg{press}})
 	}
-	if scroll > 0 {
-		sign(&lines[0], "↑ more")
+	if f.from > 0 {
+		sign(head, len(head.lines)-1, "↑ more", m.keyMap.PageUp)
 	}
-	if last := len(lines) - 1; scroll+len(lines) < total {
-		sign(&lines[last], "↓ more")
+	if f.from+f.height < f.total {
+		sign(foot, 0, "↓ more", m.keyMap.PageDown)
 	}
 }
 

@@ -27,7 +27,7 @@ func (l *live) flying(m *model, msg tea.Msg) ([]steps.Event, tea.Cmd) {
 		case key.Matches(msg, k.Copy):
 			return nil, m.copy(url)
 		case key.Matches(msg, k.Print):
-			return nil, printUnwrapped(url)
+			return nil, m.printUnwrapped(url)
 		case key.Matches(msg, k.Deny):
 			return []steps.Event{steps.GiveAccess{Give: false}}, nil
 		case key.Matches(msg, k.Browser):
@@ -112,11 +112,11 @@ func (l *live) drawPaste(m *model, c *canvas, test steps.Test) {
 		}
 		l.paste.SetWidth(c.width - 4)
 		c.add(bar + l.paste.View())
-		for _, f := range test.Refused {
-			inner := newCanvas(c.width - 2)
-			m.finding(inner, f)
-			c.add(indented(2, inner.lines)...)
-		}
+		c.indent(2, func(c *canvas) {
+			for _, f := range test.Refused {
+				m.finding(c, f)
+			}
+		})
 	})
 	c.gap()
 }

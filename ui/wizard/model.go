@@ -1,13 +1,14 @@
 package wizard
 
 import (
+	"sync/atomic"
+
 	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/spinner"
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/pinsetup/pinsetup/steps"
-	"github.com/pinsetup/pinsetup/ui/run"
 )
 
 // A screen is one page of the wizard on the terminal. It turns messages into
@@ -25,10 +26,16 @@ type screen interface {
 	typing() bool
 }
 
+// A runner carries out what the state machine wants done: *run.Runner.
+type runner interface {
+	Queue(steps.State, []steps.Effect)
+	Done() <-chan struct{}
+}
+
 // model is the root: the state, the screen that shows it, and what lies over it.
 type model struct {
 	config  Config
-	runner  *run.Runner
+	runner  runner
 	state   steps.State
 	screen  screen
 	over    overlay
@@ -42,13 +49,23 @@ type model struct {
 	// under is where the page was scrolled to that an overlay lies over.
 	under int
 	// notice is what the last key did, until the next one.
-	notice  string
+	notice string
+	// copied counts what was copied on this page, and sent is what was last.
+	copied int
+	sent   string
+	// lost says that what is entered can't be kept.
+	lost bool
+	// away is true while something else has the terminal; ended is closed when
+	// the wizard has to end.
+	away  atomic.Bool
+	ended <-chan struct{}
+
 	exiting bool
 	// interrupted says that Ctrl-C ended the program.
 	interrupted bool
 }
 
-func newModel(c Config, runner *run.Runner) *model {
+func newModel(c Config, runner runner) *model {
 	m := &model{
 		config: c, runner: runner, state: c.State,
 		theme: newTheme(true), keyMap: newKeyMap(), scroll: -1,
@@ -100,6 +117,9 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.screen.sync(m.state)
 		return m, nil
 	case eventMsg:
+		if kept, ok := msg.event.(steps.DraftSaved); ok {
+			m.lost = !kept.OK
+		}
 		return m, m.apply(msg.event)
 	case exitMsg:
 		return m, tea.Quit
@@ -136,7 +156,11 @@ func (m *model) pass(msg tea.Msg) tea.Cmd {
 	events, cmd := m.screen.update(m, msg)
 	cmds := []tea.Cmd{cmd}
 	for _, e := range events {
+		before := m.state.Page().ID
 		cmds = append(cmds, m.apply(e))
+		if _, next := e.(steps.Next); next && m.state.Page().ID == before {
+			m.scrollToWrong()
+		}
 	}
 	return tea.Batch(cmds...)
 }
@@ -149,6 +173,7 @@ func (m *model) apply(e steps.Event) tea.Cmd {
 	m.runner.Queue(next, effects)
 	if m.state.Page().ID != before {
 		m.screen, m.scroll, m.notice = m.screenFor(m.state.Page()), -1, ""
+		m.copied, m.sent = 0, ""
 	}
 	m.screen.sync(m.state)
 	var cmds []tea.Cmd
@@ -169,8 +194,10 @@ func (m *model) press(msg tea.KeyPressMsg) tea.Cmd {
 	k := m.keyMap
 	m.notice = ""
 	if key.Matches(msg, k.Quit) {
-		m.interrupted = true
-		return m.apply(steps.Quit{})
+		return m.quit()
+	}
+	if key.Matches(msg, k.Suspend) {
+		return suspend
 	}
 	if m.over != nil {
 		return m.over.press(m, msg)
@@ -206,6 +233,16 @@ func (m *model) press(msg tea.KeyPressMsg) tea.Cmd {
 		return m.pass(msg)
 	}
 	return nil
+}
+
+// quit ends the wizard. It asks once where something would be lost.
+func (m *model) quit() tea.Cmd {
+	if _, asked := m.over.(*quitting); m.lost && !asked && !m.state.File().Saved {
+		m.open(&quitting{})
+		return nil
+	}
+	m.interrupted = true
+	return m.apply(steps.Quit{})
 }
 
 // reads reports whether the page is read rather than filled in: the arrows

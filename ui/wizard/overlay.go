@@ -38,6 +38,8 @@ func (reading) press(m *model, msg tea.KeyPressMsg) tea.Cmd {
 		return m.openURL(m.pageLink())
 	case key.Matches(msg, k.Copy):
 		return m.copy(m.pageLink())
+	case key.Matches(msg, k.Print):
+		return m.printUnwrapped(m.pageLink())
 	default:
 		m.close()
 	}
@@ -71,7 +73,7 @@ func (h *help) draw(m *model, c *canvas) {
 		k.Next, k.Back, k.NextField, k.PrevField, k.PageUp, k.PageDown, k.Why, k.Steps,
 		bind("alt+1…6", "jump to a step that was reached"),
 		k.Open, k.Copy, as(k.Print, "print an address unwrapped, to select it"),
-		k.StartOver, as(k.Quit, "quit; everything but the secret is kept"),
+		k.StartOver, k.Suspend, as(k.Quit, "quit; everything but the secret is kept"),
 	})
 	c.add(wrap("The mouse works too: on the steps, on fields and on options.", c.width)...)
 }
@@ -190,5 +192,30 @@ func (*startOver) draw(m *model, c *canvas) {
 }
 
 func (*startOver) keys(*model) []key.Binding {
-	return []key.Binding{bind("y", "start over"), bind("any other key", "keep everything")}
+	return []key.Binding{bind("y", "start over", "y"), bind("esc", "keep everything", "esc")}
+}
+
+// quitting asks before everything that was entered is lost: where no draft can
+// be kept. The second Ctrl-C is an answer, too.
+type quitting struct{}
+
+func (*quitting) press(m *model, msg tea.KeyPressMsg) tea.Cmd {
+	m.close()
+	if msg.String() != "y" {
+		return nil
+	}
+	m.interrupted = true
+	return m.apply(steps.Quit{})
+}
+
+func (*quitting) click(*model, tea.Msg) tea.Cmd { return nil }
+
+func (*quitting) draw(m *model, c *canvas) {
+	c.add(m.theme.Strong.Render("Quit, and lose what you entered?"), "")
+	c.add(wrap("Nothing can be kept on this computer: the folder for drafts can't be written. "+
+		"The configuration file, once it is written, is there all the same.", c.width)...)
+}
+
+func (*quitting) keys(*model) []key.Binding {
+	return []key.Binding{bind("y", "quit", "y"), bind("esc", "go on", "esc")}
 }

@@ -171,7 +171,13 @@ func (m *model) optionLine(c *canvas, lead string, o steps.Option, style lipglos
 	c.add(hang(strings.Repeat(" ", lipgloss.Width(lead)), o.Hint, m.theme.Faint, c.width)...)
 }
 
-func (w *radio) keys(m *model) []key.Binding { return []key.Binding{as(m.keyMap.Toggle, "choose")} }
+func (w *radio) keys(m *model) []key.Binding {
+	move := bind("↑↓", "another", "down")
+	if w.at == len(w.options)-1 {
+		move.SetKeys("up")
+	}
+	return []key.Binding{move}
+}
 
 // checks is any number of some options.
 type checks struct {

@@ -41,6 +41,7 @@ func Run(ctx context.Context, c Config) (Outcome, error) {
 	var program *tea.Program
 	runner := run.New(c.Run, func(e steps.Event) { program.Send(eventMsg{e}) })
 	m := newModel(c, runner)
+	m.ended = ctx.Done()
 	options := []tea.ProgramOption{
 		tea.WithInput(c.Input), tea.WithOutput(c.Output),
 		tea.WithoutSignalHandler(), tea.WithContext(ctx), tea.WithFPS(120),
@@ -49,7 +50,9 @@ func Run(ctx context.Context, c Config) (Outcome, error) {
 		options = append(options, tea.WithColorProfile(lipgloss.Writer.Profile))
 	}
 	program = tea.NewProgram(m, options...)
+	stop := suspendable(program, &m.away)
 	final, err := program.Run()
+	stop()
 	if last, ok := final.(*model); ok {
 		m = last
 	}
