@@ -66,11 +66,16 @@ func (s Symptom) finding(id string) finding.Finding {
 
 func (s Symptom) detail() string {
 	var said []string
+	say := func(part string) {
+		if !strings.Contains(strings.ToLower(s.Message), strings.ToLower(part)) {
+			said = append(said, part)
+		}
+	}
 	if s.Status != 0 {
-		said = append(said, fmt.Sprintf("HTTP %d", s.Status))
+		say(fmt.Sprintf("HTTP %d", s.Status))
 	}
 	if s.Code != "" && s.Where != "network" {
-		said = append(said, "code "+s.Code)
+		say("code " + s.Code)
 	}
 	text := strings.Join(said, ", ")
 	switch message := strings.TrimSpace(s.Message); {
@@ -99,7 +104,7 @@ var rows = sync.OnceValue(func() []row {
 		for _, m := range t.Match {
 			lower := make([]string, len(m.Contains))
 			for i, piece := range m.Contains {
-				lower[i] = strings.ToLower(piece)
+				lower[i] = plainQuotes.Replace(strings.ToLower(piece))
 			}
 			m.Contains = lower
 			all = append(all, row{id, m})
@@ -138,10 +143,13 @@ type scored struct {
 	score
 }
 
+// plainQuotes are those of the catalogue; browsers write others.
+var plainQuotes = strings.NewReplacer("’", "'", "‘", "'", "“", `"`, "”", `"`)
+
 // bestRow returns the most specific row that holds. With guess, what the
 // symptom leaves open is taken to hold: somebody pasted a piece of an answer.
 func bestRow(s Symptom, guess bool) (best scored, ok bool) {
-	message := strings.ToLower(s.Message)
+	message := plainQuotes.Replace(strings.ToLower(s.Message))
 	for _, r := range rows() {
 		points, holds := judge(r.match, s, message, guess)
 		if holds && (!ok || points.compare(best.score) > 0) {

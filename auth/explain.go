@@ -2,19 +2,23 @@ package auth
 
 import (
 	"cmp"
+	"fmt"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/pinsetup/pinsetup/assets"
 	"github.com/pinsetup/pinsetup/assets/finding"
+	"github.com/pinsetup/pinsetup/auth/safe"
 )
 
 const (
 	// maxExplain is how much of a pasted text is read, in bytes.
 	maxExplain = 64 << 10
-	// maxExplained is how many findings a text can have.
-	maxExplained = 6
+	// maxExplained is how many findings a text can have: a code has six cases at
+	// most, and a finding before them.
+	maxExplained = 7
 	// leastSaid is how many bytes of mere words have to be known where a row
 	// is about one place: "scope" alone is no failed refresh.
 	leastSaid = 13
@@ -23,7 +27,8 @@ const (
 // Explain reads an error that somebody pasted (text, JSON, a URL, an HTTP
 // answer with headers) and returns what the catalogue knows of it, best first.
 // Where the text doesn't say at which place it happened, there is one finding
-// for each place that it can come from. A text that says nothing to the
+// for each place that it can come from. A code alone ("code 29", "429",
+// "invalid_grant") gets all that it can mean, and what tells that apart. A text that says nothing to the
 // catalogue gets one finding that tells what to paste; an empty one gets none.
 func Explain(text string) []finding.Finding {
 	text = strings.TrimSpace(text)
@@ -34,15 +39,7 @@ func Explain(text string) []finding.Finding {
 		text = text[:maxExplain]
 	}
 	p := dissect(text)
-	var all []explained
-	for _, s := range p.symptoms {
-		all = append(all, explainSymptom(s)...)
-	}
-	all = mostTelling(all)
-	findings := make([]finding.Finding, 0, len(all)+1)
-	for _, e := range all {
-		findings = append(findings, e.symptom.finding(e.id))
-	}
+	findings := p.explain()
 	findings = append(findings, explainScopes(text)...)
 	switch {
 	case len(findings) == 0 && p.goodCallback:
@@ -53,10 +50,38 @@ func Explain(text string) []finding.Finding {
 	return findings[:min(len(findings), maxExplained)]
 }
 
+// explain returns what the catalogue knows by the words that were said, or
+// else what the code among them can mean.
+func (p dissection) explain() []finding.Finding {
+	var all []explained
+	for _, s := range p.symptoms {
+		all = append(all, explainSymptom(s)...)
+	}
+	all = mostTelling(all)
+	if len(all) == 0 || !all[0].inWords() {
+		for _, s := range p.symptoms {
+			if found := explainCode(s); len(found) > 0 {
+				return found
+			}
+		}
+	}
+	var findings []finding.Finding
+	for _, e := range all {
+		findings = append(findings, e.symptom.finding(e.id))
+	}
+	return findings
+}
+
 type explained struct {
 	scored
 	symptom Symptom
+	// placed says that the text itself says where it happened.
+	placed bool
 }
+
+// inWords reports whether the explanation rests on more than a code: on words
+// of the message, or on a word for a code at the place where it belongs.
+func (e explained) inWords() bool { return e.said >= leastSaid || e.word && e.placed }
 
 // places are where an error can come from, the likeliest first.
 var places = []string{"token", "api", "authorize", "callback", "refresh", "client_credentials", "network", "debugger", "portal"}
@@ -75,7 +100,7 @@ func explainSymptom(s Symptom) []explained {
 		best, ok := bestRow(guessed, true)
 		weak := len(best.match.Where) > 0 && s.Status == 0 && s.Code == "" && best.said < leastSaid
 		if ok && !weak {
-			all = append(all, explained{best, guessed})
+			all = append(all, explained{best, guessed, s.Where != ""})
 		}
 	}
 	return all
@@ -85,16 +110,59 @@ func explainSymptom(s Symptom) []explained {
 // number where something else rests on words.
 func mostTelling(all []explained) []explained {
 	slices.SortStableFunc(all, func(a, b explained) int { return b.compare(a.score) })
-	inWords := func(e explained) bool { return e.word || e.said >= leastSaid }
 	var kept []explained
 	for _, e := range all {
 		known := slices.ContainsFunc(kept, func(k explained) bool { return k.id == e.id })
-		if known || len(kept) > 0 && inWords(kept[0]) && !inWords(e) {
+		if known || len(kept) > 0 && kept[0].inWords() && !e.inWords() {
 			continue
 		}
 		kept = append(kept, e)
 	}
 	return kept
+}
+
+// explainCode returns what a code alone can mean: the one cause that it has, or
+// all of them, each with what tells it from the others.
+func explainCode(s Symptom) []finding.Finding {
+	code, known := assets.CodeByName(s.Code)
+	name := "“" + s.Code + "”"
+	if strings.Trim(s.Code, "0123456789") == "" {
+		name = "Code " + s.Code
+	}
+	if !known {
+		if code, known = assets.CodeByStatus(s.Status); !known {
+			return nil
+		}
+		name = fmt.Sprintf("HTTP %d", s.Status)
+	}
+	cases := casesAt(code.Cases, s.Where)
+	if len(cases) == 1 {
+		return []finding.Finding{s.finding(cases[0].Finding)}
+	}
+	several := assets.Finding("explain.several", "code", name, "count", strconv.Itoa(len(cases)))
+	several.RequestID = safe.Show(s.RequestID, 64)
+	findings := []finding.Finding{several}
+	for _, c := range cases {
+		f := assets.Finding(c.Finding, s.names()...)
+		f.Cause = "This one if " + c.When + ". " + f.Cause
+		findings = append(findings, f)
+	}
+	return findings
+}
+
+// casesAt leaves out what doesn't happen at this place, where it is known and
+// something does.
+func casesAt(cases []assets.CodeCase, where string) []assets.CodeCase {
+	var here []assets.CodeCase
+	for _, c := range cases {
+		if where == "" || len(c.Where) == 0 || slices.Contains(c.Where, where) {
+			here = append(here, c)
+		}
+	}
+	if len(here) == 0 {
+		return cases
+	}
+	return here
 }
 
 // explainScopes names the scopes of older versions that are in the text.

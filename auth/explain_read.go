@@ -30,7 +30,7 @@ type textPatterns struct {
 var patterns = sync.OnceValue(func() textPatterns {
 	return textPatterns{
 		status: regexp.MustCompile(`(?im)^\s*<?\s*HTTP/[\d.]+\s+([1-5]\d\d)|\bstatus(?:[ _]?code)?["']?\s*[:=]?\s*([1-5]\d\d)\b|` +
-			`\banswered ([1-5]\d\d)\b|\bHTTP(?: error)?:? ([1-5]\d\d)\b|\b([45]\d\d) (?:Bad Request|Unauthorized|Forbidden|Not Found|Conflict|Too Many|Internal|Bad Gateway|Service Un|Gateway)`),
+			`\b(?:answered|returned|returns?|got|gets?|gives?|received|responded|replied)\b[^\d\n]{0,16}([1-5]\d\d)\b|\bHTTP(?: error)?:? ([1-5]\d\d)\b|\b([45]\d\d) (?:Client Error|Server Error|Bad Request|Unauthorized|Forbidden|Not Found|Conflict|Too Many|Internal|Bad Gateway|Service Un|Gateway)`),
 		requestID:  regexp.MustCompile(`(?i)x-pinterest-rid["']?\s*[:=]\s*["'\[]*([\w-]+)`),
 		address:    regexp.MustCompile(`(?i)https?://[^\s"'<>\\]+`),
 		errorQuery: regexp.MustCompile(`(?i)(?:^|[?&#\s])(error=[\w.-]+[^\s"'<>]*)`),
@@ -57,6 +57,9 @@ func dissect(text string) dissection {
 	p.readAddresses(text)
 	if len(p.symptoms) > 0 {
 		words.Status = 0 // the parts of the answer have it
+	} else {
+		words.Code, words.Status = looseCode(text, words.Status)
+		p.answer.Status = words.Status
 	}
 	p.symptoms = append(p.symptoms, words)
 	return p
@@ -72,7 +75,7 @@ func placeIn(text string) string {
 		return "client_credentials"
 	case strings.Contains(text, "oauth/token"):
 		return "token"
-	case strings.Contains(text, ".pinterest.com/v5/"):
+	case strings.Contains(text, ".pinterest.com/v5/"), strings.Contains(text, " /v5/"):
 		return "api"
 	}
 	return ""

@@ -97,6 +97,9 @@ func FuzzExplain(f *testing.F) {
 	for _, c := range explanations {
 		f.Add(c.text)
 	}
+	for _, c := range looseTexts {
+		f.Add(c.text)
+	}
 	f.Fuzz(func(t *testing.T, text string) {
 		got := Explain(text)
 		if len(got) > maxExplained || len(got) == 0 && strings.TrimSpace(text) != "" {

@@ -136,6 +136,13 @@ func isCode(text string) bool {
 	return len(text) >= 8 && len(text) <= 2048
 }
 
+// isBareCode tells a code that stands alone from a word that somebody typed or
+// pasted ("access_denied", "localhost"): it is long, or has a digit in it.
+func isBareCode(text string) bool {
+	_, known := assets.CodeByName(strings.ToLower(text))
+	return !known && (len(text) >= 24 || strings.ContainsAny(text, "0123456789"))
+}
+
 // judge says what keeps a pasted text from counting; nothing for one that
 // counts.
 func (p pasted) judge(app App, state, text string) []finding.Finding {
@@ -161,7 +168,7 @@ func (p pasted) judge(app App, state, text string) []finding.Finding {
 		return one("paste.secret")
 	case p.whole && p.code != "" && p.state == "":
 		return one("paste.no-state")
-	case isCode(p.code):
+	case isCode(p.code) && (p.whole || p.state != "" || isBareCode(p.code)):
 		return nil
 	}
 	if explained := Explain(text); len(explained) > 0 && !strings.HasPrefix(explained[0].ID, "unknown.") {

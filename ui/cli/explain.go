@@ -16,15 +16,15 @@ const maxPasted = 1 << 20
 
 func (a *app) explainCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:   "explain [TEXT]",
+		Use:   "explain [TEXT...]",
 		Short: "Name cause and fix of an error that Pinterest, the browser or a connector showed",
 		Long: `Names the cause and the fix of an error: what the browser showed, an answer of
 Pinterest's API, a line of a connector's log. Without TEXT it reads standard input.
 Secrets in the text are masked, and nothing is sent anywhere.`,
 		Example: `  pinsetup explain 'HTTP 401 {"code":3,"message":"Your application consumer type is not supported"}'
   pinsetup explain "Missing: ['boards:write']"
+  pinsetup explain code 29
   tail -n 20 connector.log | pinsetup explain`,
-		Args: arguments(0, 1, "TEXT"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			text, err := a.pasted(cmd.Context(), args)
 			if err != nil {
@@ -36,10 +36,11 @@ Secrets in the text are masked, and nothing is sent anywhere.`,
 	}
 }
 
-// pasted returns the argument, or what standard input holds.
+// pasted returns the arguments, which nobody has to put in quotes, or what
+// standard input holds.
 func (a *app) pasted(ctx context.Context, args []string) (string, error) {
 	if len(args) > 0 && args[0] != "-" {
-		return args[0], nil
+		return strings.Join(args, " "), nil
 	}
 	if isTerminal(a.in) {
 		a.problems().line("Paste the error, then press Ctrl-D on a line of its own.")
