@@ -2,7 +2,7 @@ package store
 
 import (
 	"bytes"
-	"hash/maphash"
+	"math/rand/v2"
 	"time"
 
 	"github.com/pelletier/go-toml/v2/unstable"
@@ -12,13 +12,13 @@ import (
 // keys and tables defined twice, dates that are none, numbers out of range. It
 // only ever doubts: a top-level key with doubts is judged by go-toml's decoder,
 // which takes far longer. So it may be as rough as it is fast: it tells keys
-// apart by their hash, and doubts a top-level key that comes back after others.
+// apart by their hash; index.unify doubts a top-level key that comes back after
+// others.
 type checker struct {
 	doubtful map[int32]bool // by the number of the top-level key
-	seed     maphash.Seed
+	seed     uint64
 	name     int32 // the top-level key that is looked at
-	past     []bool
-	seen     seen // below the name
+	seen     seen  // below the name
 	// element is the hash that stands for the last element of an array of
 	// tables.
 	element map[uint64]uint64
@@ -39,14 +39,12 @@ const (
 
 func newChecker() *checker {
 	return &checker{
-		doubtful: map[int32]bool{}, seed: maphash.MakeSeed(), name: -1,
+		doubtful: map[int32]bool{}, seed: rand.Uint64(), name: -1,
 		seen: newSeen(), element: map[uint64]uint64{},
 	}
 }
 
-func (c *checker) child(parent uint64, key []byte) uint64 {
-	return mix(parent, maphash.Bytes(c.seed, key))
-}
+func (c *checker) child(parent uint64, key []byte) uint64 { return mix(parent, hash(c.seed, key)) }
 
 func mix(parent, hash uint64) uint64 {
 	x := (parent + 1) * 0x9E3779B97F4A7C15
@@ -62,11 +60,6 @@ func (c *checker) doubtIf(doubt bool) {
 // enter begins with another top-level key.
 func (c *checker) enter(name int32) {
 	c.name = name
-	for int(name) >= len(c.past) {
-		c.past = append(c.past, false)
-	}
-	c.doubtIf(c.past[name])
-	c.past[name] = true
 	c.seen.clear()
 	if len(c.element) > 0 {
 		c.element = map[uint64]uint64{}

@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/pelletier/go-toml/v2"
@@ -59,11 +60,18 @@ type names struct {
 	numbers map[string]int32
 }
 
-func (n *names) number(name []byte) int32 {
-	number, known := n.numbers[string(name)]
-	if !known {
-		number = int32(len(n.list))
-		n.list = append(n.list, string(name))
+// number returns the name's number. unifyLater says that names that are there
+// already get another one for the time being (see index.unify): to look each of
+// them up costs more than to parse it.
+func (n *names) number(name []byte, unifyLater bool) int32 {
+	if !unifyLater {
+		if number, known := n.numbers[string(name)]; known {
+			return number
+		}
+	}
+	number := int32(len(n.list))
+	n.list = append(n.list, string(name))
+	if !unifyLater {
 		n.numbers[n.list[number]] = number
 	}
 	return number
@@ -71,12 +79,13 @@ func (n *names) number(name []byte) int32 {
 
 // buildIndex parses the whole document.
 func buildIndex(data []byte) (index, error) {
-	ix := index{items: make([]item, 1, 16), names: &names{numbers: map[string]int32{}}}
+	ix := index{items: make([]item, 1, 16), names: &names{}}
 	ix.items[0].name = -1
 	check := newChecker()
 	if err := ix.scan(data, 0, check); err != nil {
 		return index{}, err
 	}
+	ix.unify(check.doubtful)
 	ix.link()
 	for name := range check.doubtful {
 		if err := ix.decode(data, name); err != nil {
@@ -86,8 +95,34 @@ func buildIndex(data []byte) (index, error) {
 	return ix, nil
 }
 
+// unify gives a top-level key that comes back after others the number that it
+// had before, and doubts it.
+func (ix *index) unify(doubtful map[int32]bool) {
+	n := ix.names
+	n.numbers = make(map[string]int32, len(n.list))
+	again := map[int32]int32{}
+	for i, name := range n.list {
+		number := int32(i)
+		if first, known := n.numbers[name]; known {
+			again[number], doubtful[first] = first, true
+			delete(doubtful, number)
+			continue
+		}
+		n.numbers[name] = number
+	}
+	if len(again) == 0 {
+		return
+	}
+	for i := range ix.items {
+		if first, ok := again[ix.items[i].name]; ok {
+			ix.items[i].name = first
+		}
+	}
+}
+
 // scan appends the items of a piece of the document that begins at offset base.
-// Its first byte is the first one of an item or of the document.
+// Its first byte is the first one of an item or of the document. check, if not
+// nil, looks at every expression; names are unified afterwards then.
 func (ix *index) scan(piece []byte, base int, check *checker) error {
 	var p unstable.Parser
 	p.Reset(piece)
@@ -96,7 +131,7 @@ func (ix *index) scan(piece []byte, base int, check *checker) error {
 		e := p.Expression()
 		if e.Kind != unstable.KeyValue || !inTable {
 			inTable = e.Kind != unstable.KeyValue
-			ix.add(e, piece, base)
+			ix.add(e, piece, base, check != nil)
 		}
 		if check != nil {
 			check.expression(e, ix.items[len(ix.items)-1].name)
@@ -110,7 +145,7 @@ func (ix *index) scan(piece []byte, base int, check *checker) error {
 	return p.Error()
 }
 
-func (ix *index) add(e *unstable.Node, piece []byte, base int) {
+func (ix *index) add(e *unstable.Node, piece []byte, base int, unifyLater bool) {
 	keys := e.Key()
 	keys.Next()
 	first := keys.Node()
@@ -125,9 +160,12 @@ func (ix *index) add(e *unstable.Node, piece []byte, base int) {
 	}
 	it.name = ix.items[len(ix.items)-1].name
 	if it.name < 0 || ix.names.list[it.name] != string(first.Data) {
-		it.name = ix.names.number(first.Data)
+		it.name = ix.names.number(first.Data, unifyLater)
 	}
 	it.start = uint32(base + lineStart(piece, int(first.Raw.Offset)))
+	if len(ix.items) == cap(ix.items) {
+		ix.items = slices.Grow(ix.items, len(ix.items)) // twice as many: append's steps are smaller
+	}
 	ix.items = append(ix.items, it)
 }
 
