@@ -19,7 +19,8 @@
 // folder (.NAME.<random>.tmp, mode 0600 from its first byte), keeps the old
 // file as NAME.bak with the old file's mode, and renames. Whatever ends the
 // process in between, the old file or the new one is there. A temporary file
-// that a killed process left is removed by the next save.
+// that a killed process left is removed by the next save. SaveWithSecret puts
+// a secret into its own file or the keyring in the same go, or takes it back.
 //
 // # Secrets and tokens
 //

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"slices"
 	"strings"
+
+	"github.com/pinsetup/pinsetup/assets"
 )
 
 // add puts the missing fields into the table at path, in whatever way the file
@@ -195,10 +197,12 @@ func (f *File) commentsAbove(i int) int {
 	return at
 }
 
-// head is what stands at the top of a new file.
-const head = `# Pinterest connector configuration, written by pinsetup. Safe to edit: comments and unknown keys stay.
+// head is what stands at the top of a new file. Its first line tells editors
+// where the file's JSON Schema is.
+const head = "#:schema " + assets.SchemaURL + `
+# Pinterest connector configuration, written by pinsetup. Safe to edit: comments and unknown keys stay.
 # It may hold a secret: keep it out of version control, and readable by its owner alone.
-# "pinsetup schema" prints the JSON Schema of this file, for editors that complete and check it.
+# Without a network, have the first line name a copy: pinsetup schema > pinterest.schema.json
 `
 
 // appended returns the splice that adds a service at the end of the file.

@@ -101,6 +101,45 @@ func TestTheSchemaAgreesWithValidate(t *testing.T) {
 	}
 }
 
+func TestTheSchemaAcceptsAFileWithThousandsOfServices(t *testing.T) {
+	if err := compileSchema(t).Validate(asJSON(t, string(manyServices(t, 3000)))); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestNoCheckerQuotesTheSecretOfTwo(t *testing.T) {
+	schema := compileSchema(t)
+	refs := []string{"clientSecret", "clientSecretFile", "clientSecretEnv", "clientSecretKeyring"}
+	for i, first := range refs {
+		for _, second := range refs[i+1:] {
+			err := schema.Validate(asJSON(t, "[a]\nclientId = \"1\"\n"+second+" = \"x\"\n"+first+" = \"topsecret\"\n"))
+			if err == nil || strings.Contains(err.Error(), "topsecret") || !strings.Contains(err.Error(), "/a/"+second+"'") {
+				t.Errorf("%s and %s: %v", first, second, err)
+			}
+		}
+	}
+}
+
+// A new file names the schema in its first line; a file that is there isn't
+// touched for it.
+func TestANewFileNamesItsSchema(t *testing.T) {
+	var doc struct {
+		ID string `json:"$id"`
+	}
+	if err := json.Unmarshal(assets.Schema(), &doc); err != nil || doc.ID != assets.SchemaURL {
+		t.Errorf("the schema's $id is %q, %v", doc.ID, err)
+	}
+	for text, want := range map[string]bool{"": true, "# mine\n": false, "\n": false} {
+		f := parse(t, text)
+		if err := f.Set(DefaultService, full()); err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.HasPrefix(string(f.Bytes()), "#:schema "+assets.SchemaURL+"\n"); got != want {
+			t.Errorf("%q: %v\n%s", text, got, f.Bytes())
+		}
+	}
+}
+
 func compileSchema(t *testing.T) *jsonschema.Schema {
 	t.Helper()
 	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(assets.Schema()))
