@@ -121,6 +121,9 @@ func parseDraft(id string, data []byte) (Draft, error) {
 	return Draft{e.ID, e.SavedAt, e.Data}, nil
 }
 
+// asideSuffix is at the end of the name of a draft that was set aside.
+const asideSuffix = ".unreadable"
+
 // SetAside renames a draft that is of no use to the wizard, as cause says, so
 // that nothing of it is lost. The error says where it is.
 func (d Drafts) SetAside(id string, cause error) error {
@@ -134,12 +137,12 @@ func (d Drafts) SetAside(id string, cause error) error {
 // setAside renames an unreadable draft, so that the wizard can go on without
 // it and nothing is lost.
 func setAside(path string, cause error) error {
-	aside := path + ".unreadable"
+	aside := path + asideSuffix
 	for n := 2; ; n++ {
 		if _, err := os.Lstat(aside); errors.Is(err, fs.ErrNotExist) {
 			break
 		}
-		aside = fmt.Sprintf("%s.unreadable-%d", path, n)
+		aside = fmt.Sprintf("%s%s-%d", path, asideSuffix, n)
 	}
 	if err := rename(path, aside); err != nil {
 		return fmt.Errorf("the draft %s can't be read: %w. It could not be set aside either: %w", path, cause, err)
@@ -150,33 +153,61 @@ func setAside(path string, cause error) error {
 // List returns all drafts, the newest first. Unreadable ones are left where
 // they are, and not in the list.
 func (d Drafts) List() ([]Draft, error) {
+	var drafts []Draft
+	err := d.each(func(_ string, draft Draft, err error) {
+		if err == nil {
+			drafts = append(drafts, draft)
+		}
+	})
+	slices.SortStableFunc(drafts, func(a, b Draft) int { return b.SavedAt.Compare(a.SavedAt) })
+	return drafts, err
+}
+
+// Unreadable returns the files of drafts that can't be read: those that were
+// set aside, and those that will be.
+func (d Drafts) Unreadable() ([]string, error) {
+	var paths []string
+	err := d.each(func(path string, _ Draft, err error) {
+		if err != nil {
+			paths = append(paths, path)
+		}
+	})
+	return paths, err
+}
+
+// each calls do for every draft of the folder. err says that it can't be read.
+func (d Drafts) each(do func(path string, draft Draft, err error)) error {
 	dir, err := d.dir()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	entries, err := os.ReadDir(dir)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
+		return nil
 	}
 	if err != nil {
-		return nil, readError(dir, err)
+		return readError(dir, err)
 	}
-	var drafts []Draft
 	for _, e := range entries {
-		id, ok := strings.CutSuffix(e.Name(), ".json")
-		if !ok || !draftIDs().MatchString(id) {
-			continue
-		}
-		data, err := readFile(filepath.Join(dir, e.Name()))
-		if err != nil {
-			continue // deleted by another process, or not ours to read
-		}
-		if draft, err := parseDraft(id, data); err == nil {
-			drafts = append(drafts, draft)
+		path := filepath.Join(dir, e.Name())
+		id, rest, ok := strings.Cut(e.Name(), ".json")
+		switch {
+		case !ok || !draftIDs().MatchString(id):
+		case strings.HasPrefix(rest, asideSuffix):
+			do(path, Draft{}, errors.New("it was set aside"))
+		case rest == "":
+			data, err := readFile(path)
+			if errors.Is(err, fs.ErrNotExist) {
+				continue // deleted by another process
+			}
+			var draft Draft
+			if err == nil {
+				draft, err = parseDraft(id, data)
+			}
+			do(path, draft, err)
 		}
 	}
-	slices.SortStableFunc(drafts, func(a, b Draft) int { return b.SavedAt.Compare(a.SavedAt) })
-	return drafts, nil
+	return nil
 }
 
 // Delete removes the draft; one that isn't there is no error.

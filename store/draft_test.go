@@ -78,8 +78,10 @@ func TestAnUnreadableDraftIsSetAside(t *testing.T) {
 			t.Errorf("%s is not set aside: %v, %v", text, ok, err)
 		}
 	}
-	if names := folderOf(t, drafts.Dir); len(names) != 4 {
-		t.Errorf("something was lost: %q", names)
+	write(t, filepath.Join(drafts.Dir, "y.json"), "{", 0o600) // not asked for yet
+	paths, err := drafts.Unreadable()
+	if err != nil || len(paths) != 5 || len(folderOf(t, drafts.Dir)) != 5 {
+		t.Errorf("something was lost: %q, %v", paths, err)
 	}
 }
 

@@ -3,6 +3,7 @@ package cli
 import (
 	"encoding/json"
 	"errors"
+	"os"
 	"strings"
 	"time"
 
@@ -63,15 +64,20 @@ func (a *app) listDrafts() error {
 	if err != nil {
 		return exit(exitFile, err)
 	}
+	unreadable, err := store.Drafts{}.Unreadable()
+	if err != nil {
+		return exit(exitFile, err)
+	}
 	docs := []draftDoc{}
 	for _, d := range drafts {
 		docs = append(docs, describeDraft(d))
 	}
 	if a.flags.json {
 		return a.writeJSON(struct {
-			Version int        `json:"version"`
-			Drafts  []draftDoc `json:"drafts"`
-		}{jsonVersion, docs})
+			Version    int        `json:"version"`
+			Drafts     []draftDoc `json:"drafts"`
+			Unreadable []string   `json:"unreadable"`
+		}{jsonVersion, docs, list(unreadable)})
 	}
 	if len(docs) == 0 {
 		a.problems().line("There is no draft.")
@@ -83,6 +89,9 @@ func (a *app) listDrafts() error {
 			what += " (demo)"
 		}
 		p.line("%s  %s  %s, at %s", d.ID, d.SavedAt.Local().Format("2006-01-02 15:04"), what, d.Page)
+	}
+	for _, path := range unreadable {
+		a.problems().line("This one can't be read, and is kept: %s", safe.Clean(path, 300))
 	}
 	return nil
 }
@@ -109,7 +118,7 @@ func (a *app) deleteDraftsCommand() *cobra.Command {
 			return ids, cobra.ShellCompDirectiveNoFileComp
 		},
 	}
-	c.Flags().BoolVar(&all, "all", false, "delete every draft")
+	c.Flags().BoolVar(&all, "all", false, "delete every draft, those that can't be read included")
 	return c
 }
 
@@ -134,6 +143,23 @@ func (a *app) deleteDrafts(beginnings []string) error {
 			a.problems().line("The keyring may still have the secret of %s: %v", d.ID, err)
 		}
 		a.problems().line("Deleted: %s", d.ID)
+	}
+	if len(beginnings) > 0 {
+		return nil
+	}
+	return a.deleteUnreadable()
+}
+
+func (a *app) deleteUnreadable() error {
+	unreadable, err := store.Drafts{}.Unreadable()
+	if err != nil {
+		return exit(exitFile, err)
+	}
+	for _, path := range unreadable {
+		if err := os.Remove(path); err != nil {
+			return exit(exitFile, errorf("%s could not be deleted: %w", safe.Clean(path, 300), err))
+		}
+		a.problems().line("Deleted: %s", safe.Clean(path, 300))
 	}
 	return nil
 }

@@ -63,6 +63,7 @@ func (a *app) setUp(cmd *cobra.Command) (steps.Options, run.Config, func(), erro
 		NoBrowser: a.flags.noBrowser,
 		Timeout:   a.flags.timeout,
 		Log:       a.logger(),
+		Notice:    func(text string) { a.problems().line("%s", sentence(text)) },
 	}
 	if a.flags.demo == "" {
 		config.Keyring = &store.Keyring{}

@@ -68,13 +68,12 @@ func (r *Runner) forgetDraft() {
 	}
 }
 
-// Resume returns the state of the draft, or a new one where there is none.
+// Resume returns the state of the draft, or a new one where there is none. A
+// draft that is of no use is set aside.
 func Resume(c Config, o steps.Options) steps.State {
 	draft, ok, err := c.Drafts.Load(c.DraftID)
-	if err != nil && c.Log != nil {
-		c.Log.Warn("the draft is set aside", "error", err)
-	}
-	if !ok || err != nil {
+	if err != nil || !ok {
+		c.aside(err)
 		return steps.New(o)
 	}
 	if o.Secret.IsZero() && c.Keyring != nil {
@@ -84,13 +83,23 @@ func Resume(c Config, o steps.Options) steps.State {
 	}
 	s, err := steps.Resume(o, draft.Data)
 	if err != nil {
-		err = c.Drafts.SetAside(c.DraftID, err)
-		if c.Log != nil {
-			c.Log.Warn("the draft is set aside", "error", err)
-		}
+		c.aside(c.Drafts.SetAside(c.DraftID, err))
 		return steps.New(o)
 	}
 	return s
+}
+
+// aside says that the wizard starts anew, and where the draft is.
+func (c Config) aside(err error) {
+	if err == nil {
+		return
+	}
+	if c.Log != nil {
+		c.Log.Warn("the draft is set aside", "error", err)
+	}
+	if c.Notice != nil {
+		c.Notice(safe.Clean(err.Error(), 600))
+	}
 }
 
 func (r *Runner) readConfig(e steps.ReadConfig) {

@@ -203,8 +203,10 @@ func TestADraftOfANewerPinsetupIsSetAside(t *testing.T) {
 	if err := c.Drafts.Save(store.Draft{ID: c.DraftID, SavedAt: time.Now(), Data: []byte(`{"version": 99, "page": "start.way"}`)}); err != nil {
 		t.Fatal(err)
 	}
-	if s := Resume(c, steps.Options{}); s.Resumed() {
-		t.Error("it is resumed")
+	said := ""
+	c.Notice = func(text string) { said = text }
+	if s := Resume(c, steps.Options{}); s.Resumed() || !strings.Contains(said, "is kept as "+c.Drafts.Dir) {
+		t.Errorf("resumed: %v, said: %q", s.Resumed(), said)
 	}
 	carry(c, steps.New(steps.Options{}), steps.SaveDraft{}) // the new wizard's draft
 	entries, err := os.ReadDir(c.Drafts.Dir)

@@ -35,6 +35,9 @@ type Config struct {
 	// Timeout limits a live test; 0 leaves it to auth.
 	Timeout time.Duration
 	Log     *slog.Logger
+	// Notice, if not nil, is told what a person should know before the wizard
+	// begins.
+	Notice func(string)
 }
 
 // A Runner carries out effects, one after the other, and sends what comes of
