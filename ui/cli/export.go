@@ -11,6 +11,7 @@ import (
 	"github.com/pinsetup/pinsetup/auth/safe"
 	"github.com/pinsetup/pinsetup/store"
 	"github.com/pinsetup/pinsetup/store/export"
+	"github.com/pinsetup/pinsetup/ui/run"
 )
 
 type exportOptions struct {
@@ -126,6 +127,9 @@ func (a *app) export(cmd *cobra.Command, format string, o exportOptions) error {
 	}
 	if err := a.deliver(document.Bytes(), o.output); err != nil {
 		return err
+	}
+	if a.flags.demo == "" && run.Simulated(s) {
+		found = append(found, run.OfTheDemo(a.flags.config, a.flags.service))
 	}
 	a.problems().findings(found)
 	return failed(found)

@@ -11,8 +11,10 @@ import (
 
 	"github.com/pinsetup/pinsetup/assets/finding"
 	"github.com/pinsetup/pinsetup/auth/safe"
+	"github.com/pinsetup/pinsetup/store"
 	"github.com/pinsetup/pinsetup/store/appmixer"
 	"github.com/pinsetup/pinsetup/store/appmixer/appmixersim"
+	"github.com/pinsetup/pinsetup/ui/run"
 )
 
 type pushOptions struct {
@@ -53,6 +55,11 @@ func (a *app) push(ctx context.Context, o pushOptions) error {
 	s, err := a.service(file)
 	if err != nil {
 		return err
+	}
+	if a.flags.demo == "" && run.Simulated(s) {
+		f := run.OfTheDemo(a.flags.config, a.flags.service)
+		f.Severity = finding.Error // a real Appmixer has no use for it
+		return store.ProblemOf(nil, f)
 	}
 	secret, err := s.Secret(ctx)
 	if err != nil {
