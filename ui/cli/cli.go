@@ -3,6 +3,7 @@ package cli
 
 import (
 	"io"
+	"strings"
 	"sync/atomic"
 
 	"github.com/spf13/cobra"
@@ -83,9 +84,15 @@ without asking: for scripts, for CI, and for everybody who knows what they want.
 	}
 	root.SetFlagErrorFunc(explainFlag)
 	a.flags.register(root.PersistentFlags())
-	complete(root, "service", a.serviceIDs)
+	register(root, "service", a.completeServices)
 	complete(root, "demo", scenarioNames)
-	root.AddCommand(a.commands()...)
+	commands := a.commands()
+	for _, c := range commands {
+		if c.ValidArgsFunction == nil && !strings.Contains(c.Use, "FILE") {
+			c.ValidArgsFunction = cobra.NoFileCompletions
+		}
+	}
+	root.AddCommand(commands...)
 	return root
 }
 

@@ -1,7 +1,13 @@
 package cli
 
 import (
+	"cmp"
+	"os"
+	"slices"
+	"strings"
+
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/pinsetup/pinsetup/assets"
 	"github.com/pinsetup/pinsetup/auth/simulator"
@@ -11,14 +17,39 @@ import (
 // A completer returns what a flag can be; a tab and what follows it explain.
 type completer func() []string
 
-// complete has a shell complete the flag.
-func complete(c *cobra.Command, flag string, words completer) {
-	err := c.RegisterFlagCompletionFunc(flag, func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-		return words(), cobra.ShellCompDirectiveNoFileComp
-	})
-	if err != nil {
-		panic(err) // the flag isn't there: a mistake in the program
+// register registers a completion. A flag that isn't there is a mistake in the
+// program.
+func register(c *cobra.Command, flag string, f cobra.CompletionFunc) {
+	if err := c.RegisterFlagCompletionFunc(flag, f); err != nil {
+		panic(err)
 	}
+}
+
+// complete has a shell complete the flag. Of a flag that takes several words,
+// separated by commas, the last one is completed.
+func complete(c *cobra.Command, flag string, words completer) {
+	f := c.Flag(flag)
+	_, several := f.Value.(pflag.SliceValue)
+	register(c, flag, func(_ *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
+		if !several {
+			return words(), cobra.ShellCompDirectiveNoFileComp
+		}
+		return continued(typed, words()), cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+	})
+}
+
+// continued puts what is typed already, up to its last comma, before each word
+// that isn't in it.
+func continued(typed string, words []string) []string {
+	before := typed[:strings.LastIndex(typed, ",")+1]
+	chosen := strings.Split(before, ",")
+	var all []string
+	for _, word := range words {
+		if name, _, _ := strings.Cut(word, "\t"); !slices.Contains(chosen, name) {
+			all = append(all, before+word)
+		}
+	}
+	return all
 }
 
 func scopeWords() []string {
@@ -48,11 +79,19 @@ func scenarioNames() []string {
 	return words
 }
 
-// serviceIDs returns the services of the file that --config names.
-func (a *app) serviceIDs() []string {
-	file, err := store.Load(a.flags.config)
-	if err != nil {
-		return nil
+// completeServices completes --service with those of the file: the argument's,
+// or that of --config or its variable.
+func (a *app) completeServices(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+	path := a.flags.config
+	if path == store.DefaultFile {
+		path = cmp.Or(os.Getenv(variable("config")), path)
 	}
-	return file.Services()
+	if len(args) > 0 {
+		path = args[0]
+	}
+	file, err := store.Load(path)
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	return file.Services(), cobra.ShellCompDirectiveNoFileComp
 }

@@ -3,6 +3,7 @@
 package cli
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -142,4 +143,163 @@ func TestTheWizardSaysWithWhichCommandItGoesOn(t *testing.T) {
 	shell := command(t, dir)
 	shell.Path, shell.Args = "/bin/sh", []string{"sh", "-c", "exec " + again}
 	onTerminal(t, 80, shell).WaitFor("This is where you stopped")
+}
+
+// What is asked on a terminal is answered on one.
+
+func TestAPastedCallbackSettlesTheLiveTest(t *testing.T) {
+	t.Parallel()
+	dir := aFolder(t)
+	pinterest, err := simulator.Start(simulator.Options{RedirectURIs: []string{"https://a.acme.com/test"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { pinterest.Close() })
+	info := pinterest.Info()
+	term := onTerminal(t, 400, command(t, dir, "authorize", "--no-browser",
+		"--authorize-url", info.AuthorizeURL, "--token-url", info.TokenURL, "--api-url", info.APIURL))
+	term.WaitFor("paste here the address")
+	term.Type("https://a.acme.com/other?code=x", "<enter>")
+	term.WaitFor("The address is incomplete") // and the test goes on
+	callback, err := pinterest.Consent(t.Context(), addressOn(t, term), true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	term.Type("<enter>", callback, "<enter>")
+	if code := term.ExitCode(); code != 0 {
+		t.Errorf("exit code %d\n%s", code, term.Screen())
+	}
+	term.WaitFor("The live test passed")
+	if !term.Restored() {
+		t.Error("the terminal is not as it was")
+	}
+}
+
+// addressOn returns the address to open.
+func addressOn(t *testing.T, term *screentest.Terminal) string {
+	t.Helper()
+	for _, line := range term.Lines() {
+		if line = strings.TrimSpace(line); strings.HasPrefix(line, "http://127.0.0.1") {
+			return line
+		}
+	}
+	t.Fatalf("no address on\n%s", term.Screen())
+	return ""
+}
+
+func TestPushAsksForThePasswordAndForAYes(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		password, answer string
+		code             int
+		sees             string
+		writes           int
+	}{
+		{appmixersim.Password, "y", 0, "Written to", 1},
+		{appmixersim.Password, "n", 1, "nothing was written", 0},
+		{appmixersim.Password, "", 1, "nothing was written", 0},
+		{"wrong", "", 1, "error:", 0},
+	} {
+		t.Run(c.password+" "+c.answer, func(t *testing.T) {
+			t.Parallel()
+			server, err := appmixersim.Start(appmixersim.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { server.Close() })
+			term := onTerminal(t, 80, command(t, aFolder(t), "push", "--url", server.URL(), "--user", appmixersim.Admin))
+			term.WaitFor("(not shown):")
+			term.Type(c.password, "<enter>")
+			if c.password == appmixersim.Password {
+				term.WaitFor("Write this? [y/N]")
+				term.Type(c.answer, "<enter>")
+			}
+			if code := term.ExitCode(); code != c.code {
+				t.Errorf("exit code %d, want %d\n%s", code, c.code, term.Screen())
+			}
+			term.WaitFor(c.sees)
+			if term.Has(c.password) || term.Has(simulator.ClientSecret) || !term.Restored() {
+				t.Errorf("a secret is shown, or the terminal is not as it was:\n%s", term.Screen())
+			}
+			if got := server.Writes(); got != c.writes {
+				t.Errorf("%d writes, want %d", got, c.writes)
+			}
+		})
+	}
+}
+
+func TestASecretThatIsTypedIsNotShown(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	term := onTerminal(t, 80, command(t, dir, "generate", "--client-id", "1534758", "--client-secret-stdin",
+		"--redirect-uri", "https://a.acme.com/cb", "--scope", "user_accounts:read"))
+	term.WaitFor("App secret (not shown):")
+	term.Type(simulator.ClientSecret, "<enter>")
+	if code := term.ExitCode(); code != 0 {
+		t.Errorf("exit code %d", code)
+	}
+	term.WaitFor("Written: pinterest.toml")
+	if strings.Contains(term.Raw(), simulator.ClientSecret) || !term.Restored() {
+		t.Error("the secret was shown, or the terminal is not as it was")
+	}
+	if data, err := os.ReadFile(filepath.Join(dir, "pinterest.toml")); err != nil || !strings.Contains(string(data), simulator.ClientSecret) {
+		t.Errorf("%v in\n%s", err, data)
+	}
+}
+
+func TestColoursAndProgressAreForTerminalsAlone(t *testing.T) {
+	t.Parallel()
+	dir := aFolder(t)
+	many := strings.Builder{}
+	for i := range 40 {
+		fmt.Fprintf(&many, "[\"s%d:pinterest\"]\nclientId = \"%d\"\nclientSecret = %q\nscopes = [\"user_accounts:read\"]\n", i, 1534700+i, simulator.ClientSecret)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "many.toml"), []byte(many.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	const colour = "\x1b[32m"
+	for _, c := range []struct {
+		env         string
+		piped       bool
+		colour, bar bool
+	}{
+		{"", false, true, true},
+		{"NO_COLOR=1", false, false, true},
+		{"TERM=dumb", false, false, true},
+		{"CLICOLOR_FORCE=1", false, true, true},
+		{"", true, false, false},
+		{"CLICOLOR_FORCE=1", true, true, false},
+		{"NO_COLOR=1", true, false, false},
+	} {
+		cmd := command(t, dir, "check", "many.toml", "--all", "--demo")
+		if c.env != "" {
+			cmd.Env = append(cmd.Env, c.env)
+		}
+		var raw string
+		if c.piped {
+			cmd.Env = append(cmd.Env, "TERM=xterm")
+			out, err := cmd.CombinedOutput()
+			if err != nil {
+				t.Fatalf("%v: %s", err, out)
+			}
+			raw = string(out)
+		} else {
+			// The last TERM counts, and the terminal's own comes last.
+			if name, value, _ := strings.Cut(c.env, "="); name == "TERM" {
+				cmd.Path, cmd.Args = "/usr/bin/env", append([]string{"env", "TERM=" + value, cmd.Path}, cmd.Args[1:]...)
+			}
+			term := onTerminal(t, 80, cmd)
+			if code := term.ExitCode(); code != 0 {
+				t.Fatalf("%s: exit code %d\n%s", c.env, code, term.Screen())
+			}
+			term.WaitFor("40 services")
+			raw = term.Raw()
+		}
+		if got := strings.Contains(raw, colour); got != c.colour {
+			t.Errorf("%q, piped %v: colours %v, want %v", c.env, c.piped, got, c.colour)
+		}
+		if got := strings.Contains(raw, "█"); got != c.bar {
+			t.Errorf("%q, piped %v: a bar %v, want %v", c.env, c.piped, got, c.bar)
+		}
+	}
 }
