@@ -51,7 +51,7 @@ func demo(t *testing.T, dir string, args ...string) *screentest.Terminal {
 
 // toPage goes from the first page to the redirect URI, accepting what the demo
 // comes with, and stops where the page's title is this one.
-func toPage(t *testing.T, term *screentest.Terminal, page string) {
+func toPage(t testing.TB, term *screentest.Terminal, page string) {
 	t.Helper()
 	for _, p := range []struct {
 		title  string
@@ -72,7 +72,7 @@ func toPage(t *testing.T, term *screentest.Terminal, page string) {
 
 // toLiveTest goes from the first page to the live test, accepting what the demo
 // comes with, but for the port of the test redirect URI.
-func toLiveTest(t *testing.T, term *screentest.Terminal, port string) {
+func toLiveTest(t testing.TB, term *screentest.Terminal, port string) {
 	t.Helper()
 	toPage(t, term, "1 of 4 · redirect URI")
 	term.Type("<enter>", "<enter>")

@@ -15,8 +15,11 @@ func (m model) Init() tea.Cmd { return nil }
 
 func (m model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if key, ok := msg.(tea.KeyPressMsg); ok {
-		if key.String() == "ctrl+c" {
+		switch key.String() {
+		case "ctrl+c":
 			return m, tea.Quit
+		case "ctrl+u":
+			m.typed = ""
 		}
 		m.typed += key.Text
 	}

@@ -41,6 +41,8 @@ type Terminal struct {
 	exited  chan struct{}
 	shown   chan struct{}
 	code    int
+
+	arrivals []arrival
 }
 
 // Start runs the program in a terminal of so many columns and rows. The test's
@@ -80,10 +82,12 @@ func (t *Terminal) show() {
 	buf := make([]byte, 32<<10)
 	for {
 		n, err := t.pty.Read(buf)
+		at := time.Now() // before the emulator takes its time
 		if n > 0 {
 			t.mu.Lock()
 			t.emu.Write(buf[:n])
 			t.raw.Write(buf[:n])
+			t.arrivals = append(t.arrivals, arrival{t.raw.Len(), at})
 			t.mu.Unlock()
 			select {
 			case t.changed <- struct{}{}:
