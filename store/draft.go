@@ -10,10 +10,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 )
 
@@ -192,7 +190,7 @@ func (d Drafts) each(do func(path string, draft Draft, err error)) error {
 		path := filepath.Join(dir, e.Name())
 		id, rest, ok := strings.Cut(e.Name(), ".json")
 		switch {
-		case !ok || !draftIDs().MatchString(id):
+		case !ok || !isDraftID(id):
 		case strings.HasPrefix(rest, asideSuffix):
 			do(path, Draft{}, errors.New("it was set aside"))
 		case rest == "":
@@ -230,12 +228,18 @@ func (d Drafts) dir() (string, error) {
 	return filepath.Join(state, "drafts"), err
 }
 
-var draftIDs = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,99}$`) })
+// isDraftID reports whether it is one to a hundred small letters, digits and
+// hyphens, no hyphen first. (No pattern: the wizard would compile it before its
+// first page.)
+func isDraftID(id string) bool {
+	foreign := func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '-' }
+	return id != "" && len(id) <= 100 && id[0] != '-' && !strings.ContainsFunc(id, foreign)
+}
 
 // path returns the draft's file. IDs that could lead out of the folder are
 // none.
 func (d Drafts) path(id string) (string, error) {
-	if !draftIDs().MatchString(id) {
+	if !isDraftID(id) {
 		return "", fmt.Errorf("%q is no ID of a draft: they are made of small letters, digits and hyphens", id)
 	}
 	dir, err := d.dir()
