@@ -30,7 +30,7 @@ func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	a := &app{in: stdin, out: &output{to: stdout}, err: stderr}
 	restore := rememberTerminal(stdin, a.out)
 	signals := catchSignals(a.logger)
-	root := a.root()
+	root := a.root(args)
 	root.SetArgs(args)
 	root.SetIn(stdin)
 	root.SetOut(a.out)
@@ -61,9 +61,9 @@ func (a *app) end(err error, signal int, restore func(bool)) int {
 	return code
 }
 
-// root makes the command tree. Nothing is read or looked up here: most of it
-// isn't used in a run.
-func (a *app) root() *cobra.Command {
+// root makes the command tree for these arguments. Nothing is read or looked up
+// here: most of it isn't used in a run.
+func (a *app) root(args []string) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "pinsetup",
 		Short: "Connect Pinterest's API: a wizard from nothing to a proved configuration",
@@ -86,23 +86,56 @@ without asking: for scripts, for CI, and for everybody who knows what they want.
 	a.flags.register(root.PersistentFlags())
 	register(root, "service", a.completeServices)
 	complete(root, "demo", scenarioNames)
-	commands := a.commands()
-	for _, c := range commands {
-		if c.ValidArgsFunction == nil && !strings.Contains(c.Use, "FILE") {
-			c.ValidArgsFunction = cobra.NoFileCompletions
-		}
-	}
-	root.AddCommand(commands...)
+	a.addCommands(root, args)
 	return root
 }
 
 // commands are all commands beside the wizard, in the order of a setup.
-func (a *app) commands() []*cobra.Command {
-	return []*cobra.Command{
-		a.authorizeCommand(), a.checkCommand(), a.tokenCommand(), a.generateCommand(), a.exportCommand(), a.pushCommand(),
-		a.scopesCommand(), a.explainCommand(), a.guideCommand(), a.simulateCommand(), a.schemaCommand(),
-		a.draftsCommand(), a.manCommand(), a.versionCommand(),
+var commands = []struct {
+	name string
+	make func(*app) *cobra.Command
+}{
+	{"authorize", (*app).authorizeCommand},
+	{"check", (*app).checkCommand},
+	{"token", (*app).tokenCommand},
+	{"generate", (*app).generateCommand},
+	{"export", (*app).exportCommand},
+	{"push", (*app).pushCommand},
+	{"scopes", (*app).scopesCommand},
+	{"explain", (*app).explainCommand},
+	{"guide", (*app).guideCommand},
+	{"simulate", (*app).simulateCommand},
+	{"schema", (*app).schemaCommand},
+	{"drafts", (*app).draftsCommand},
+	{"man", (*app).manCommand},
+	{"version", (*app).versionCommand},
+}
+
+// addCommands adds the commands that a run can need: none for the wizard, the
+// one that the arguments begin with, or all. To make all of them takes as long
+// as the rest of a short command.
+func (a *app) addCommands(root *cobra.Command, args []string) {
+	if len(args) == 0 {
+		return
 	}
+	for _, c := range commands {
+		if c.name == args[0] && c.name != "man" { // man describes all of them
+			add(root, c.make(a))
+			root.CompletionOptions.DisableDefaultCmd = true
+			return
+		}
+	}
+	for _, c := range commands {
+		add(root, c.make(a))
+	}
+}
+
+// add adds a command; where it takes no file, completion offers none.
+func add(root, c *cobra.Command) {
+	if c.ValidArgsFunction == nil && !strings.Contains(c.Use, "FILE") {
+		c.ValidArgsFunction = cobra.NoFileCompletions
+	}
+	root.AddCommand(c)
 }
 
 // prepare runs before every command, when its flags are known.

@@ -170,7 +170,7 @@ func TestEveryCommandAndFlagIsDocumentedAndTried(t *testing.T) {
 		}
 		tried.Write(data)
 	}
-	root := (&app{}).root()
+	root := (&app{}).root([]string{"help"})
 	root.InitDefaultHelpCmd()
 	var visit func(c *cobra.Command)
 	visit = func(c *cobra.Command) {
@@ -198,7 +198,7 @@ func TestEveryCommandAndFlagIsDocumentedAndTried(t *testing.T) {
 }
 
 func TestEveryExampleRuns(t *testing.T) {
-	root := (&app{}).root()
+	root := (&app{}).root([]string{"help"})
 	var visit func(c *cobra.Command)
 	visit = func(c *cobra.Command) {
 		if c.Example == "" {
@@ -237,4 +237,27 @@ func examples(text string) [][]string {
 		all = append(all, strings.Fields(strings.NewReplacer(`"`, "", "'", "").Replace(command)))
 	}
 	return all
+}
+
+func TestARunMakesOnlyTheCommandsThatItCanNeed(t *testing.T) {
+	t.Parallel()
+	all := (&app{}).root([]string{"help"}).Commands()
+	if len(all) != len(commands) {
+		t.Errorf("help knows %d commands of %d", len(all), len(commands))
+	}
+	for _, c := range commands {
+		made := (&app{}).root([]string{c.name, "--json"}).Commands()
+		if c.name == "man" {
+			if len(made) != len(all) {
+				t.Errorf("man describes %d commands of %d", len(made), len(all))
+			}
+			continue
+		}
+		if len(made) != 1 || made[0].Name() != c.name {
+			t.Errorf("%s makes %v", c.name, made)
+		}
+	}
+	if made := (&app{}).root(nil).Commands(); len(made) != 0 {
+		t.Errorf("the wizard makes %v", made)
+	}
 }
