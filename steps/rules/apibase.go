@@ -30,7 +30,7 @@ func fromBase(in Input) (string, []finding.Finding) {
 	}
 	full := in
 	if !strings.Contains(in.Value, "://") {
-		for _, f := range []*finding.Finding{userInfo(in), pinterestPage(in), encoded(in), spaces(in), placeholder(in), signs(in)} {
+		for _, f := range []*finding.Finding{userInfo(in), pinterestPage(in), encoded(in), placeholder(in), spaces(in), signs(in), schemeTwice(in)} {
 			if f != nil {
 				return "", []finding.Finding{*f}
 			}
@@ -48,10 +48,18 @@ func fromBase(in Input) (string, []finding.Finding) {
 		return "", []finding.Finding{in.find("base.scheme", "scheme", show(u.scheme))}
 	}
 	var findings []finding.Finding
+	if u.is("http") && !u.loopback() {
+		safe := u
+		safe.scheme = "https"
+		if u.port == ":80" {
+			safe.port = ""
+		}
+		findings = append(findings, in.mend("base.http", safe.String()))
+	}
 	u = normal(u)
-	if before, after, ok := frontEnd(u.host); ok {
+	if before, apiHost, ok := frontEnd(u.host); ok {
 		api := u
-		api.host = "api." + after
+		api.host = apiHost
 		findings = append(findings, in.mend("base.not-api", strings.TrimSuffix(api.String(), "/"), "host", show(before)))
 	}
 	if u.path != "" {
@@ -102,12 +110,14 @@ func normal(u uri) uri {
 	return u
 }
 
-// frontEnd recognises the hosts of Appmixer's pages, which are not its API.
-func frontEnd(host string) (name, rest string, ok bool) {
-	first, rest, found := strings.Cut(host, ".")
+// frontEnd recognises the hosts of Appmixer's pages, which are not its API,
+// and returns the host of the API that goes with them.
+func frontEnd(host string) (name, api string, ok bool) {
+	first, rest, _ := strings.Cut(host, ".")
 	switch first {
 	case "backoffice", "my", "designer", "studio", "www":
-		return host, rest, found && strings.Contains(rest, ".")
+		return host, "api." + rest, strings.Contains(rest, ".")
 	}
-	return "", "", false
+	tenant, hosted := strings.CutSuffix(host, ".appmixer.cloud")
+	return host, "api." + host, hosted && !strings.Contains(tenant, ".")
 }

@@ -38,6 +38,9 @@ var (
 	filler = sync.OnceValue(func() *regexp.Regexp {
 		return regexp.MustCompile(`(?i)lorem ipsum|^(?:test|asdf|todo|tbd|n/?a|none|xxx+|description|purpose|use case|foo|bar)[.!]*$|\[[^\]]*\]|<[^>]*>`)
 	})
+	companyFiller = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`(?i)^(?:(?:my|your|the|a) )?(?:company|business|organi[sz]ation)(?: name)?$`)
+	})
 	subject = sync.OnceValue(func() *regexp.Regexp {
 		return regexp.MustCompile(`(?i)\b(?:pins?|boards?|ads?|campaigns?|catalogs?|analytics|audiences?|pinterest|products?|trends?)\b`)
 	})
@@ -47,7 +50,20 @@ var (
 // say who uses the app and what it does.
 const shortest = 60
 
-// Description judges description, purpose and use case.
+// Company judges the name of whoever owns the website.
+func Company(in Input) []finding.Finding {
+	switch {
+	case in.Value == "":
+		return nil
+	case strings.Contains(in.Value, "://"), strings.HasPrefix(strings.ToLower(in.Value), "www."):
+		return []finding.Finding{in.find("app.company-url")}
+	case filler().MatchString(in.Value), companyFiller().MatchString(in.Value):
+		return []finding.Finding{in.find("app.company-filler")}
+	}
+	return nil
+}
+
+// Description judges description, purpose, use case and audience.
 func Description(in Input) []finding.Finding {
 	switch {
 	case in.Value == "":
@@ -55,7 +71,7 @@ func Description(in Input) []finding.Finding {
 	case filler().MatchString(in.Value):
 		return []finding.Finding{in.find("app.filler")}
 	case in.Field != "app.description" && in.Field != "":
-		return nil // purpose and use case are one line, often one of the form's choices
+		return nil // the others are one line, often one of the form's choices
 	case utf8.RuneCountInString(in.Value) < shortest:
 		return []finding.Finding{in.find("app.description-short")}
 	case !subject().MatchString(in.Value):
@@ -71,6 +87,9 @@ func WebURL(in Input) []finding.Finding {
 	}
 	if _, host, _ := authority(in.Value); strings.HasSuffix("."+strings.ToLower(host), ".pinterest.com") {
 		return []finding.Finding{in.find("web.pinterest")}
+	}
+	if email().MatchString(in.Value) {
+		return []finding.Finding{in.find("web.email")}
 	}
 	u, findings := shape(in)
 	switch {
@@ -141,11 +160,16 @@ func Username(in Input) []finding.Finding {
 		return []finding.Finding{in.mend("account.at", v[1:])}
 	case strings.Contains(v, "@"):
 		return []finding.Finding{in.find("account.email")}
+	case strings.Contains(v, " "):
+		return []finding.Finding{in.find("account.spaces")}
 	}
 	return nil
 }
 
-var username = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z0-9_]+$`) })
+var (
+	username = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z0-9_]+$`) })
+	email    = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(?i:mailto:)?[^\s@:/]+@[^\s@/]+$`) })
+)
 
 // Icon judges the file of the app's icon by its name.
 func Icon(in Input) []finding.Finding {
@@ -153,6 +177,17 @@ func Icon(in Input) []finding.Finding {
 		return nil
 	}
 	return []finding.Finding{in.find("app.icon")}
+}
+
+// Video judges where the demo video is: a file, or a link.
+func Video(in Input) []finding.Finding {
+	if in.Value != "" && filler().MatchString(in.Value) {
+		return []finding.Finding{in.find("review.video-filler")}
+	}
+	if u, ok := split(in.Value); ok && u.web() && (u.loopback() || u.private()) {
+		return []finding.Finding{in.find("review.video-private", "host", show(u.host))}
+	}
+	return nil
 }
 
 // Status says what the app's status in the portal means for what comes next.

@@ -55,6 +55,7 @@ var cleaners = []cleaner{
 		return !prose(field) || len(before)-len(after) > 1
 	}},
 	{"the text around the value", dropLabel, always},
+	{"a comma or semicolon", dropComma, always},
 	{"quotes", dropQuotes, always},
 }
 
@@ -82,7 +83,7 @@ func joinLines(field, value string) string {
 	if field == "oauth.registered" || !strings.Contains(value, "\n") {
 		return value
 	}
-	if wrapped(field) && !hasLabel(field, value) {
+	if wrapped(field) && !hasLabel(field, value) && strings.Count(value, "://") < 2 {
 		return strings.ReplaceAll(value, "\n", "")
 	}
 	return strings.Join(strings.Fields(value), " ")
@@ -112,6 +113,9 @@ func dropLabel(field, value string) string {
 	if m := re().FindStringSubmatch(value); m != nil {
 		return m[1]
 	}
+	if m := markdownLink().FindStringSubmatch(value); m != nil && wrapped(field) {
+		return m[1]
+	}
 	return value
 }
 
@@ -119,26 +123,29 @@ var quotes = map[rune]rune{
 	'"': '"', '\'': '\'', '`': '`', '“': '”', '„': '“', '‘': '’', '«': '»', '<': '>',
 }
 
-// dropQuotes removes one pair of quotes around the value, and the comma or
-// semicolon that code has behind it.
-func dropQuotes(field, value string) string {
-	bare := value
-	if !prose(field) {
-		bare = strings.TrimRight(value, ",; ")
+// dropComma removes the comma or semicolon that code has behind a value.
+func dropComma(field, value string) string {
+	if prose(field) {
+		return value
 	}
-	runes := []rune(bare)
+	return strings.TrimRight(value, ",; ")
+}
+
+// dropQuotes removes one pair of quotes around the value.
+func dropQuotes(_, value string) string {
+	runes := []rune(value)
 	if len(runes) < 2 {
-		return bare
+		return value
 	}
 	first, last := runes[0], runes[len(runes)-1]
 	inner := string(runes[1 : len(runes)-1])
 	if end, ok := quotes[first]; ok && end == last && !strings.ContainsRune(inner, first) {
 		if first == '<' && !strings.Contains(inner, "://") {
-			return bare // "<your id>" is a placeholder, and has its own finding
+			return value // "<your id>" is a placeholder, and has its own finding
 		}
 		return inner
 	}
-	return bare
+	return value
 }
 
 // prose reports whether the field holds sentences or names.
@@ -169,12 +176,13 @@ var (
 		return regexp.MustCompile(`(?is)(?:app[ _-]?secret[ _-]?key|(?:client|app)[ _-]?secret|secret[ _-]?key|secret)["']?\s*[:=]\s*["']?([^\s"',}&]+)`)
 	})
 	uriLabel = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`(?is)^(?:(?:test[ _-]?)?(?:redirect|callback)[ _-]?ur[il]s?|ur[il]|website(?: url)?|privacy[ _-]?policy(?: url)?|api[ _-]?base)["']?\s*[:=]\s*(\S.*)$`)
+		return regexp.MustCompile(`(?is)^(?:export )?["']?(?:(?:test[ _-]?)?(?:redirect|callback)[ _-]?ur[il]s?|ur[il]|website(?: url)?|privacy[ _-]?policy(?: url)?|api[ _-]?base|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*_(?:URL|URI|BASE|HOST))["']?\s*[:=]\s*(\S.*)$`)
 	})
 	scopeLabel = sync.OnceValue(func() *regexp.Regexp {
 		return regexp.MustCompile(`(?is)^["']?scopes?["']?\s*[:=]\s*(\S.*)$`)
 	})
-	idBefore = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[0-9]{5,20}:`) })
+	markdownLink = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\[[^\]]*\]\(([a-z]+://[^\s()]+)\)$`) })
+	idBefore     = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[0-9]{5,20}:`) })
 )
 
 // label returns the expression whose first group is the value behind the

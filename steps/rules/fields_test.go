@@ -22,6 +22,33 @@ var appNames = []row{
 	{value: "https://www.acme.com", want: "app.name-url"},
 }
 
+var companies = []row{
+	{value: "Acme GmbH"},
+	{value: "Jo Doe"},
+	{value: "The Company Store"},
+	{value: "https://www.acme.com", want: "app.company-url"},
+	{value: "www.acme.com", want: "app.company-url"},
+	{value: "My Company", want: "app.company-filler"},
+	{value: "n/a", want: "app.company-filler"},
+	{value: "[your company]", want: "app.company-filler"},
+}
+
+var audiences = []row{
+	{value: "Businesses"},
+	{value: "Pinners"},
+	{value: "our own marketing team"},
+	{value: "TBD", want: "app.filler"},
+}
+
+var videos = []row{
+	{value: "https://www.acme.com/pinterest-demo.mp4"},
+	{value: "https://www.youtube.com/watch?v=abc"},
+	{value: "Screen Recording 2026-11-25 at 10.00.mov"},
+	{value: `C:\Users\jo\demo.mp4`},
+	{value: "todo", want: "review.video-filler"},
+	{value: "http://localhost:3000/demo.mp4", want: "review.video-private"},
+}
+
 var websites = []row{
 	{value: "https://www.acme.com/"},
 	{value: "https://müller.de/über-uns"},
@@ -38,9 +65,11 @@ var websites = []row{
 	{value: "https://www.pinterest.com/acme/", want: "web.pinterest"},
 	{value: "ftp://www.acme.com", want: "web.scheme"},
 	{value: "https://www.acme .com", want: "uri.space", mend: "https://www.acme.com"},
-	{value: "https://[your site]", want: "uri.space", mend: "https://[yoursite]"},
+	{value: "https://[your site]", want: "uri.placeholder"},
 	{value: "https://[yoursite]", want: "uri.placeholder"},
 	{value: "https://me:pw@acme.com", want: "uri.user-info", mend: "https://acme.com"},
+	{value: "hello@acme.com", want: "web.email"},
+	{value: "mailto:hello@acme.com", want: "web.email"},
 }
 
 var policies = []row{
@@ -80,6 +109,7 @@ var usernames = []row{
 	{value: "pinterest.de/acmegmbh/_saved/", want: "account.url", mend: "acmegmbh"},
 	{value: "https://www.pinterest.com/", want: "account.url"},
 	{value: "marketing@acme.com", want: "account.email"},
+	{value: "Acme GmbH", want: "account.spaces"},
 }
 
 var icons = []row{{value: "icon-512.png"}, {value: "ICON.PNG"}, {value: "icon.svg", want: "app.icon"}}

@@ -34,7 +34,9 @@ func For(field string) Rule {
 		return AppName
 	case "app.website", "app.privacyPolicy":
 		return WebURL
-	case "app.description", "app.purpose", "app.useCase":
+	case "app.company":
+		return Company
+	case "app.description", "app.purpose", "app.useCase", "app.audience":
 		return Description
 	case "app.account":
 		return Username
@@ -58,6 +60,8 @@ func For(field string) Rule {
 		return ClientSecret
 	case "review.goal":
 		return Goal
+	case "review.video":
+		return Video
 	case "connector.service":
 		return ServiceID
 	case "connector.file", "review.file":

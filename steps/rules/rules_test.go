@@ -41,7 +41,8 @@ func (r row) input(field string) Input {
 // tables are the rows of all rules, by the field that they judge.
 var tables = map[string][]row{
 	"app.name": appNames, "app.website": websites, "app.privacyPolicy": policies, "app.description": descriptions,
-	"app.purpose": purposes, "app.account": usernames, "app.icon": icons, "app.status": statuses,
+	"app.purpose": purposes, "app.company": companies, "app.audience": audiences, "app.account": usernames,
+	"app.icon": icons, "app.status": statuses, "review.video": videos,
 	"oauth.apiBase": bases, "oauth.redirectUri": redirects, "oauth.testRedirectUri": testURIs,
 	"oauth.registered": lists, "oauth.scopes": scopeSets, "credentials.clientId": ids,
 	"credentials.clientSecret": secrets, "review.goal": goals, "connector.service": services,
@@ -116,7 +117,7 @@ func TestNothingIsSaidAboutAnEmptyField(t *testing.T) {
 			t.Errorf("%s: %v", field, got)
 		}
 	}
-	if For("app.company") != nil {
+	if For("app.platform") != nil {
 		t.Error("a field without a rule has one")
 	}
 }

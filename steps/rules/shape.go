@@ -15,7 +15,7 @@ import (
 // later finding can repeat it.
 func shape(in Input) (uri, []finding.Finding) {
 	for _, check := range []func(Input) *finding.Finding{
-		userInfo, pinterestPage, callback, several, encoded, spaces, placeholder, signs, noScheme, schemeTypo,
+		userInfo, pinterestPage, callback, several, encoded, placeholder, spaces, signs, schemeTwice, noScheme, schemeTypo,
 	} {
 		if f := check(in); f != nil {
 			return uri{}, []finding.Finding{*f}
@@ -129,7 +129,7 @@ func spaces(in Input) *finding.Finding {
 }
 
 var placeholders = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`\[[^\]:]*\]|[<>{}…]|YOUR_|API_BASE|\.\.\.|(?i:%5b|%7b|%3c)`)
+	return regexp.MustCompile(`\[[^\]:]*\]|<[^<>]*>|[$]?\{+[^{}]*\}+|[<>{}…]|[$][A-Z][A-Z_]+|%[A-Z][A-Z_]+%|YOUR_\w*|API_BASE|\.\.\.|(?i:%5b|%7b|%3c)`)
 })
 
 func placeholder(in Input) *finding.Finding {
@@ -153,8 +153,41 @@ func signs(in Input) *finding.Finding {
 	case strings.Contains(in.Value, "*"):
 		f := in.find("uri.wildcard")
 		return &f
+	case brokenPercent(in.Value):
+		f := in.find("uri.percent")
+		return &f
 	}
 	return nil
+}
+
+// brokenPercent reports whether a % begins no encoded character (RFC 3986,
+// section 2.1).
+func brokenPercent(value string) bool {
+	for _, behind := range strings.Split(value, "%")[1:] {
+		if len(behind) < 2 || !hex2().MatchString(behind[:2]) {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	hex2    = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[0-9A-Fa-f]{2}$`) })
+	schemes = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`(?i)^(?:https?:?//)+(https?://)`)
+	})
+	// opaque is a scheme of somebody's own without "//": "com.acme.app:/oauth".
+	opaque = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*:/?[^0-9/]`) })
+)
+
+// schemeTwice finds an address that was pasted behind a scheme that stood there.
+func schemeTwice(in Input) *finding.Finding {
+	m := schemes().FindStringSubmatch(in.Value)
+	if m == nil {
+		return nil
+	}
+	f := in.mend("uri.scheme-twice", in.Value[len(m[0])-len(m[1]):], "schemes", show(m[0]))
+	return &f
 }
 
 var slips = sync.OnceValue(func() *regexp.Regexp {
@@ -171,6 +204,10 @@ func noScheme(in Input) *finding.Finding {
 	}
 	rest = strings.TrimLeft(rest, "/:")
 	u, _ := split("https://" + rest)
+	if scheme == "" && opaque().MatchString(in.Value) {
+		f := in.find("uri.no-scheme")
+		return &f
+	}
 	named := u.loopback() || strings.Contains(u.host, ".")
 	if !named || !u.validHost() || scheme == "" && strings.HasPrefix(in.Value, "/") && !strings.HasPrefix(in.Value, "//") {
 		f := in.find("uri.no-scheme")

@@ -3,6 +3,7 @@ package rules
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/pinsetup/pinsetup/assets/finding"
 )
@@ -17,6 +18,9 @@ const defaultPort = ":8085"
 func TestRedirectURI(in Input) []finding.Finding {
 	if in.Value == "" {
 		return nil
+	}
+	if _, ok := (uri{port: ":" + in.Value}).number(); ok {
+		return []finding.Finding{in.mend("test.port-only", "http://localhost:"+in.Value+"/")}
 	}
 	u, findings := shape(in)
 	if findings != nil {
@@ -34,10 +38,10 @@ func TestRedirectURI(in Input) []finding.Finding {
 		plain.scheme = "http"
 		findings = append(findings, in.mend("test.https", plain.String()))
 	}
-	if addr, ok := u.addr(); ok {
+	if name := strings.ToLower(u.host); name != "localhost" {
 		named := u
 		named.host = "localhost"
-		findings = append(findings, in.mend("test.address", named.String(), "address", addr.String()))
+		findings = append(findings, in.mend("test.address", named.String(), "address", show(strings.Trim(name, "[]"))))
 	}
 	findings = append(findings, port(in, u)...)
 	if u.port != ":80" && u.port != ":443" { // which test.low-port speaks of

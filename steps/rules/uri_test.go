@@ -12,6 +12,16 @@ const good = "https://api.acme.com/auth/pinterest/callback"
 var redirects = []row{
 	{value: good},
 	{value: "https://api.acme.com:8443/auth/pinterest/callback"},
+	{value: "https://https://api.acme.com/auth/pinterest/callback", want: "uri.scheme-twice", mend: good},
+	{value: "https://http://localhost:2300/cb", want: "uri.scheme-twice", mend: "http://localhost:2300/cb"},
+	{value: "https://$HOST/cb", want: "uri.placeholder"},
+	{value: "https://%HOST%/cb", want: "uri.placeholder"},
+	{value: "https://{{ host }}/cb", want: "uri.placeholder"},
+	{value: "https://{{host}}/cb", want: "uri.placeholder"},
+	{value: "https://api.acme.com/100%", want: "uri.percent"},
+	{value: "https://api.acme.com/a%2", want: "uri.percent"},
+	{value: "https://api.acme.com/a%20b%2Fc"},
+	{value: "com.acme.app:/oauth", want: "uri.no-scheme"},
 	{value: "https://[YOUR_API_BASE]/auth/pinterest/callback", want: "uri.placeholder"},
 	{value: "https://api.YOUR_TENANT.appmixer.cloud/auth/pinterest/callback", want: "uri.placeholder"},
 	{
@@ -158,6 +168,8 @@ func TestNothingIsSaidAboutTheTestURIsThatWorked(t *testing.T) {
 var testURIs = []row{
 	{value: DefaultTestURI},
 	{value: "http://localhost:8085"},
+	{value: "8085", want: "test.port-only", mend: DefaultTestURI},
+	{value: "http://me.localhost:8085/", want: "test.address", mend: DefaultTestURI},
 	{value: "http://127.0.0.1:8085/", want: "test.address", mend: DefaultTestURI},
 	{value: "http://[::1]:8085/", want: "test.address", mend: DefaultTestURI},
 	{value: "http://0.0.0.0:8085/", want: "test.any-address", mend: DefaultTestURI},
@@ -182,7 +194,11 @@ var testURIs = []row{
 var bases = []row{
 	{value: "api.acme.com"},
 	{value: "https://api.acme.com/"},
-	{value: "http://api.acme.com"},
+	{value: "http://api.acme.com", want: "base.http", mend: "https://api.acme.com"},
+	{value: "http://api.acme.com:80/", want: "base.http", mend: "https://api.acme.com/"},
+	{value: "acme.appmixer.cloud", want: "base.not-api", mend: "https://api.acme.appmixer.cloud"},
+	{value: "api.acme.appmixer.cloud"},
+	{value: "https://https://api.acme.com", want: "uri.scheme-twice", mend: "https://api.acme.com"},
 	{value: "api.acme.com:8443"},
 	{value: good},
 	{value: "https://api.acme.com/auth"},
