@@ -111,7 +111,7 @@ func dropLabel(field, value string) string {
 		return value
 	}
 	if m := re().FindStringSubmatch(value); m != nil {
-		return m[1]
+		return strings.Join(m[1:], "") // of which one is found
 	}
 	if m := markdownLink().FindStringSubmatch(value); m != nil && wrapped(field) {
 		return m[1]
@@ -173,7 +173,7 @@ var (
 		return regexp.MustCompile(`(?is)(?:client|app|consumer)[ _-]?id["']?\s*(?:[:=]\s*|\s)["']?([0-9]+)`)
 	})
 	secretLabel = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`(?is)(?:app[ _-]?secret[ _-]?key|(?:client|app)[ _-]?secret|secret[ _-]?key|secret)["']?\s*[:=]\s*["']?([^\s"',}&]+)`)
+		return regexp.MustCompile(`(?is)(?:app[ _-]?secret[ _-]?key|(?:client|app)[ _-]?secret|secret[ _-]?key|secret)["']?(?:\s*[:=]\s*["']?([^\s"',}&]+)|\s+([0-9a-f]{40})(?:\s|$))`)
 	})
 	uriLabel = sync.OnceValue(func() *regexp.Regexp {
 		return regexp.MustCompile(`(?is)^(?:export )?["']?(?:(?:test[ _-]?)?(?:redirect|callback)[ _-]?ur[il]s?|ur[il]|website(?: url)?|privacy[ _-]?policy(?: url)?|api[ _-]?base|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*_(?:URL|URI|BASE|HOST))["']?\s*[:=]\s*(\S.*)$`)
@@ -185,8 +185,8 @@ var (
 	idBefore     = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[0-9]{5,20}:`) })
 )
 
-// label returns the expression whose first group is the value behind the
-// labels that people copy with values of the field, or nil.
+// label returns the expression whose group is the value behind the labels that
+// people copy with values of the field, or nil.
 func label(field string) func() *regexp.Regexp {
 	switch field {
 	case "credentials.clientId":

@@ -33,6 +33,7 @@ func TestPastingLeavesNoTraces(t *testing.T) {
 		{secret, "export PINTEREST_APP_SECRET='" + hex + "'", hex, "the text around the value"},
 		{secret, `{"client_id":"1534758","client_secret":"` + hex + `"}`, hex, "the text around the value"},
 		{secret, "client_id=1534758&client_secret=" + hex + "&x=1", hex, "the text around the value"},
+		{secret, "App secret key\n" + hex, hex, "line breaks, the text around the value"},
 		{secret, "1534758:" + hex, hex, "the text around the value"},
 		{secret, "‘" + hex + "’", hex, "quotes"},
 		{uri, "https://api.acme.com/\ncb", "https://api.acme.com/cb", "line breaks"},

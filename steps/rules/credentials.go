@@ -50,7 +50,7 @@ func ClientSecret(in Input) []finding.Finding {
 		return []finding.Finding{in.find("secret.masked")}
 	case v == in.other("credentials.clientId"), digits(v) && len(v) >= 5 && len(v) <= 20:
 		return []finding.Finding{in.find("secret.id")}
-	case len(v) > 6 && strings.EqualFold(v[:6], "basic "), len(v) > 7 && strings.EqualFold(v[:7], "bearer "):
+	case header().MatchString(v):
 		return []finding.Finding{in.find("secret.header")}
 	case secretPlaceholder().MatchString(v):
 		return []finding.Finding{in.find("secret.placeholder")}
@@ -85,13 +85,17 @@ func masked(v string) bool {
 			dots++
 		}
 	}
+	if strings.ContainsRune(v, '…') || strings.Contains(v, "...") { // cut in the middle
+		return true
+	}
 	return dots >= 3 || dots > 0 && dots == len([]rune(v)) || len(v) > 3 && strings.Trim(v, "xX.-") == ""
 }
 
 var (
+	header            = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(?i:basic|bearer) ?\S`) })
 	hex40             = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[0-9a-f]{40}$`) })
 	secretPlaceholder = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`(?i)^[<\[{(]|your|app[ _-]?secret|client[ _-]?secret|change[ _-]?me|^secret$|^todo$`)
+		return regexp.MustCompile(`(?i)^[<\[{($%]|your|app[ _-]?secret|client[ _-]?secret|change[ _-]?me|^secret$|^todo$`)
 	})
 	portalPage = sync.OnceValue(func() *regexp.Regexp {
 		return regexp.MustCompile(`(?i)^(?:https?://)?developers\.pinterest\.com/apps/([0-9]{5,20})(?:[/?#]|$)`)

@@ -1,8 +1,10 @@
 package rules
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/pinsetup/pinsetup/assets/finding"
 )
@@ -40,6 +42,7 @@ func Registered(in Input) []finding.Finding {
 // buttons ("Remove") around them.
 func uris(text string) []string {
 	var found []string
+	text = glued().ReplaceAllString(text, "\n$1")
 	for word := range strings.FieldsFuncSeq(strings.Map(visible, text), func(r rune) bool {
 		return r == ' ' || r == '\n' || r == '"' || r == '\'' || r == '`' || r == '•'
 	}) {
@@ -50,6 +53,9 @@ func uris(text string) []string {
 	}
 	return found
 }
+
+// glued are addresses with nothing but a comma or a semicolon between them.
+var glued = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`[,;]([A-Za-z][A-Za-z0-9+.-]*://)`) })
 
 // compare returns nil where the used URI is listed, and otherwise says how
 // the nearest one differs.

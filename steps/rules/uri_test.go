@@ -353,6 +353,7 @@ var lists = []row{
 	{value: good + "\n" + DefaultTestURI, other: used},
 	{value: "• " + good + "  Remove\r\n• " + DefaultTestURI + "  Remove\r\n", other: used},
 	{value: `["` + good + `", "` + DefaultTestURI + `"]`, other: used},
+	{value: good + "," + DefaultTestURI, other: used},
 	{value: "Redirect URIs", want: "registered.none", other: used},
 	{value: good, want: "registered.missing", other: used},
 	{value: good + "/\n" + DefaultTestURI, want: "registered.slash", other: used},
