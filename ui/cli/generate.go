@@ -73,6 +73,8 @@ type configuration struct {
 	secret  safe.Secret
 	// put says that the secret still has to be put where the service refers to.
 	put bool
+	// apiBase is the base of Appmixer's API that the redirect URI is made from.
+	apiBase string
 	// cleaned says what was taken from values.
 	cleaned []finding.Finding
 }
@@ -84,7 +86,10 @@ func (a *app) generate(ctx context.Context, o generateOptions) error {
 	}
 	values := valuesOf(a.flags.service, c.service)
 	values["credentials.clientSecret"] = c.secret.Reveal()
-	values["oauth.apiBase"] = o.apiBase
+	if c.apiBase != "" {
+		values["oauth.apiBase"] = c.apiBase
+		delete(values, "oauth.redirectUri") // judged with the base that it is made from
+	}
 	found := append(c.cleaned, judge(values)...)
 	doc := generateDoc{Version: jsonVersion, File: a.flags.config, Service: a.flags.service, Findings: list(found), Diff: []diffLine{}}
 	if finding.HasError(found) {

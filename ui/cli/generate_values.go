@@ -40,9 +40,9 @@ func (a *app) fillValues(c *configuration, o generateOptions, answers map[string
 	case o.redirectURI != "" || base == "":
 		s.RedirectURI = value("oauth.redirectUri", o.redirectURI, s.RedirectURI)
 	default:
-		uri, found := rules.FromAPIBase(base)
-		c.cleaned = append(c.cleaned, found...)
-		s.RedirectURI = cmp.Or(uri, base) // the findings say what is wrong with the base
+		c.apiBase = base // which is judged, and what is made of it
+		uri, _ := rules.FromAPIBase(base)
+		s.RedirectURI = cmp.Or(uri, base)
 	}
 	if err := a.fillScopes(s, o, answers); err != nil {
 		return err

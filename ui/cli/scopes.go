@@ -256,13 +256,13 @@ func (a *app) printScope(e explainedScope) {
 	p.title(e.Name)
 	switch {
 	case e.Known:
-		p.indented("  allows:    ", e.Scope.Plain)
+		p.indented("  allows:     ", e.Scope.Plain)
 		p.indented("  officially: ", e.Scope.Official)
-		p.indented("  needs:     ", strings.Join(e.Scope.Needs, ", "))
+		p.indented("  needs:      ", strings.Join(e.Scope.Needs, ", "))
 		if e.Scope.Trial != "" {
-			p.indented("  Trial:     ", "Trial access can't "+e.Scope.Trial)
+			p.indented("  Trial:      ", "Trial access can't "+e.Scope.Trial+say.Evidence(e.Scope.Evidence, finding.Pinterest))
 		}
-		p.indented("  tasks:     ", strings.Join(e.Tasks, ", "))
+		p.indented("  tasks:      ", strings.Join(e.Tasks, ", "))
 	case e.Became != nil:
 		p.indented("  ", fmt.Sprintf("A name of %s. Today: %s%s", eraOf(e.Era), strings.Join(e.Became, ", "), say.Evidence(e.Evidence, finding.Pinterest)))
 	case e.Likely != "":

@@ -70,7 +70,7 @@ func judge(values map[string]string) []finding.Finding {
 					continue
 				}
 				for _, one := range f.Rule(rules.Input{Field: f.Key, Value: value, Get: get}) {
-					if !slices.ContainsFunc(found, func(o finding.Finding) bool { return o.ID == one.ID && o.Field == one.Field }) {
+					if !slices.ContainsFunc(found, func(o finding.Finding) bool { return o.ID == one.ID && o.Field == one.Field && o.Title == one.Title }) {
 						found = append(found, one)
 					}
 				}
