@@ -257,23 +257,6 @@ var references = []row{
 	{value: "anything"},
 }
 
-func TestOnlyOneSpellingOfAKeyIsRead(t *testing.T) {
-	for name, want := range map[string]string{
-		"clientID": "clientId", "client_id": "clientId", "ClientId": "clientId", "appId": "clientId", "App ID": "clientId",
-		"client_secret": "clientSecret", "clientsecret": "clientSecret", "app-secret-key": "clientSecret",
-	} {
-		got := ConfigKey(Input{Field: "connector.service", Value: name})
-		if idsOf(got) != "service.key" || firstMend(got) != want {
-			t.Errorf("%q gives %s and %q, want %q", name, idsOf(got), firstMend(got), want)
-		}
-	}
-	for _, name := range []string{"clientId", "clientSecret", "callbackUrl", "apiUrl", ""} {
-		if got := ConfigKey(Input{Value: name}); got != nil {
-			t.Errorf("%q gives %s", name, idsOf(got))
-		}
-	}
-}
-
 var scopeSets = []row{
 	{value: "user_accounts:read"},
 	{value: "user_accounts:read boards:read pins:read"},

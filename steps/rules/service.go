@@ -67,20 +67,3 @@ func idLetter(r rune) rune {
 	}
 	return '-'
 }
-
-// ConfigKey judges the name of a key of the connector's configuration. in.Value
-// is the name. Only clientId and clientSecret, exactly so spelled, are read.
-func ConfigKey(in Input) []finding.Finding {
-	plain := strings.ToLower(strings.NewReplacer("_", "", "-", "", " ", "", ".", "").Replace(in.Value))
-	meant := ""
-	switch plain {
-	case "clientid", "appid", "consumerid", "clientkey", "consumerkey":
-		meant = "clientId"
-	case "clientsecret", "appsecret", "appsecretkey", "consumersecret":
-		meant = "clientSecret"
-	}
-	if meant == "" || meant == in.Value {
-		return nil
-	}
-	return []finding.Finding{in.mend("service.key", meant, "key", show(in.Value), "meant", meant)}
-}
