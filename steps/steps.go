@@ -76,6 +76,7 @@ func New(o Options) State {
 		removed: map[string][]finding.Finding{},
 	}
 	maps.Copy(s.answers, defaults)
+	s.answers[keyFile] = o.usualFile()
 	maps.Copy(s.answers, o.Values)
 	return s
 }
@@ -87,8 +88,15 @@ var defaults = map[string]string{
 	"oauth.testRedirectUri": "http://localhost:8085/",
 	"review.goal":           "trial",
 	"connector.service":     store.DefaultService,
-	"connector.file":        store.DefaultFile,
 	"connector.secret":      "file",
+}
+
+// usualFile is where the configuration goes unless a person says otherwise.
+func (o Options) usualFile() string {
+	if o.Demo {
+		return store.DemoFile
+	}
+	return store.DefaultFile
 }
 
 // Options returns what the run was started with.

@@ -673,3 +673,35 @@ func TestThePacketIsWrittenBeforeItsPageIsLeftAndAFailureIsSeenThere(t *testing.
 		t.Errorf("without a path it stays at %s", s.page)
 	}
 }
+
+func TestTheSummarySaysWhatRemainsAndForWhom(t *testing.T) {
+	lines := func(s State) string {
+		var all []string
+		for _, part := range s.Summary() {
+			all = append(all, part.Lines...)
+		}
+		return strings.Join(all, "\n")
+	}
+	nothing := walkTo(t, start("nothing"), "connector.where")
+	existing := walkTo(t, start("existing"), "connector.where")
+	for _, test := range []struct {
+		state State
+		want  string
+		isnt  string
+	}{
+		{nothing, "You: BackOffice, Configuration, Add acme:pinterest", "for Appmixer:"},
+		{existing, "You, for Appmixer: BackOffice", "Trial access"},
+		{run(nothing, Input{keyTarget, "other"}), "it holds the app secret", "BackOffice"},
+		{run(nothing, Input{keyStatus, "rejected"}), "mend what Pinterest's e-mail names", ""},
+		{run(nothing, Input{keyStatus, "trial"}, Input{"review.goal", "standard"}), "My apps (Upgrade)", ""},
+		{run(nothing, Input{keySecretKind, "env"}), "set PINTEREST_CLIENT_SECRET where", "git"},
+		{run(nothing, Input{keySecretKind, "keyring"}), "on this computer, as the same user", "git"},
+		{run(nothing, Input{keySecretKind, "secretFile"}), "take pinterest.secret along", ""},
+		{run(nothing, Input{keyFile, "my file.toml"}), "pinsetup check --config 'my file.toml'", ""},
+	} {
+		got := lines(test.state)
+		if !strings.Contains(got, test.want) || test.isnt != "" && strings.Contains(got, test.isnt) {
+			t.Errorf("want %q and not %q in:\n%s", test.want, test.isnt, got)
+		}
+	}
+}

@@ -2,10 +2,9 @@ package steps
 
 import (
 	"fmt"
-	"strings"
+	"slices"
 
 	"github.com/pinsetup/pinsetup/auth/safe"
-	"github.com/pinsetup/pinsetup/store"
 )
 
 // A Part is a heading with the lines below it.
@@ -37,30 +36,9 @@ func (s State) proved() []string {
 }
 
 func (s State) remaining() []string {
-	var lines []string
-	service := s.Get(keyService)
-	if s.Get(keyTarget) == "appmixer" {
-		lines = append(lines, "You: Appmixer BackOffice, Configuration, Add "+service+
-			" with the keys clientId and clientSecret, spelled exactly so, both as text.")
-	}
-	switch s.Get(keyStatus) {
-	case "notSubmitted":
-		lines = append(lines, "You: submit the app for Trial access.")
-	case "pending":
-		lines = append(lines, "Pinterest: its answer about Trial access, by e-mail. Then enter the secret here and run the live test.")
-	case "trial":
-		if s.Get("review.goal") == "standard" {
-			lines = append(lines, "You: request Standard access with the review packet and the video.")
-		}
-	}
-	if s.Get(keySecretKind) == "env" {
-		lines = append(lines, "You: set "+s.config().ClientSecretEnv+" where the connector runs.")
-	}
+	lines := slices.Concat(s.remainsAtAppmixer(), s.remainsAtPinterest(), s.remainsHere())
 	if s.file.Backup != "" {
 		lines = append(lines, "You: delete "+s.file.Backup+" when all works. It is the file as it was.")
-	}
-	if !strings.Contains(s.Get(keyFile), "/") {
-		lines = append(lines, "You: keep the file out of git. Pinterest revokes tokens that it finds in public repositories.")
 	}
 	if len(lines) == 0 {
 		return []string{"Nothing."}
@@ -68,13 +46,57 @@ func (s State) remaining() []string {
 	return lines
 }
 
+func (s State) remainsAtAppmixer() []string {
+	if s.Get(keyTarget) != "appmixer" {
+		return nil
+	}
+	lead := "You: "
+	if !fromNothing(s) { // which connector it is was not asked
+		lead = "You, for Appmixer: "
+	}
+	return []string{lead + "BackOffice, Configuration, Add " + s.Get(keyService) +
+		" with the keys clientId and clientSecret, spelled exactly so, both as text."}
+}
+
+func (s State) remainsAtPinterest() []string {
+	if !fromNothing(s) {
+		return nil
+	}
+	packet := "the review packet"
+	if s.packet.Path != "" {
+		packet += " (" + s.packet.Path + ")"
+	}
+	switch s.Get(keyStatus) {
+	case "notSubmitted":
+		return []string{"You: submit the app for Trial access. Then enter the secret here and run the live test."}
+	case "pending":
+		return []string{"Pinterest: its answer about Trial access, by e-mail. Then enter the secret here and run the live test."}
+	case "rejected":
+		return []string{"You: mend what Pinterest's e-mail names, and send the request again."}
+	case "trial":
+		if s.Get("review.goal") == "standard" {
+			return []string{"You: request Standard access in My apps (Upgrade), with " + packet + " and the video."}
+		}
+	}
+	return nil
+}
+
+// remainsHere says what the place of the secret asks for.
+func (s State) remainsHere() []string {
+	switch ref := s.config(); s.Get(keySecretKind) {
+	case "env":
+		return []string{"You: set " + ref.ClientSecretEnv + " where the connector runs."}
+	case "secretFile":
+		return []string{"You: take " + ref.ClientSecretFile + " along with the file, and keep it out of git: it is the app secret."}
+	case "keyring":
+		return []string{"You: run the connector on this computer, as the same user: the keyring is here."}
+	}
+	return []string{"You: keep the file out of git: it holds the app secret."}
+}
+
 func (s State) nextCommands() []string {
 	flags := ""
-	usual := defaults[keyFile]
-	if s.options.Demo {
-		usual = store.DemoFile
-	}
-	if file := s.Get(keyFile); file != usual {
+	if file := s.Get(keyFile); file != s.options.usualFile() {
 		flags += " --config " + safe.ShellWord(file)
 	}
 	if service := s.Get(keyService); service != defaults[keyService] {
@@ -83,8 +105,9 @@ func (s State) nextCommands() []string {
 	if s.options.Flags != "" {
 		flags += " " + s.options.Flags
 	}
+	command := "pinsetup authorize" + flags
 	if tested(s) {
-		return []string{"pinsetup check" + flags}
+		command = "pinsetup check" + flags
 	}
-	return []string{"pinsetup authorize" + flags}
+	return []string{command, "pinsetup guide notes (what matters once it runs: tokens, content, attribution)"}
 }

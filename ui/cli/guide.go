@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -49,6 +50,8 @@ type guidePage struct {
 	Title string      `json:"title"`
 	Intro string      `json:"intro"`
 	Lines []guideLine `json:"lines"`
+	// Limits are the classes of rate limits, on the page about them.
+	Limits []assets.RateLimit `json:"limits,omitempty"`
 }
 
 type guideLine struct {
@@ -90,17 +93,82 @@ func (a *app) readGuide(step string) error {
 		return a.writeJSON(guideDoc{jsonVersion, []guideOne{guideInJSON(g)}})
 	}
 	p := a.results()
+	if p.width == 0 {
+		p.width = 80 // it is prose, for a pager or a file
+	}
 	p.title(g.Title)
 	p.indented("", g.Summary)
 	for _, page := range g.Pages {
-		p.line("")
-		p.title(upperFirst(page.Title))
-		p.indented("", page.Intro)
-		for _, l := range page.Lines {
-			p.guideLine(l)
+		p.guidePage(page)
+	}
+	p.line("")
+	p.indented("", say.EvidenceLegend)
+	return nil
+}
+
+func (p printer) guidePage(page assets.GuidePage) {
+	p.line("")
+	p.title(upperFirst(page.Title))
+	p.indented("", page.Intro)
+	for _, l := range page.Lines {
+		p.guideLine(l)
+	}
+	if page.ID == limitsPage {
+		p.limits()
+	}
+	for _, f := range page.Fields {
+		p.guideField(f)
+	}
+}
+
+// guideField prints what goes into a field, and what there is to choose from.
+func (p printer) guideField(f assets.GuideField) {
+	if f.Example == "" && len(f.Options) == 0 {
+		return // a confirmation of what the lines say
+	}
+	text := f.Hint
+	if f.Example != "" {
+		text += " For example: " + strings.ReplaceAll(f.Example, "\n", " ")
+	}
+	p.indented("  "+f.Label+": ", text)
+	sign := "    - "
+	if f.Key == "review.checked" {
+		sign = "    [ ] "
+	}
+	for _, o := range f.Options {
+		p.indented(sign, sentence(o.Label)+" "+o.Hint)
+	}
+}
+
+// limitsPage is the page of the guide with the table of rate limits.
+const limitsPage = "limits.classes"
+
+// limits prints the classes of rate limits and their numbers.
+func (p printer) limits() {
+	const columns = "  %-22s  %9s  %9s"
+	p.line("")
+	p.line(columns, "class", "Trial", "Standard")
+	p.line(columns, "", "a day", "a minute")
+	for _, l := range assets.RateLimits() {
+		trial, standard := "not known", "not known"
+		if l.Trial > 0 {
+			trial, standard = thousands(l.Trial), thousands(l.Standard)
+		}
+		row := fmt.Sprintf(columns, l.Category, trial, standard)
+		if note := strings.TrimSpace(l.Note + say.Evidence(l.Evidence, finding.Pinterest)); note != "" {
+			p.indented(row+"  ", note)
+		} else {
+			p.line("%s", row)
 		}
 	}
-	return nil
+}
+
+// thousands writes a number as Pinterest's documentation does: "120,000".
+func thousands(n int) string {
+	if n < 1000 {
+		return strconv.Itoa(n)
+	}
+	return fmt.Sprintf("%s,%03d", thousands(n/1000), n%1000)
 }
 
 func (p printer) guideLine(l assets.GuideLine) {
@@ -118,7 +186,11 @@ func guideInJSON(g assets.Guide) guideOne {
 		for _, l := range page.Lines {
 			lines = append(lines, guideLine{l.Kind, l.Text, l.Link, l.Evidence, l.Source})
 		}
-		one.Pages = append(one.Pages, guidePage{page.ID, page.Title, page.Intro, lines})
+		shown := guidePage{ID: page.ID, Title: page.Title, Intro: page.Intro, Lines: lines}
+		if page.ID == limitsPage {
+			shown.Limits = assets.RateLimits()
+		}
+		one.Pages = append(one.Pages, shown)
 	}
 	return one
 }
