@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"github.com/pinsetup/pinsetup/assets"
 	"github.com/pinsetup/pinsetup/assets/finding"
 	"github.com/pinsetup/pinsetup/steps/rules"
 )
@@ -30,6 +31,9 @@ func (s State) checkWeb() (State, []Effect) {
 		s = s.clean(key).touch(key)
 		s.looks = without(s.looks, key)
 		if url := s.Get(key); url != "" && s.right(key) {
+			opening := assets.Finding("web.opening")
+			opening.Field = key
+			s.looks = with(s.looks, key, look{url, []finding.Finding{opening}})
 			effects = append(effects, OpenPage{Key: key, URL: url})
 		}
 	}

@@ -3,11 +3,13 @@ package run
 import (
 	"context"
 	"crypto/tls"
+	"html"
 	"io"
 	"mime"
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -77,10 +79,29 @@ func unreachable(err error) []finding.Finding {
 }
 
 var (
-	titleTag  = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?is)<title[^>]*>(.*?)</title>`) })
-	policyTag = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?i)privacy\s+(policy|notice|statement)`) })
+	titleTag   = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?is)<title[^>]*>(.*?)</title>`) })
+	headingTag = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?is)<h[1-3][^>]*>(.*?)</h[1-3]>`) })
+	anyTag     = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?s)<[^>]*>`) })
+
+	policyTitle = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?i)privacy\s+(policy|notice|statement)`) })
+	goneTitle   = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?i)^(?:error )?404\b|\bnot found\b`) })
+	loginTitle  = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?i)^(?:please )?(?:log|sign)[ -]?in\b`) })
+	loginPath   = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?i)/(?:log|sign)-?in(?:[/.]|$)`) })
 )
 
+// textsOf returns what stands in the tags of the page, without the tags within.
+func textsOf(tag *regexp.Regexp, body string) []string {
+	var texts []string
+	for _, m := range tag.FindAllStringSubmatch(body, 20) {
+		text := html.UnescapeString(anyTag().ReplaceAllString(m[1], " "))
+		if text = strings.Join(strings.Fields(text), " "); text != "" {
+			texts = append(texts, text)
+		}
+	}
+	return texts
+}
+
+// judgePage says what a reviewer meets on the page that was found in the end.
 func judgePage(answer *http.Response, body, address, key string) []finding.Finding {
 	var found []finding.Finding
 	end := answer.Request.URL
@@ -93,14 +114,23 @@ func judgePage(answer *http.Response, body, address, key string) []finding.Findi
 	if kind != "text/html" && kind != "application/xhtml+xml" && kind != "text/plain" {
 		return append(found, assets.Finding("web.not-html", "type", safe.Show(kind, 60)))
 	}
-	if key == "app.privacyPolicy" && !policyTag().MatchString(body) {
+	titles := textsOf(titleTag(), body)
+	title := end.Hostname()
+	if len(titles) > 0 {
+		title = titles[0]
+	}
+	shown := []string{"title", safe.Show(title, 60)}
+	switch {
+	case goneTitle().MatchString(title):
+		return append(found, assets.Finding("web.gone", shown...))
+	case loginTitle().MatchString(title), loginPath().MatchString(end.Path):
+		return append(found, assets.Finding("web.login", shown...))
+	}
+	titles = append(titles, textsOf(headingTag(), body)...)
+	if key == "app.privacyPolicy" && !slices.ContainsFunc(titles, policyTitle().MatchString) && kind != "text/plain" {
 		found = append(found, assets.Finding("web.not-titled"))
 	}
-	title := end.Hostname()
-	if m := titleTag().FindStringSubmatch(body); m != nil && strings.TrimSpace(m[1]) != "" {
-		title = strings.Join(strings.Fields(m[1]), " ")
-	}
-	return append(found, assets.Finding("web.opens", "title", safe.Show(title, 60)))
+	return append(found, assets.Finding("web.opens", shown...))
 }
 
 // sameSite compares hosts; "www." in front makes no other site.

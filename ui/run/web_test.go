@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -28,7 +29,12 @@ func TestAPageIsJudgedAsAReviewerMeetsIt(t *testing.T) {
 	defer elsewhere.Close()
 	mux := http.NewServeMux()
 	mux.HandleFunc("/", page("<html><title> Acme\n Home </title>"))
-	mux.HandleFunc("/privacy", page("<h1>Privacy Policy</h1>"))
+	mux.HandleFunc("/privacy", page("<h1 class=x>Our <b>Privacy\n Policy</b></h1>"))
+	mux.HandleFunc("/footer", page("<title>Acme</title><h1>Welcome</h1><a href=/privacy>Privacy Policy</a>"))
+	mux.HandleFunc("/soft", page("<title>404 - Acme</title>"))
+	mux.HandleFunc("/members", page("<title>Log in to Acme</title>"))
+	mux.HandleFunc("/login", page("<title>Acme</title>"))
+	mux.Handle("/private", http.RedirectHandler("/login", http.StatusFound))
 	mux.HandleFunc("/terms", page("<h1>Terms</h1>"))
 	mux.Handle("/gone", http.NotFoundHandler())
 	mux.HandleFunc("/file", func(w http.ResponseWriter, _ *http.Request) {
@@ -44,6 +50,10 @@ func TestAPageIsJudgedAsAReviewerMeetsIt(t *testing.T) {
 		{"/privacy", "app.privacyPolicy", "web.opens"},
 		{"/terms", "app.privacyPolicy", "web.not-titled web.opens"},
 		{"/terms", "app.website", "web.opens"},
+		{"/footer", "app.privacyPolicy", "web.not-titled web.opens"},
+		{"/soft", "app.website", "web.gone"},
+		{"/members", "app.website", "web.login"},
+		{"/private", "app.website", "web.login"},
 		{"/gone", "app.website", "web.status"},
 		{"/file", "app.website", "web.not-html"},
 		{"/moved", "app.website", "web.moved web.opens"},
@@ -81,4 +91,25 @@ func TestAHostThatRefusesIsNamed(t *testing.T) {
 	if ids(found) != "web.unreachable" || !strings.Contains(found[0].Detail, "refused") {
 		t.Errorf("found %+v", found)
 	}
+}
+
+func FuzzNoPageBreaksTheJudgement(f *testing.F) {
+	for _, body := range []string{"", "<title>Privacy Policy</title>", "<h1><b>a</h1>", "<title>\x1b[31m&amp;\u202e</title>", "<title><title>"} {
+		f.Add(body, "/privacy")
+	}
+	f.Fuzz(func(t *testing.T, body, path string) {
+		answer := &http.Response{
+			Header:  http.Header{"Content-Type": {"text/html"}},
+			Request: &http.Request{URL: &url.URL{Scheme: "https", Host: "acme.example", Path: path}},
+		}
+		found := judgePage(answer, body, "https://acme.example/", "app.privacyPolicy")
+		if len(found) == 0 {
+			t.Error("nothing is said")
+		}
+		for _, one := range found {
+			if strings.ContainsAny(one.Title, "\x1b\u202e\n") {
+				t.Errorf("%q isn't clean", one.Title)
+			}
+		}
+	})
 }
