@@ -705,3 +705,16 @@ func TestTheSummarySaysWhatRemainsAndForWhom(t *testing.T) {
 		}
 	}
 }
+
+func TestEveryAnswerOfTheSheetCanBeCopiedByItsNameInTheForm(t *testing.T) {
+	s := walkTo(t, start("nothing"), "app.use")
+	s = run(s, Input{"app.platform", "ios"}, Input{"app.type", "internal"}, Input{"app.account", "acme"},
+		Input{"app.purpose", "p"}, Input{"app.useCase", "u"}, Input{"app.audience", "a"}, Input{"app.icon", "i.png"})
+	var values []string
+	for _, c := range s.Copies() {
+		values = append(values, c.Value)
+	}
+	if want := []string{"iOS", "Internal", "acme", "p", "u", "a", "i.png"}; !slices.Equal(values, want) {
+		t.Errorf("copies %v, want %v", values, want)
+	}
+}

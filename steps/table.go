@@ -118,7 +118,9 @@ func tested(s State) bool { return s.test.Passed() && !s.TestStale() }
 
 func text(key string) Field { return Field{Key: key, Kind: Text} }
 
-func sheet(key string) Field { return Field{Key: key, Kind: Text, Copy: true} }
+func sheet(key string) Field { return carried(text(key)) }
+
+func carried(f Field) Field { f.Copy = true; return f }
 
 func needed(f Field) Field { f.Needed = always; return f }
 
@@ -176,7 +178,7 @@ func appPages() []Page {
 			needed(sheet("app.description")),
 		}},
 		{ID: "app.use", Shown: fromNothing, Fields: []Field{
-			choice("app.platform", "web ios android other"), choice("app.type", "internal public"),
+			carried(choice("app.platform", "web ios android other")), carried(choice("app.type", "internal public")),
 			sheet("app.account"), sheet("app.purpose"),
 			sheet("app.useCase"), sheet("app.audience"), sheet("app.icon"),
 		}},

@@ -232,7 +232,7 @@ type Shown struct{ Key, Label, Value string }
 func (s State) Copies() []Shown {
 	var copies []Shown
 	add := func(key string) {
-		if value := s.Get(key); value != "" {
+		if value := s.Carried(key); value != "" {
 			copies = append(copies, Shown{key, s.Label(key), value})
 		}
 	}
@@ -250,4 +250,19 @@ func (s State) Copies() []Shown {
 		}
 	}
 	return copies
+}
+
+// Carried is an answer as it goes into the portal: of a choice, its name there.
+func (s State) Carried(key string) string {
+	f, _ := FieldOf(key)
+	if f.Kind != Choice {
+		return s.Get(key)
+	}
+	for _, o := range s.OptionsOf(f) {
+		if o.Chosen {
+			name, _, _ := strings.Cut(o.Label, ":")
+			return name
+		}
+	}
+	return ""
 }

@@ -69,6 +69,7 @@ var websites = []row{
 	{value: "https://[yoursite]", want: "uri.placeholder"},
 	{value: "https://me:pw@acme.com", want: "uri.user-info", mend: "https://acme.com"},
 	{value: "hello@acme.com", want: "web.email"},
+	{value: "Acme GmbH", want: "uri.words"},
 	{value: "mailto:hello@acme.com", want: "web.email"},
 }
 

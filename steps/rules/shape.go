@@ -124,6 +124,10 @@ func spaces(in Input) *finding.Finding {
 	if joined == in.Value {
 		return nil
 	}
+	if !strings.ContainsAny(joined, ".:") {
+		f := in.find("uri.words")
+		return &f
+	}
 	f := in.mend("uri.space", joined)
 	return &f
 }

@@ -136,7 +136,7 @@ func (t *talk) values(p steps.Page) {
 	t.out.gap()
 	t.out.say("To copy into the portal:")
 	for _, f := range p.Fields {
-		if value := t.state.Get(f.Key); f.Copy && value != "" {
+		if value := t.state.Carried(f.Key); f.Copy && value != "" {
 			t.out.say(t.state.Label(f.Key) + ":")
 			t.out.say(value)
 		}

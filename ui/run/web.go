@@ -3,6 +3,7 @@ package run
 import (
 	"context"
 	"crypto/tls"
+	"errors"
 	"html"
 	"io"
 	"mime"
@@ -73,6 +74,10 @@ func visit(ctx context.Context, client *http.Client, address, key string) []find
 }
 
 func unreachable(err error) []finding.Finding {
+	var outer *url.Error
+	if errors.As(err, &outer) {
+		err = outer.Err // without the address, which the field shows
+	}
 	f := assets.Finding("web.unreachable")
 	f.Detail = safe.Show(err.Error(), 200)
 	return []finding.Finding{f}
