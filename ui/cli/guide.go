@@ -145,18 +145,18 @@ const limitsPage = "limits.classes"
 
 // limits prints the classes of rate limits and their numbers.
 func (p printer) limits() {
-	const columns = "  %-22s  %9s  %9s"
+	const columns = "%-22s%8s%9s" // half of a line, or notes would stand below
 	p.line("")
 	p.line(columns, "class", "Trial", "Standard")
 	p.line(columns, "", "a day", "a minute")
 	for _, l := range assets.RateLimits() {
-		trial, standard := "not known", "not known"
+		trial, standard := "unknown", "unknown"
 		if l.Trial > 0 {
 			trial, standard = thousands(l.Trial), thousands(l.Standard)
 		}
 		row := fmt.Sprintf(columns, l.Category, trial, standard)
 		if note := strings.TrimSpace(l.Note + say.Evidence(l.Evidence, finding.Pinterest)); note != "" {
-			p.indented(row+"  ", note)
+			p.indented(row+" ", note)
 		} else {
 			p.line("%s", row)
 		}
