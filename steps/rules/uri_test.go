@@ -402,3 +402,31 @@ func FuzzRegisteredListsAreRead(f *testing.F) {
 		}
 	})
 }
+
+// What was seen to work: in Pinterest's documentation and quickstart, in
+// projects with apps of 2024 to 2026, in Appmixer's code and other systems'
+// documentation.
+func TestNothingThatWasSeenToWorkIsRejected(t *testing.T) {
+	for _, uri := range []string{
+		"http://localhost:8085/", "http://localhost/", "http://localhost:8765/callback", "http://localhost:8787/callback",
+		"http://localhost:4200/integrations/social/pinterest", "http://localhost:5000/integrations/social/pinterest",
+		"http://localhost:2300/auth/pinterest/callback", "http://127.0.0.1:53682/",
+		"https://api.appmixer.com/auth/pinterest/callback", "https://api.acme.appmixer.cloud/auth/pinterest/callback",
+		"https://api.nango.dev/oauth/callback", "https://n8n.acme.com/rest/oauth2-credential/callback",
+		"https://shop.acme.com/integrations/social/pinterest", "https://www.acme.com/api/auth/callback/pinterest",
+		"https://blog.acme.com/wp-admin/options-general.php?page=auto-poster", "collecti://oauth/",
+	} {
+		for _, field := range []string{"oauth.redirectUri", "oauth.testRedirectUri"} {
+			cleaned, _ := Clean(field, uri)
+			if found := For(field)(Input{Field: field, Value: cleaned}); cleaned != uri || finding.HasError(found) {
+				t.Errorf("%s: %s becomes %s: %s", field, uri, cleaned, idsOf(found))
+			}
+		}
+	}
+	for _, id := range []string{"1485555", "1534758", "1563654", "1604984", "1619102", "4926105309897833856", "1234567"} {
+		cleaned, _ := Clean("credentials.clientId", id)
+		if found := ClientID(Input{Field: "credentials.clientId", Value: cleaned}); cleaned != id || finding.HasError(found) {
+			t.Errorf("%s becomes %s: %s", id, cleaned, idsOf(found))
+		}
+	}
+}
