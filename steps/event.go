@@ -102,9 +102,11 @@ type (
 		// New says that the file doesn't exist yet.
 		New bool
 		// Changed says that writing would change the file.
-		Changed  bool
-		Diff     []store.DiffLine
-		Findings []finding.Finding
+		Changed bool
+		// KeepsProof says that what an earlier live test proved stays in it.
+		KeepsProof bool
+		Diff       []store.DiffLine
+		Findings   []finding.Finding
 	}
 	// Saved says that the file was written, and where the old one is kept; ""
 	// where there was none.

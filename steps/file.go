@@ -224,5 +224,8 @@ func (f File) Mend() *finding.Mend {
 	return nil
 }
 
+// KeepsProof reports whether what an earlier live test proved stays in the file.
+func (f File) KeepsProof() bool { return f.Prepared != nil && f.Prepared.KeepsProof }
+
 // Saving reports whether the file is being written.
 func (f File) Saving() bool { return f.saving }

@@ -24,6 +24,9 @@ func (s State) Summary() []Part {
 }
 
 func (s State) proved() []string {
+	if !tested(s) && s.file.KeepsProof() {
+		return []string{"Nothing new: the live test was left out. What the file says of an earlier one stays."}
+	}
 	if !tested(s) {
 		return []string{"Nothing yet: the live test was left out. Run it with the command below."}
 	}

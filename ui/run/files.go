@@ -156,9 +156,11 @@ func (r *Runner) prepare(plan steps.Plan, also ...finding.Finding) {
 		also = append(also, file.Surroundings(plan.Service)...)
 	}
 	_, err = store.Load(plan.Path)
+	service, _ := file.Service(plan.Service)
 	r.send(steps.Prepared{
 		New: errors.Is(err, fs.ErrNotExist), Changed: file.Changed(),
-		Diff: file.Diff(diffContext), Findings: also,
+		KeepsProof: plan.Config.Verification == nil && service.Verification != nil,
+		Diff:       file.Diff(diffContext), Findings: also,
 	})
 }
 

@@ -95,7 +95,8 @@ func TestWithTheTestLeftOutAnEarlierProofOfTheSameAppStays(t *testing.T) {
 		plan := typedIn(existingFile(t, existing))
 		test.change(&plan)
 		got, text := saved(t, config(t), plan)
-		if (got.Verification != nil) != test.stays {
+		prepared := heard(config(t), steps.New(steps.Options{}), steps.PrepareFile{Plan: plan})[0].(steps.Prepared)
+		if (got.Verification != nil) != test.stays || prepared.KeepsProof != test.stays {
 			t.Errorf("%s: verification %+v", test.name, got.Verification)
 		}
 		if got.RedirectURI != "https://acme.com/cb" || !strings.HasPrefix(text, "# ours\n") || strings.Contains(text, "authorizeUrl") {
