@@ -1,6 +1,10 @@
 package store
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/pinsetup/pinsetup/assets/near"
+)
 
 // synonyms are names that other programs and Pinterest's portal use for a key,
 // in small letters and without separators.
@@ -34,38 +38,9 @@ func likelyKey(key string, known []string) string {
 func nearest(word string, words []string) string {
 	best, least := "", min(len(word)/3, 3)+1
 	for _, w := range words {
-		if d := distance(word, w, least); d < least {
+		if d := near.Distance(word, w, least); d < least {
 			best, least = w, d
 		}
 	}
 	return best
-}
-
-// distance returns how many characters have to be added, removed, changed or
-// swapped with their neighbour to make b of a (optimal string alignment); at
-// least limit where it is more than that.
-func distance(a, b string, limit int) int {
-	x, y := []rune(a), []rune(b)
-	if max(len(x)-len(y), len(y)-len(x)) >= limit {
-		return limit
-	}
-	before, row, next := make([]int, len(y)+1), make([]int, len(y)+1), make([]int, len(y)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range x {
-		next[0] = i + 1
-		for j := range y {
-			cost := 1
-			if x[i] == y[j] {
-				cost = 0
-			}
-			next[j+1] = min(row[j]+cost, row[j+1]+1, next[j]+1)
-			if i > 0 && j > 0 && x[i] == y[j-1] && x[i-1] == y[j] {
-				next[j+1] = min(next[j+1], before[j-1]+1)
-			}
-		}
-		before, row, next = row, next, before
-	}
-	return row[len(y)]
 }

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/pinsetup/pinsetup/assets/finding"
+	"github.com/pinsetup/pinsetup/assets/near"
 )
 
 // longest is the number of characters of a URI that are compared; nobody
@@ -65,7 +66,7 @@ func compare(in Input, key, used string, listed []string) *finding.Finding {
 		if registered == used {
 			return nil
 		}
-		if d := distance(used, registered); d < least {
+		if d := near.Distance(used, registered, least); d < least {
 			nearest, least = registered, d
 		}
 	}

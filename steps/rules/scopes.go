@@ -7,6 +7,7 @@ import (
 
 	"github.com/pinsetup/pinsetup/assets"
 	"github.com/pinsetup/pinsetup/assets/finding"
+	"github.com/pinsetup/pinsetup/assets/near"
 	"github.com/pinsetup/pinsetup/steps/scopes"
 )
 
@@ -104,7 +105,7 @@ func meant(name string) []string {
 		return []string{name} // longer than any scope by far
 	}
 	for _, scope := range assets.Scopes() {
-		if d := distance(plain, scope.Name); d < least {
+		if d := near.Distance(plain, scope.Name, least); d < least {
 			nearest, least = scope.Name, d
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/pinsetup/pinsetup/assets/finding"
+	"github.com/pinsetup/pinsetup/assets/near"
 )
 
 // shape takes the input's URI apart. Where something keeps it from being read
@@ -230,7 +231,7 @@ func noScheme(in Input) *finding.Finding {
 func schemeTypo(in Input) *finding.Finding {
 	u, _ := split(in.Value)
 	scheme := strings.ToLower(u.scheme)
-	if u.web() || scheme != "" && distance(scheme, "https") > 2 {
+	if u.web() || scheme != "" && near.Distance(scheme, "https", 3) > 2 {
 		return nil
 	}
 	u.scheme = "https"

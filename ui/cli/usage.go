@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/pinsetup/pinsetup/assets/near"
 	"github.com/pinsetup/pinsetup/auth/safe"
 )
 
@@ -95,7 +96,7 @@ func nearest(word string, words []string) string {
 	best, least := "", max(len(word)/3, 1)+1
 	word = strings.ToLower(word)
 	for _, w := range words {
-		if d := distance(word, strings.ToLower(w)); d < least {
+		if d := near.Distance(word, strings.ToLower(w), least); d < least {
 			best, least = w, d
 		}
 	}
@@ -111,30 +112,4 @@ func nearest(word string, words []string) string {
 		}
 	}
 	return best
-}
-
-// distance returns how many letters have to be added, removed, changed or
-// swapped with their neighbour to make b of a (optimal string alignment).
-func distance(a, b string) int {
-	x, y := []rune(a), []rune(b)
-	before, row := make([]int, len(y)+1), make([]int, len(y)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range x {
-		next := make([]int, len(y)+1)
-		next[0] = i + 1
-		for j := range y {
-			cost := 1
-			if x[i] == y[j] {
-				cost = 0
-			}
-			next[j+1] = min(row[j]+cost, row[j+1]+1, next[j]+1)
-			if i > 0 && j > 0 && x[i] == y[j-1] && x[i-1] == y[j] {
-				next[j+1] = min(next[j+1], before[j-1]+1)
-			}
-		}
-		before, row = row, next
-	}
-	return row[len(y)]
 }

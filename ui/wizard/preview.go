@@ -47,6 +47,9 @@ func (p *preview) draw(m *model, c *canvas) {
 		c.add(m.busy() + "Reading " + m.state.Get("connector.file"))
 		return
 	}
+	if finding.HasError(file.Prepared.Findings) {
+		return // there is no file to show
+	}
 	path := m.state.Get("connector.file")
 	switch {
 	case file.Prepared.New:
