@@ -76,7 +76,7 @@ func New(o Options) State {
 		removed: map[string][]finding.Finding{},
 	}
 	maps.Copy(s.answers, defaults)
-	s.answers[keyFile] = o.usualFile()
+	s.answers[keyFile] = usualFile(o.Demo)
 	maps.Copy(s.answers, o.Values)
 	return s
 }
@@ -92,8 +92,8 @@ var defaults = map[string]string{
 }
 
 // usualFile is where the configuration goes unless a person says otherwise.
-func (o Options) usualFile() string {
-	if o.Demo {
+func usualFile(demo bool) string {
+	if demo {
 		return store.DemoFile
 	}
 	return store.DefaultFile

@@ -99,7 +99,7 @@ func (s State) remainsHere() []string {
 
 func (s State) nextCommands() []string {
 	flags := ""
-	if file := s.Get(keyFile); file != s.options.usualFile() {
+	if file := s.Get(keyFile); file != usualFile(s.options.Demo) {
 		flags += " --config " + safe.ShellWord(file)
 	}
 	if service := s.Get(keyService); service != defaults[keyService] {

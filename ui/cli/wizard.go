@@ -49,11 +49,8 @@ func (a *app) wizard(cmd *cobra.Command, _ []string) error {
 // simulated Pinterest, where there is one.
 func (a *app) setUp(cmd *cobra.Command) (steps.Options, run.Config, func(), error) {
 	options := steps.Options{
-		Endpoints: a.flags.override(auth.Endpoints{}), Values: map[string]string{},
+		Endpoints: a.flags.override(auth.Endpoints{}), Values: map[string]string{"connector.file": a.flags.config},
 		Flags: strings.Join(a.given(cmd, whereFlags...), " "),
-	}
-	if a.flags.config != store.DefaultFile {
-		options.Values["connector.file"] = a.flags.config
 	}
 	if a.flags.service != store.DefaultService {
 		options.Values["connector.service"] = a.flags.service
