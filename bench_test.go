@@ -99,7 +99,7 @@ func BenchmarkFirstFrame(b *testing.B) {
 func BenchmarkKey(b *testing.B) {
 	wizard, floor := stripped(b)
 	flat, _ := open(b, floor)
-	rich := typing(b, wizard)
+	rich, _ := typing(b, wizard)
 	var took pair
 	typed, bytes, moment := "", 0, moments()
 	for b.Loop() {
@@ -149,48 +149,49 @@ func moments() func() time.Duration {
 }
 
 // typing starts the wizard's demo and stops in an empty field.
-func typing(b *testing.B, wizard string) *screentest.Terminal {
+func typing(b *testing.B, wizard string) (*screentest.Terminal, *exec.Cmd) {
 	b.Helper()
-	term, _ := open(b, wizard, "--demo", "--no-browser")
+	term, cmd := open(b, wizard, "--demo", "--no-browser")
 	toPage(b, term, "1 of 3 · who you are")
 	term.WaitFor("1 of 3 · who you are")
 	term.Type("<ctrl+u>")
-	return term
+	return term, cmd
 }
 
 // BenchmarkIdle measures what a wizard costs that nobody touches: processor
-// time, and bytes written, for each second of ten.
+// time, and bytes written, for each of thirty seconds. Only the live test's page
+// moves.
 func BenchmarkIdle(b *testing.B) {
 	wizard, floor := stripped(b)
-	flat, flatCmd := open(b, floor)
-	first, firstCmd := open(b, wizard)
-	live, liveCmd := open(b, wizard, "--demo", "--no-browser")
-	toLiveTest(b, live, "18095")
-	live.Type("<enter>")
-	live.WaitFor("The answer is expected at")
+	type program struct {
+		name string
+		term *screentest.Terminal
+		cmd  *exec.Cmd
+	}
+	run := func(name string) func(*screentest.Terminal, *exec.Cmd) program {
+		return func(term *screentest.Terminal, cmd *exec.Cmd) program { return program{name, term, cmd} }
+	}
+	live := run("live-test")(open(b, wizard, "--demo", "--no-browser"))
+	programs := []program{run("floor")(open(b, floor)), run("first-page")(open(b, wizard)), run("text")(typing(b, wizard)), live}
+	toLiveTest(b, live.term, "18095")
+	live.term.Type("<enter>")
+	live.term.WaitFor("The answer is expected at")
 	time.Sleep(time.Second) // the last of it is written
-	const long = 10 * time.Second
+	const long = 30 * time.Second
 	for b.Loop() {
-		programs := []struct {
-			name string
-			term *screentest.Terminal
-			cmd  *exec.Cmd
-			cpu  time.Duration
-			raw  int
-		}{{name: "floor", term: flat, cmd: flatCmd}, {name: "first-page", term: first, cmd: firstCmd}, {name: "live-test", term: live, cmd: liveCmd}}
-		for i := range programs {
-			p := &programs[i]
-			p.cpu, p.raw = processorTime(p.cmd), len(p.term.Raw())
+		cpu, wrote := make([]time.Duration, len(programs)), make([]int, len(programs))
+		for i, p := range programs {
+			cpu[i], wrote[i] = processorTime(p.cmd), len(p.term.Raw())
 		}
 		time.Sleep(long)
-		for _, p := range programs {
-			b.ReportMetric(float64((processorTime(p.cmd)-p.cpu).Microseconds())/1000/long.Seconds(), "ms-cpu/s/"+p.name)
-			b.ReportMetric(float64(len(p.term.Raw())-p.raw)/long.Seconds(), "bytes/s/"+p.name)
+		for i, p := range programs {
+			b.ReportMetric(float64((processorTime(p.cmd)-cpu[i]).Microseconds())/1000/long.Seconds(), "ms-cpu/s/"+p.name)
+			b.ReportMetric(float64(len(p.term.Raw())-wrote[i])/long.Seconds(), "bytes/s/"+p.name)
 		}
 	}
-	quit(flat)
-	quit(first)
-	quit(live)
+	for _, p := range programs {
+		quit(p.term)
+	}
 }
 
 // peak returns the peak memory of a process that runs, in MiB, 0 where the
