@@ -97,6 +97,9 @@ func TestGivingAccessInTheBrowserSettlesTheLiveTest(t *testing.T) {
 	consent := page(t, ctx)
 	do(t, ctx, chromedp.Click(button("Give access")), chromedp.WaitNotPresent(button("Give access")))
 	outcome := page(t, ctx)
+	if bar, err := chromedp.Run(ctx, chromedp.Location()); err != nil || bar != "http://localhost:18087/" {
+		t.Errorf("the address bar shows %q: %v", bar, err)
+	}
 	for _, scope := range []string{"user_accounts:read", "boards:read", "pins:read"} {
 		if !strings.Contains(consent, scope) {
 			t.Errorf("the consent page doesn't list %s:\n%s", scope, consent)

@@ -28,6 +28,9 @@ type Callback struct {
 	Lead string `toml:"lead"`
 	// Next says what to do now.
 	Next string `toml:"next"`
+	// Forget has the browser take the code out of its address bar and history:
+	// the page comes after the true callback, which has done its work.
+	Forget bool `toml:"forget"`
 	// Facts are what was found out: the account, the scopes.
 	Facts []CallbackFact `toml:"-"`
 	// Finding, if not nil, says what failed, why, and how to mend it.
@@ -65,27 +68,37 @@ func CallbackPage(id string) Callback {
 	return p
 }
 
-// callbackStyle is the style of all callback pages, and the policy that lets it
-// through and nothing else: it names the hash of what the browser gets.
-var callbackStyle = sync.OnceValues(func() (style, policy string) {
-	style = strings.TrimSpace(Page("callback.css"))
-	sum := sha256.Sum256([]byte(style))
-	return style, "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) +
-		"'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-})
+// forgetScript takes the query, with code and state, from the address bar and
+// the history. A browser without JavaScript keeps a code that is used up.
+const forgetScript = `history.replaceState(null,"",location.pathname)`
 
-// CallbackPolicy returns the Content-Security-Policy of the callback pages.
-func CallbackPolicy() string {
-	_, policy := callbackStyle()
-	return policy
+// callbackStyle is the style of all callback pages.
+var callbackStyle = sync.OnceValue(func() string { return strings.TrimSpace(Page("callback.css")) })
+
+// Policy returns the page's Content-Security-Policy: it lets through, by their
+// hashes, the page's own style and the one line that forgets, and nothing else.
+func (p Callback) Policy() string {
+	policy := "default-src 'none'; style-src " + hashSource(callbackStyle())
+	if p.Forget {
+		policy += "; script-src " + hashSource(forgetScript)
+	}
+	return policy + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+}
+
+func hashSource(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
 }
 
 // HTML renders the page. Everything in it is escaped; text from outside has to
 // be cleaned and redacted before.
 func (p Callback) HTML() []byte {
-	style, _ := callbackStyle()
+	script := ""
+	if p.Forget {
+		script = forgetScript
+	}
 	return []byte(fillPage("callback.html", map[string]string{
-		"title": html.EscapeString(p.Title), "tone": html.EscapeString(p.Tone), "style": style,
+		"title": html.EscapeString(p.Title), "tone": html.EscapeString(p.Tone), "style": callbackStyle(), "script": script,
 		"lead": html.EscapeString(p.Lead), "next": html.EscapeString(p.Next),
 		"facts": factsHTML(p.Facts), "finding": findingHTML(p.Finding),
 	}))

@@ -4,6 +4,7 @@ import (
 	"crypto/subtle"
 	"errors"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"strconv"
 	"strings"
@@ -74,7 +75,7 @@ func (rc *receiver) refuse(r *http.Request) (page string, noticed *finding.Findi
 		return "other-path", nil
 	case foreignOrigin(r, rc.target):
 		return "foreign-origin", notice("flight.foreign-origin")
-	case strings.Contains(r.Header.Get("Sec-Purpose"), "prefetch"):
+	case ahead(r.Header):
 		return "prefetch", nil
 	case err != nil || twice(query):
 		return "malformed", nil
@@ -82,6 +83,8 @@ func (rc *receiver) refuse(r *http.Request) (page string, noticed *finding.Findi
 		return "help", nil
 	case subtle.ConstantTimeCompare([]byte(query.Get("state")), []byte(rc.state)) != 1:
 		return "wrong-state", notice("flight.wrong-state")
+	case query.Has("iss") && !rc.issuedBy(query.Get("iss")):
+		return "wrong-issuer", notice("flight.wrong-issuer")
 	case query.Get("error") == "" && !isCode(query.Get("code")):
 		return "no-code", notice("flight.no-code")
 	}
@@ -113,7 +116,36 @@ func foreignOrigin(r *http.Request, t target) bool {
 // twice reports whether a parameter that matters is there more than once
 // (RFC 6749 §3.1 forbids it).
 func twice(query url.Values) bool {
-	return len(query["state"]) > 1 || len(query["code"]) > 1 || len(query["error"]) > 1
+	return len(query["state"]) > 1 || len(query["code"]) > 1 || len(query["error"]) > 1 || len(query["iss"]) > 1
+}
+
+// ahead reports whether a browser loads the page before anybody asked for it,
+// in the words of Chrome, of older browsers, and of Safari.
+func ahead(h http.Header) bool {
+	for _, name := range []string{"Sec-Purpose", "Purpose", "X-Purpose", "X-Moz"} {
+		if purpose := strings.ToLower(h.Get(name)); strings.Contains(purpose, "prefetch") || strings.Contains(purpose, "preview") {
+			return true
+		}
+	}
+	return false
+}
+
+// issuedBy reports whether the issuer that a callback names (RFC 9207) is the
+// server of the authorize page, or another host of its domain. Pinterest isn't
+// known to name one.
+func (rc *receiver) issuedBy(issuer string) bool {
+	u, err := url.Parse(issuer)
+	return err == nil && u.Host != "" && domainOf(u.Hostname()) == domainOf(rc.issuer)
+}
+
+// domainOf returns the last two labels of a host name; an address as it is.
+func domainOf(host string) string {
+	host = strings.ToLower(host)
+	labels := strings.Split(host, ".")
+	if _, err := netip.ParseAddr(host); err == nil || len(labels) < 3 {
+		return host
+	}
+	return strings.Join(labels[len(labels)-2:], ".")
 }
 
 // outcome waits for the flight's outcome, but not for ever.
@@ -141,7 +173,7 @@ func (rc *receiver) write(w http.ResponseWriter, p assets.Callback) {
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Content-Length", strconv.Itoa(len(body)))
 	h.Set("Cache-Control", "no-store")
-	h.Set("Content-Security-Policy", assets.CallbackPolicy())
+	h.Set("Content-Security-Policy", p.Policy())
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("X-Frame-Options", "DENY")
 	h.Set("Referrer-Policy", "no-referrer")

@@ -26,7 +26,7 @@ func (f *Flight) open(ctx context.Context, listen listenFunc) (again bool) {
 		listen = listenTCP
 	}
 	f.receiver = &receiver{
-		target: f.target, state: f.state, log: f.log, listen: listen,
+		target: f.target, state: f.state, issuer: hostOf(f.app.Endpoints.AuthorizeURL), log: f.log, listen: listen,
 		claim: f.claim, verdict: f.verdict, stray: f.board.stray,
 	}
 	f.receiver.start()
@@ -108,7 +108,7 @@ func (f *Flight) settle(ctx context.Context, a *arrival) Result {
 	case a.refused != nil:
 		p.result.Method = a.method
 		found := p.diagnose(*a.refused)
-		f.tell(refusalPage(*a.refused), p, &found)
+		f.tell(ctx, refusalPage(*a.refused), p, &found)
 	default:
 		p.result.Method = a.method
 		f.exchange(ctx, p, a.code)
@@ -123,16 +123,16 @@ func (f *Flight) exchange(ctx context.Context, p *proof, code string) {
 	token, err := Exchange(ctx, f.client, f.app, code)
 	if err != nil {
 		found := p.refused(ctx, err)
-		f.tell("failed", p, &found)
+		f.tell(ctx, "failed", p, &found)
 		return
 	}
 	p.take(token)
 	f.board.stage(Reading)
 	if found := p.readAccount(ctx); found != nil {
-		f.tell("failed", p, found)
+		f.tell(ctx, "failed", p, found)
 	} else {
 		page, mend := p.successPage()
-		f.tell(page, p, mend)
+		f.tell(ctx, page, p, mend)
 	}
 	f.board.stage(Probing)
 	p.probe(ctx)
@@ -163,8 +163,12 @@ func (p *proof) successPage() (id string, mend *finding.Finding) {
 	return "success", mend
 }
 
-// tell gives the browsers that wait their page.
-func (f *Flight) tell(id string, p *proof, found *finding.Finding) {
+// tell gives the browsers that wait their page. In a test that was canceled
+// meanwhile, that is run's.
+func (f *Flight) tell(ctx context.Context, id string, p *proof, found *finding.Finding) {
+	if errors.Is(ctx.Err(), context.Canceled) {
+		return
+	}
 	page := assets.CallbackPage(id)
 	page.Finding = found
 	page.Facts = p.facts()

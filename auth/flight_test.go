@@ -304,7 +304,7 @@ func TestTheProcessOnABusyPortIsNamedAndAPasteWorksMeanwhile(t *testing.T) {
 	if got := ids(p.Findings); !strings.HasPrefix(got, "flight.port-busy") {
 		t.Errorf("findings %s", got)
 	}
-	if owner := portOwner(targetOf(app.RedirectURI).port); owner != "" && !strings.Contains(p.Findings[0].Title, owner) {
+	if owner := portOwner(targetOf(app.RedirectURI).addresses[0]); owner != "" && !strings.Contains(p.Findings[0].Title, owner) {
 		t.Errorf("%q doesn't name %s", p.Findings[0].Title, owner)
 	}
 	if wrong := f.Paste(testCode); wrong != nil {
@@ -348,7 +348,7 @@ func TestListeningFailuresSayWhatTheyMean(t *testing.T) {
 		{syscall.EACCES, 80, "flight.port-privileged"},
 		{syscall.EACCES, 8085, "flight.cannot-listen"},
 		{syscall.EADDRINUSE, 1, "flight.port-busy"},
-		{errNoSuchAddress, 8085, "flight.no-ipv6"},
+		{errNoSuchAddress, 8085, "flight.no-ipv4"},
 		{errors.New("odd"), 8085, "flight.cannot-listen"},
 	} {
 		if f := listenFinding("127.0.0.1:1", row.port, row.err); f.ID != row.want {

@@ -81,14 +81,16 @@ func listenFinding(address string, port int, err error) finding.Finding {
 	at := strconv.Itoa(port)
 	switch {
 	case isOneOf(err, busyErrnos):
-		if owner := portOwner(port); owner != "" {
+		if owner := portOwner(address); owner != "" {
 			return assets.Finding("flight.port-busy-by", "port", at, "address", address, "owner", owner)
 		}
 		return assets.Finding("flight.port-busy", "port", at, "address", address)
 	case isOneOf(err, deniedErrnos) && port < 1024:
 		return assets.Finding("flight.port-privileged", "port", at)
-	case errors.Is(err, errNoSuchAddress):
+	case errors.Is(err, errNoSuchAddress) && strings.HasPrefix(address, "["):
 		return assets.Finding("flight.no-ipv6")
+	case errors.Is(err, errNoSuchAddress):
+		return assets.Finding("flight.no-ipv4")
 	}
 	return assets.Finding("flight.cannot-listen", "address", address, "reason", reason(err))
 }
@@ -102,15 +104,16 @@ func reason(err error) string {
 	return err.Error()
 }
 
-// lookupFinding says that "localhost" is another machine for this system's
-// resolver: the browser would go there.
+// lookupFinding says that "localhost" is something else for this system's
+// resolver than what is listened on: the browser may go there.
 func lookupFinding(ctx context.Context, lookup func(context.Context, string) ([]string, error)) *finding.Finding {
 	addresses, err := lookup(ctx, "localhost")
 	if err != nil {
 		return nil // browsers know localhost without a resolver (RFC 6761 §6.3)
 	}
 	for _, a := range addresses {
-		if addr, err := netip.ParseAddr(a); err == nil && !addr.IsLoopback() {
+		addr, err := netip.ParseAddr(a)
+		if err == nil && addr != netip.IPv6Loopback() && addr != netip.AddrFrom4([4]byte{127, 0, 0, 1}) {
 			f := assets.Finding("flight.localhost-elsewhere", "address", a)
 			return &f
 		}

@@ -2,21 +2,29 @@ package auth
 
 import (
 	"bufio"
+	"encoding/hex"
 	"fmt"
+	"net/netip"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/pinsetup/pinsetup/auth/safe"
 )
 
-// portOwner names the process that listens on the TCP port, "python3 (process
-// 4711)"; "" where it can't be told, as for another user's process.
-func portOwner(port int) string {
+// portOwner names the process that listens at the address ("127.0.0.1:8085"),
+// or on all addresses, as "python3 (process 4711)"; "" where it can't be told,
+// as for another user's process.
+func portOwner(address string) string {
+	at, err := netip.ParseAddrPort(address)
+	if err != nil {
+		return ""
+	}
 	sockets := map[string]bool{}
 	for _, table := range []string{"/proc/net/tcp", "/proc/net/tcp6"} {
-		listeningSockets(table, port, sockets)
+		listeningSockets(table, at, sockets)
 	}
 	if len(sockets) == 0 {
 		return ""
@@ -35,9 +43,9 @@ func portOwner(port int) string {
 	return ""
 }
 
-// listeningSockets adds the sockets that listen on the port, as /proc/*/fd
-// names them (proc_net_tcp(5): local address, state 0A, inode).
-func listeningSockets(table string, port int, sockets map[string]bool) {
+// listeningSockets adds the sockets that keep others from listening there, as
+// /proc/*/fd names them (proc_net_tcp(5): local address, state 0A, inode).
+func listeningSockets(table string, at netip.AddrPort, sockets map[string]bool) {
 	f, err := os.Open(table)
 	if err != nil {
 		return
@@ -49,9 +57,24 @@ func listeningSockets(table string, port int, sockets map[string]bool) {
 		if len(fields) < 10 || fields[3] != "0A" {
 			continue
 		}
-		_, hex, _ := strings.Cut(fields[1], ":")
-		if n, err := strconv.ParseUint(hex, 16, 16); err == nil && int(n) == port {
+		host, port, _ := strings.Cut(fields[1], ":")
+		addr := kernelAddr(host)
+		if n, err := strconv.ParseUint(port, 16, 16); err == nil && uint16(n) == at.Port() && (addr == at.Addr() || addr.IsUnspecified()) {
 			sockets["socket:["+fields[9]+"]"] = true
 		}
 	}
+}
+
+// kernelAddr reads an address as the kernel prints it: words of four bytes, in
+// this machine's order, which is the little end first where Linux is common.
+func kernelAddr(text string) netip.Addr {
+	b, err := hex.DecodeString(text)
+	if err != nil {
+		return netip.Addr{}
+	}
+	for word := range slices.Chunk(b, 4) {
+		slices.Reverse(word)
+	}
+	addr, _ := netip.AddrFromSlice(b)
+	return addr.Unmap()
 }

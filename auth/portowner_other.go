@@ -4,4 +4,4 @@ package auth
 
 // portOwner can't tell which process listens on a port without running other
 // programs.
-func portOwner(int) string { return "" }
+func portOwner(string) string { return "" }

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/pinsetup/pinsetup/assets"
 	"github.com/pinsetup/pinsetup/assets/finding"
 )
 
@@ -28,6 +29,7 @@ const (
 type receiver struct {
 	target target
 	state  string
+	issuer string // the host of the authorize page
 	log    *slog.Logger
 	listen listenFunc
 	// claim hands over what the true callback brought; false means that the
@@ -76,7 +78,11 @@ func (rc *receiver) bind(ctx context.Context) (bound []string, findings []findin
 		}
 		rc.log.Debug("cannot listen", "address", address, "err", err)
 		again = again || !errors.Is(err, errNoSuchAddress)
-		if f := listenFinding(address, rc.target.port, err); !hasID(findings, f.ID) {
+		f := listenFinding(address, rc.target.port, err)
+		if len(rc.target.addresses) == 1 && errors.Is(err, errNoSuchAddress) {
+			f = assets.Finding("flight.no-address", "address", address)
+		}
+		if !hasID(findings, f.ID) {
 			findings = append(findings, f)
 		}
 	}

@@ -65,7 +65,7 @@ func asToken(where string, app App, token *oauth2.Token, err error) (Token, erro
 	if err != nil {
 		return Token{}, tokenFailure(where, "POST "+pathOf(app.Endpoints.TokenURL), err)
 	}
-	now := time.Now()
+	now := time.Now().Round(0) // by the calendar: a machine may sleep for days meanwhile
 	t := Token{
 		AccessToken:   safe.NewSecret(token.AccessToken),
 		RefreshToken:  safe.NewSecret(token.RefreshToken),
