@@ -95,6 +95,16 @@ func (s State) TestFindings() []finding.Finding {
 	return found
 }
 
+// TestNotes returns what a person has to see to before the live test, where the
+// way hasn't led over it: who has an app was never asked to register the test
+// redirect URI.
+func (s State) TestNotes() []finding.Finding {
+	if slices.ContainsFunc(s.Pages(), func(p Page) bool { return p.ID == "oauth.register" }) {
+		return nil
+	}
+	return []finding.Finding{assets.Finding("wizard.register-first", "uri", s.Get(keyTestURI))}
+}
+
 func (s State) applyTest(e Event) (State, []Effect, bool) {
 	var effects []Effect
 	switch e := e.(type) {

@@ -443,6 +443,16 @@ func TestAWizardThatBeginsAnewDoesNotHearTheOldOnesTest(t *testing.T) {
 	}
 }
 
+func TestWhoHasAnAppIsToldToRegisterTheTestURI(t *testing.T) {
+	s := walkTo(t, run(start("existing"), Input{keyTestURI, "http://localhost:7777/cb"}), "credentials.test")
+	if found := s.TestNotes(); len(found) != 1 || !strings.Contains(found[0].Title, s.Get(keyTestURI)) || !strings.Contains(found[0].Fix, "Add") {
+		t.Errorf("the second way says %+v", found)
+	}
+	if found := walkTo(t, start("nothing"), "credentials.test").TestNotes(); len(found) > 0 {
+		t.Errorf("the first way has a page for it, and says %+v", found)
+	}
+}
+
 func TestTheWayToAMendIsOnlyOfferedWhereItLeadsThere(t *testing.T) {
 	unapproved := assets.Finding("api.not-approved") // mended on a page that "existing" leaves out
 	secret, note := assets.Finding("exchange.wrong-secret"), assets.Finding("flight.more-scopes")

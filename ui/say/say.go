@@ -37,15 +37,14 @@ func Account(a auth.Account) string {
 	return name
 }
 
-// Probe says what was done to see whether a scope works.
+// Probe says, after the word of its proof, what was done to see whether a scope
+// works.
 func Probe(p auth.Probe) string {
 	switch {
 	case p.Request == "" && p.Finding != nil:
 		return "not tried"
 	case p.Request == "":
 		return "not tried: there is no harmless read for it"
-	case p.Proof == auth.Rejected:
-		return p.Request + " was refused"
 	case p.Proof == auth.Present:
 		return p.Request + " brought no answer"
 	}

@@ -127,6 +127,10 @@ func (l *live) drawBefore(m *model, c *canvas) {
 	row("Comes back to", m.state.Get("oauth.testRedirectUri"))
 	row("Asks for", strings.Join(strings.Fields(m.state.Get("oauth.scopes")), ", "))
 	c.gap()
+	for _, f := range m.state.TestNotes() {
+		m.finding(c, f)
+		c.gap()
+	}
 	if m.state.Options().Demo {
 		c.add(wrap("This is the demo: a simulated Pinterest on this computer answers, and nothing leaves the machine.", c.width)...)
 	}
