@@ -67,9 +67,33 @@ func (p dissection) explain() []finding.Finding {
 	}
 	var findings []finding.Finding
 	for _, e := range all {
-		findings = append(findings, e.symptom.finding(e.id))
+		f := e.symptom.finding(e.id)
+		if len(all) > 1 {
+			f.Cause = whenOf(e.symptom, e.id) + f.Cause
+		}
+		findings = append(findings, f)
 	}
 	return findings
+}
+
+// whenOf says what tells a finding from the others that its code stands for;
+// "" where that isn't known.
+func whenOf(s Symptom, id string) string {
+	code, _ := codeOf(s)
+	for _, c := range code.Cases {
+		if c.Finding == id {
+			return "This one if " + c.When + ". "
+		}
+	}
+	return ""
+}
+
+// codeOf returns what is known of a symptom's code, or else of its status.
+func codeOf(s Symptom) (code assets.Code, known bool) {
+	if code, known = assets.CodeByName(s.Code); !known {
+		code, known = assets.CodeByStatus(s.Status)
+	}
+	return code, known
 }
 
 type explained struct {
@@ -124,16 +148,16 @@ func mostTelling(all []explained) []explained {
 // explainCode returns what a code alone can mean: the one cause that it has, or
 // all of them, each with what tells it from the others.
 func explainCode(s Symptom) []finding.Finding {
-	code, known := assets.CodeByName(s.Code)
-	name := "“" + s.Code + "”"
-	if strings.Trim(s.Code, "0123456789") == "" {
-		name = "Code " + s.Code
-	}
+	code, known := codeOf(s)
 	if !known {
-		if code, known = assets.CodeByStatus(s.Status); !known {
-			return nil
-		}
+		return nil
+	}
+	name := "“" + s.Code + "”"
+	switch {
+	case len(code.Status) > 0:
 		name = fmt.Sprintf("HTTP %d", s.Status)
+	case strings.Trim(s.Code, "0123456789") == "":
+		name = "Code " + s.Code
 	}
 	cases := casesAt(code.Cases, s.Where)
 	if len(cases) == 1 {
@@ -144,7 +168,7 @@ func explainCode(s Symptom) []finding.Finding {
 	findings := []finding.Finding{several}
 	for _, c := range cases {
 		f := assets.Finding(c.Finding, s.names()...)
-		f.Cause = "This one if " + c.When + ". " + f.Cause
+		f.Cause = whenOf(s, c.Finding) + f.Cause
 		findings = append(findings, f)
 	}
 	return findings

@@ -13,7 +13,7 @@ func TestWhatWasNotTriedIsNeverSaidToWork(t *testing.T) {
 	for want, probe := range map[string]auth.Probe{
 		"GET /v5/pins":              {Proof: auth.Rejected, Request: "GET /v5/pins", Finding: because},
 		read:                        {Proof: auth.Verified, Request: read},
-		read + " brought no answer": {Proof: auth.Present, Request: read, Finding: because},
+		read + ": no answer": {Proof: auth.Present, Request: read, Finding: because},
 		"not tried":                 {Proof: auth.Present, Finding: because},
 		"not tried: there is no harmless read for it": {Proof: auth.Present},
 	} {

@@ -46,7 +46,7 @@ func Probe(p auth.Probe) string {
 	case p.Request == "":
 		return "not tried: there is no harmless read for it"
 	case p.Proof == auth.Present:
-		return p.Request + " brought no answer"
+		return p.Request + ": no answer"
 	}
 	return p.Request
 }
