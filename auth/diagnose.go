@@ -25,6 +25,10 @@ type Symptom struct {
 	Message string
 	// RequestID is Pinterest's x-pinterest-rid.
 	RequestID string
+
+	// context is what stands around the message in a pasted text: it counts in
+	// a match, and isn't shown.
+	context string
 }
 
 // Diagnose names the cause and the mend of a symptom: the most specific row of
@@ -149,7 +153,7 @@ var plainQuotes = strings.NewReplacer("’", "'", "‘", "'", "“", `"`, "”",
 // bestRow returns the most specific row that holds. With guess, what the
 // symptom leaves open is taken to hold: somebody pasted a piece of an answer.
 func bestRow(s Symptom, guess bool) (best scored, ok bool) {
-	message := plainQuotes.Replace(strings.ToLower(s.Message))
+	message := plainQuotes.Replace(strings.ToLower(s.Message + "\n" + s.context))
 	for _, r := range rows() {
 		points, holds := judge(r.match, s, message, guess)
 		if holds && (!ok || points.compare(best.score) > 0) {

@@ -29,7 +29,7 @@ type textPatterns struct {
 
 var patterns = sync.OnceValue(func() textPatterns {
 	return textPatterns{
-		status: regexp.MustCompile(`(?im)^\s*<?\s*HTTP/[\d.]+\s+([1-5]\d\d)|\bstatus(?:[ _]?code)?["']?\s*[:=]?\s*([1-5]\d\d)\b|` +
+		status: regexp.MustCompile(`(?im)\bHTTP/[\d.]+\s+([1-5]\d\d)|\bstatus(?:[ _]?code)?["']?\s*[:=]?\s*([1-5]\d\d)\b|` +
 			`\b(?:answered|returned|returns?|got|gets?|gives?|received|responded|replied)\b[^\d\n]{0,16}([1-5]\d\d)\b|\bHTTP(?: error)?:? ([1-5]\d\d)\b|\b([45]\d\d) (?:Client Error|Server Error|Bad Request|Unauthorized|Forbidden|Not Found|Conflict|Too Many|Internal|Bad Gateway|Service Un|Gateway)`),
 		requestID:  regexp.MustCompile(`(?i)x-pinterest-rid["']?\s*[:=]\s*["'\[]*([\w-]+)`),
 		address:    regexp.MustCompile(`(?i)https?://[^\s"'<>\\]+`),
@@ -54,6 +54,9 @@ func dissect(text string) dissection {
 	}
 	words := p.answer
 	words.Message = p.readJSON(text)
+	for i := range p.symptoms {
+		p.symptoms[i].context = words.Message // what was called, and with what
+	}
 	p.readAddresses(text)
 	if len(p.symptoms) > 0 {
 		words.Status = 0 // the parts of the answer have it
