@@ -5,9 +5,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
-	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -156,37 +154,6 @@ func TestFilesAndFunctionsCanBeReadAtOnce(t *testing.T) {
 			}
 			if lines := s.set.Position(f.End()).Line - s.set.Position(f.Pos()).Line + 1; lines > functionLimit {
 				t.Errorf("%s: %s has %d lines, more than %d", s.set.Position(f.Pos()), f.Name, lines, functionLimit)
-			}
-		}
-	}
-}
-
-func TestEveryTestThatTheDocumentsNameIsThere(t *testing.T) {
-	var code strings.Builder
-	err := filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
-		if err != nil || !strings.HasSuffix(path, "_test.go") {
-			return err
-		}
-		data, err := os.ReadFile(path)
-		code.Write(data)
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	name := regexp.MustCompile(`\b(?:Test|Fuzz|Benchmark)[A-Z]\w+`)
-	for _, doc := range []string{"docs/security.md", "docs/performance.md", "CONTRIBUTING.md"} {
-		text, err := os.ReadFile(doc)
-		if err != nil {
-			t.Error(err)
-		}
-		found := name.FindAllString(string(text), -1)
-		if len(found) == 0 {
-			t.Errorf("%s names no test", doc)
-		}
-		for _, n := range found {
-			if !strings.Contains(code.String(), "func "+n+"(") {
-				t.Errorf("%s names %s, which is no test", doc, n)
 			}
 		}
 	}

@@ -12,6 +12,8 @@ import (
 	"syscall"
 	"testing"
 
+	"go.uber.org/goleak"
+
 	"github.com/pinsetup/pinsetup/auth/safe"
 )
 
@@ -27,7 +29,15 @@ func TestMain(m *testing.M) {
 	if path := os.Getenv(envFile); path != "" {
 		saver(path, os.Getenv(envID), os.Getenv(envKill))
 	}
-	os.Exit(m.Run())
+	ignored := []goleak.Option{
+		// The client that auth shares keeps connections for 30 seconds.
+		goleak.IgnoreAnyFunction("net/http.(*persistConn).readLoop"),
+		goleak.IgnoreAnyFunction("net/http.(*persistConn).writeLoop"),
+		// A keyring that hangs can't be told to stop: it is left alone.
+		goleak.IgnoreAnyFunction("github.com/pinsetup/pinsetup/store.Keyring.call.func1"),
+		goleak.IgnoreAnyFunction("github.com/godbus/dbus/v5.newConn.func1"),
+	}
+	goleak.VerifyTestMain(m, ignored...)
 }
 
 func saver(path, id, kill string) {
