@@ -699,8 +699,8 @@ func TestTheSummarySaysWhatRemainsAndForWhom(t *testing.T) {
 		want  string
 		isnt  string
 	}{
-		{nothing, "You: BackOffice, Configuration, Add acme:pinterest", "for Appmixer:"},
-		{existing, "You, for Appmixer: BackOffice", "Trial access"},
+		{nothing, "You: Appmixer BackOffice, Configuration, Add acme:pinterest", "where it is"},
+		{existing, "You, where it is Appmixer: BackOffice", "Trial access"},
 		{run(nothing, Input{keyTarget, "other"}), "it holds the app secret", "BackOffice"},
 		{run(nothing, Input{keyStatus, "rejected"}), "mend what Pinterest's e-mail names", ""},
 		{run(nothing, Input{keyStatus, "trial"}, Input{"review.goal", "standard"}), "My apps (Upgrade)", ""},

@@ -43,8 +43,8 @@ func (s State) remaining() []string {
 	if s.file.Backup != "" {
 		lines = append(lines, "You: delete "+s.file.Backup+" when all works. It is the file as it was.")
 	}
-	if len(lines) == 0 {
-		return []string{"Nothing."}
+	if s.options.Demo {
+		lines = slices.Insert(lines, 0, "This was the demo. For your own app, run pinsetup without --demo; this remains then:")
 	}
 	return lines
 }
@@ -53,9 +53,9 @@ func (s State) remainsAtAppmixer() []string {
 	if s.Get(keyTarget) != "appmixer" {
 		return nil
 	}
-	lead := "You: "
+	lead := "You: Appmixer "
 	if !fromNothing(s) { // which connector it is was not asked
-		lead = "You, for Appmixer: "
+		lead = "You, where it is Appmixer: "
 	}
 	return []string{lead + "BackOffice, Configuration, Add " + s.Get(keyService) +
 		" with the keys clientId and clientSecret, spelled exactly so, both as text."}
