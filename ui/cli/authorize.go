@@ -3,6 +3,7 @@ package cli
 import (
 	"bufio"
 	"context"
+	"errors"
 	"net"
 	"net/url"
 	"strings"
@@ -60,30 +61,15 @@ open, at the end the result.`,
 }
 
 func (a *app) authorize(ctx context.Context, o authorizeOptions) error {
-	file, err := a.load()
-	if err != nil {
-		return err
-	}
-	s, err := a.service(file)
-	if err != nil {
-		return err
-	}
 	d := a.newDemos()
 	defer d.close()
-	app, err := a.appOf(ctx, s, d)
+	s, app, err := a.testable(ctx, d)
 	if err != nil {
-		return err
-	}
-	if found := a.unfit(file, s, app); finding.HasError(found) {
-		return a.authorized(resultEvent{Findings: found})
-	}
-	if !receives(app.RedirectURI) && !isTerminal(a.in) {
-		return usage("nothing can be received at %s, and there is no terminal to paste the callback on. "+
-			"Register a redirect URI like http://localhost:8085/ and use that", safe.Show(app.RedirectURI, 200))
+		return a.untestable(err)
 	}
 	flight, err := auth.Start(ctx, auth.Options{App: app, Timeout: a.flags.timeout, Log: a.logger()})
 	if err != nil {
-		return &findingError{cannotTry(err), err}
+		return a.untestable(&findingError{cannotTry(err), err})
 	}
 	if err := a.announce(flight); err != nil {
 		flight.Cancel()
@@ -107,6 +93,50 @@ func (a *app) authorize(ctx context.Context, o authorizeOptions) error {
 		return err
 	}
 	return trouble
+}
+
+// testable returns the service and what the live test needs of it. An
+// *unfitError says that its values don't allow one.
+func (a *app) testable(ctx context.Context, d *demos) (s store.Service, app auth.App, err error) {
+	file, err := a.load()
+	if err != nil {
+		return s, app, err
+	}
+	if s, err = a.service(file); err != nil {
+		return s, app, err
+	}
+	if app, err = a.appOf(ctx, s, d); err != nil {
+		return s, app, err
+	}
+	if found := a.unfit(file, s, app); finding.HasError(found) {
+		return s, app, &unfitError{found}
+	}
+	if !receives(app.RedirectURI) && !isTerminal(a.in) {
+		return s, app, usage("nothing can be received at %s, and there is no terminal to paste the callback on. "+
+			"Register a redirect URI like http://localhost:8085/ and use that", safe.Show(app.RedirectURI, 200))
+	}
+	return s, app, nil
+}
+
+// An unfitError says what keeps values from being tested.
+type unfitError struct{ found []finding.Finding }
+
+func (e *unfitError) Error() string { return e.found[0].Title }
+
+// untestable says why there is no live test: who reads events gets a result.
+func (a *app) untestable(err error) error {
+	var unfit *unfitError
+	if errors.As(err, &unfit) {
+		return a.authorized(resultEvent{Findings: unfit.found})
+	}
+	f, ok := findingOf(err)
+	if !ok || !a.flags.json {
+		return err
+	}
+	if failure := a.authorized(resultEvent{Findings: []finding.Finding{f}}); a.out.err != nil {
+		return failure
+	}
+	return exit(codeOf(err), nil)
 }
 
 // unfit returns what the rules say against the values that a live test needs.

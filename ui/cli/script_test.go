@@ -65,7 +65,7 @@ func TestScripts(t *testing.T) {
 			return err == nil, nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"pinterest": startPinterest, "appmixer": startAppmixer, "person": givesAccess, "code": exitsWith,
+			"pinterest": startPinterest, "appmixer": startAppmixer, "person": givesAccess, "code": exitsWith, "json": isDocumented,
 		},
 	})
 }
