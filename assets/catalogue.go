@@ -89,9 +89,9 @@ type RateLimit struct {
 	// Category is Pinterest's name of the class: "org_read".
 	Category string `toml:"category" json:"category"`
 	// Trial is the number of requests a day and app; 0 for unknown.
-	Trial int `toml:"trial" json:"trial"`
+	Trial int `toml:"trial" json:"trial,omitempty"`
 	// Standard is the number of requests a minute, user and app; 0 for unknown.
-	Standard int              `toml:"standard" json:"standard"`
+	Standard int              `toml:"standard" json:"standard,omitempty"`
 	Note     string           `toml:"note" json:"note,omitempty"`
 	Evidence finding.Evidence `toml:"evidence" json:"evidence,omitempty"`
 }

@@ -143,7 +143,7 @@ func (a *app) prepare(cmd *cobra.Command, _ []string) error {
 	if err := a.fromEnvironment(cmd); err != nil {
 		return err
 	}
-	if a.flags.demo != "" && !cmd.Flags().Changed("config") {
+	if a.flags.demo != "" && !cmd.Flags().Changed("config") && !a.fromVariable["config"] {
 		a.flags.config = store.DemoFile
 	}
 	if err := a.validate(); err != nil {

@@ -82,15 +82,26 @@ func (a *app) readSecret(ctx context.Context, s secretFlags) (safe.Secret, error
 	return safe.NewSecret(value), nil
 }
 
-// askSecret asks on the terminal, without showing what is typed.
+// askSecret asks on the terminal, without showing what is typed: not even what
+// comes before the prompt was read.
 func (a *app) askSecret(ctx context.Context, prompt string) (safe.Secret, error) {
 	f, ok := a.in.(*os.File)
 	if !ok || !isTerminal(f) {
 		return safe.Secret{}, usage("this needs a terminal to ask on")
 	}
-	fmt.Fprint(a.err, prompt)
-	value, err := interruptible(ctx, func() ([]byte, error) { return term.ReadPassword(f.Fd()) })
-	fmt.Fprintln(a.err)
+	before, err := term.GetState(f.Fd())
+	if err == nil {
+		hidden := *before
+		withoutEcho(&hidden)
+		err = term.SetState(f.Fd(), &hidden)
+	}
+	var value []byte
+	if err == nil {
+		defer func() { _ = term.SetState(f.Fd(), before) }() // a terminal that is gone needs none
+		fmt.Fprint(a.err, safe.Clean(prompt, 0))
+		value, err = interruptible(ctx, func() ([]byte, error) { return term.ReadPassword(f.Fd()) })
+		fmt.Fprintln(a.err)
+	}
 	if err != nil {
 		return safe.Secret{}, exit(exitUsage, errorf("the terminal can't be read: %w", err))
 	}

@@ -16,14 +16,17 @@ import (
 	"github.com/pinsetup/pinsetup/ui/screentest"
 )
 
-// aSecret is the app secret of a real app: not the demo's.
-const aSecret = "4f1d2c3b5a69788796a5b4c3d2e1f0a9b8c7d6e5"
+// An app that is not the demo's, which only the demo takes for real.
+const (
+	appID     = "1534999"
+	appSecret = "00112233445566778899aabbccddeeff00112233"
+)
 
-// aFolder has a configuration, and nothing else.
+// aFolder has a configuration that --demo can test, and nothing else.
 func aFolder(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
-	config := "[\"acme:pinterest\"]\nclientId = \"1534758\"\nclientSecret = \"" + aSecret + "\"\n" +
+	config := "[\"acme:pinterest\"]\nclientId = \"" + appID + "\"\nclientSecret = \"" + appSecret + "\"\n" +
 		"redirectUri = \"https://a.acme.com/cb\"\ntestRedirectUri = \"https://a.acme.com/test\"\nscopes = [\"user_accounts:read\", \"boards:read\"]\n"
 	if err := os.WriteFile(filepath.Join(dir, "pinterest.toml"), []byte(config), 0o600); err != nil {
 		t.Fatal(err)
@@ -153,7 +156,9 @@ func TestTheWizardSaysWithWhichCommandItGoesOn(t *testing.T) {
 func TestAPastedCallbackSettlesTheLiveTest(t *testing.T) {
 	t.Parallel()
 	dir := aFolder(t)
-	pinterest, err := simulator.Start(simulator.Options{ClientSecret: aSecret, RedirectURIs: []string{"https://a.acme.com/test"}})
+	pinterest, err := simulator.Start(simulator.Options{
+		ClientID: appID, ClientSecret: appSecret, RedirectURIs: []string{"https://a.acme.com/test"},
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -221,7 +226,7 @@ func TestPushAsksForThePasswordAndForAYes(t *testing.T) {
 				t.Errorf("exit code %d, want %d\n%s", code, c.code, term.Screen())
 			}
 			term.WaitFor(c.sees)
-			if term.Has(c.password) || term.Has(aSecret) || !term.Restored() {
+			if term.Has(c.password) || term.Has(appSecret) || !term.Restored() {
 				t.Errorf("a secret is shown, or the terminal is not as it was:\n%s", term.Screen())
 			}
 			if got := server.Writes(); got != c.writes {
