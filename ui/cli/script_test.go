@@ -211,48 +211,6 @@ func TestEveryCommandAndFlagIsDocumentedAndTried(t *testing.T) {
 	visit(root)
 }
 
-func TestEveryExampleRuns(t *testing.T) {
-	root := (&app{}).root([]string{"help"})
-	var visit func(c *cobra.Command)
-	visit = func(c *cobra.Command) {
-		if c.Example == "" {
-			t.Errorf("%s has no example", c.CommandPath())
-		}
-		for _, words := range examples(c.Example) {
-			found, rest, err := root.Find(words)
-			if err == nil {
-				err = found.ParseFlags(rest)
-			}
-			if err != nil {
-				t.Errorf("the example of %s is none: %s: %v", c.CommandPath(), strings.Join(words, " "), err)
-			}
-		}
-		for _, child := range c.Commands() {
-			visit(child)
-		}
-	}
-	visit(root)
-}
-
-// examples returns the words behind each "pinsetup" of a text; quotes don't
-// matter here.
-func examples(text string) [][]string {
-	var all [][]string
-	text = strings.ReplaceAll(text, "\\\n", " ")
-	for line := range strings.SplitSeq(text, "\n") {
-		_, command, ok := strings.Cut(line, "pinsetup")
-		if !ok {
-			continue
-		}
-		command, _, _ = strings.Cut(command, "   ") // what follows explains
-		for _, end := range []string{" | ", " > ", ")"} {
-			command, _, _ = strings.Cut(command, end)
-		}
-		all = append(all, strings.Fields(strings.NewReplacer(`"`, "", "'", "").Replace(command)))
-	}
-	return all
-}
-
 func TestARunMakesOnlyTheCommandsThatItCanNeed(t *testing.T) {
 	t.Parallel()
 	all := (&app{}).root([]string{"help"}).Commands()
