@@ -74,7 +74,7 @@ Without a command it is a wizard. The commands below do the same, and more,
 without asking: for scripts, for CI, and for everybody who knows what they want.`,
 		Example: `  pinsetup                     the wizard
   pinsetup --demo              the wizard against a simulated Pinterest
-  pinsetup check               is the configuration right, and does it still work?
+  pinsetup check               is the configuration right, does it still work?
   pinsetup explain "code 29"   what an error means, and what to do`,
 		Args:              a.noSuchCommand,
 		SilenceErrors:     true,
@@ -83,6 +83,7 @@ without asking: for scripts, for CI, and for everybody who knows what they want.
 		RunE:              a.wizard,
 	}
 	root.SetFlagErrorFunc(explainFlag)
+	root.SetHelpFunc(a.help)
 	a.flags.register(root.PersistentFlags())
 	register(root, "service", a.completeServices)
 	complete(root, "demo", scenarioNames)

@@ -31,7 +31,7 @@ type flags struct {
 func (f *flags) register(set *pflag.FlagSet) {
 	set.StringVar(&f.config, "config", store.DefaultFile, "the configuration `file`")
 	set.StringVar(&f.service, "service", store.DefaultService, "the `id` under which the connector looks its configuration up")
-	set.StringVar(&f.demo, "demo", "", "everything against a simulated Pinterest; nothing leaves the machine (--demo=`scenario`)")
+	set.StringVar(&f.demo, "demo", "", "everything against a simulated Pinterest, in a `scenario` of \"pinsetup simulate --list\"; nothing leaves the machine")
 	set.Lookup("demo").NoOptDefVal = "ok"
 	set.BoolVar(&f.sandbox, "sandbox", false, "use the API of Pinterest's sandbox")
 	set.StringVar(&f.authorizeURL, "authorize-url", "", "another authorize `URL`")
@@ -41,7 +41,7 @@ func (f *flags) register(set *pflag.FlagSet) {
 	set.BoolVar(&f.noBrowser, "no-browser", false, "open no browser; addresses are shown")
 	set.BoolVar(&f.json, "json", false, "print JSON, and nothing else, on standard output")
 	set.StringVar(&f.logFile, "log-file", "", "write a log, without secrets, to this `file`")
-	set.DurationVar(&f.timeout, "timeout", 0, "limit for a live test or a check (10m, 30s)")
+	set.DurationVar(&f.timeout, "timeout", 0, "limit for a live test or a check, a `length` such as 30s or 10m")
 	set.VisitAll(inEnvironment)
 }
 

@@ -37,9 +37,11 @@ and nothing is written where one finds an error.
 What a flag doesn't say comes from PINSETUP_… in the environment, then from the
 answers file (--answers), then from the file itself. --config - writes to standard
 output.`,
-		Example: `  pinsetup generate --client-id 1534758 --client-secret-file secret.txt --api-base api.acme.com --task publish-pins
-  pinsetup generate --client-id 1534758 --client-secret-env PINTEREST_SECRET --secret-in env \
-      --redirect-uri https://acme.com/callback --scope boards:read,pins:read
+		Example: `  pinsetup generate --client-id 1534758 --client-secret-file secret.txt \
+      --api-base api.acme.com --task publish-pins
+  pinsetup generate --client-id 1534758 --client-secret-env PINTEREST_SECRET \
+      --secret-in env --redirect-uri https://acme.com/callback \
+      --scope boards:read,pins:read
   pinsetup generate --scope boards:read --dry-run
   pinsetup generate --answers answers.toml --config -`,
 		Args: arguments(0, 0, ""),

@@ -113,11 +113,11 @@ func manFlags(w io.Writer, heading string, set *pflag.FlagSet) {
 		if f.Hidden {
 			return
 		}
-		value, text := pflag.UnquoteUsage(f)
+		_, text := pflag.UnquoteUsage(f)
 		if names := f.Annotations[environmentKey]; len(names) > 0 {
 			text += " (" + names[0] + " in the environment)"
 		}
-		fmt.Fprintf(w, ".TP\n.B \\-\\-%s %s\n%s\n", roff(f.Name), roff(value), roff(text))
+		fmt.Fprintf(w, ".TP\n.B %s\n%s\n", roff(flagLabel(f)), roff(text))
 	})
 }
 
@@ -135,9 +135,22 @@ func manExits(w io.Writer) {
 }
 
 // roff escapes what has a meaning in roff: backslashes and hyphens everywhere,
-// dots and apostrophes at the beginning of a line.
+// dots and apostrophes at the beginning of a line; and what isn't ASCII.
 func roff(text string) string {
-	text = strings.NewReplacer(`\`, `\e`, "-", `\-`).Replace(text)
+	var b strings.Builder
+	for _, r := range text {
+		switch {
+		case r == '\\':
+			b.WriteString(`\e`)
+		case r == '-':
+			b.WriteString(`\-`)
+		case r > 0x7e:
+			fmt.Fprintf(&b, `\[u%04X]`, r)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	text = b.String()
 	lines := strings.Split(text, "\n")
 	for i, line := range lines {
 		if strings.HasPrefix(line, ".") || strings.HasPrefix(line, "'") {
