@@ -84,6 +84,8 @@ without asking: for scripts, for CI, and for everybody who knows what they want.
 	}
 	root.SetFlagErrorFunc(explainFlag)
 	root.SetHelpFunc(a.help)
+	root.SetHelpCommand(a.helpCommand())
+	root.CompletionOptions.DisableDefaultCmd = true
 	a.flags.register(root.PersistentFlags())
 	register(root, "service", a.completeServices)
 	complete(root, "demo", scenarioNames)
@@ -108,6 +110,7 @@ var commands = []struct {
 	{"simulate", (*app).simulateCommand},
 	{"schema", (*app).schemaCommand},
 	{"drafts", (*app).draftsCommand},
+	{"completion", (*app).completionCommand},
 	{"man", (*app).manCommand},
 	{"version", (*app).versionCommand},
 }
@@ -122,7 +125,6 @@ func (a *app) addCommands(root *cobra.Command, args []string) {
 	for _, c := range commands {
 		if c.name == args[0] && c.name != "man" { // man describes all of them
 			add(root, c.make(a))
-			root.CompletionOptions.DisableDefaultCmd = true
 			return
 		}
 	}

@@ -74,9 +74,6 @@ func wanted(f *pflag.Flag) string {
 	return fmt.Sprintf("that is no value for --%s", f.Name)
 }
 
-// endpoints returns where the run goes: Pinterest, its sandbox, or elsewhere.
-func (f *flags) endpoints() auth.Endpoints { return f.override(auth.Production) }
-
 // override returns the endpoints with what flags say in their place.
 func (f *flags) override(e auth.Endpoints) auth.Endpoints {
 	if f.sandbox {

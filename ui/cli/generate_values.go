@@ -140,6 +140,12 @@ func (a *app) fillSecret(ctx context.Context, c *configuration, o generateOption
 	case o.secretIn == "" && answers["connector.secret"] == "":
 		c.secret = c.service.ClientSecret
 		return nil // what is there stays
+	case hasSecret(c.service): // it moves
+		secret, err := c.service.Secret(ctx)
+		if err != nil && kind != "env" {
+			return err
+		}
+		c.secret = secret
 	}
 	if !c.secret.IsZero() {
 		value, removed := rules.Clean("credentials.clientSecret", c.secret.Reveal())

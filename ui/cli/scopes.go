@@ -26,10 +26,10 @@ for some tasks, and why each is there. Tasks are given by their ID or in words.`
   pinsetup scopes --for publish-pins --json
   pinsetup scopes explain read_public boards:write`,
 		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) > 0 {
+			if len(args) > 0 && likelyCommand(cmd, args[0]) == "" {
 				return usage("%s takes no arguments, and got %q; to read about a scope: pinsetup scopes explain %[2]s", cmd.CommandPath(), safe.Clean(args[0], 60))
 			}
-			return nil
+			return arguments(0, 0, "")(cmd, args)
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if len(wanted) > 0 {

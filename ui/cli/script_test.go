@@ -203,7 +203,7 @@ func TestEveryCommandAndFlagIsDocumentedAndTried(t *testing.T) {
 		}
 		flags.VisitAll(func(f *pflag.Flag) { mentioned("--" + f.Name) })
 		for _, child := range c.Commands() {
-			if child.IsAvailableCommand() && child.Name() != "completion" && child.Name() != "help" {
+			if child.IsAvailableCommand() && child.Name() != "help" {
 				visit(child)
 			}
 		}

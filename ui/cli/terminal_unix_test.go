@@ -46,6 +46,9 @@ func command(t *testing.T, dir string, args ...string) *exec.Cmd {
 	cmd.Env = []string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + dir, "XDG_STATE_HOME=" + filepath.Join(dir, ".state"), "GORACE=atexit_sleep_ms=0",
 	}
+	if testing.CoverMode() != "" {
+		cmd.Env = append(cmd.Env, "GOCOVERDIR="+t.TempDir())
+	}
 	return cmd
 }
 

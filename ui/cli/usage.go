@@ -21,16 +21,29 @@ func (a *app) noSuchCommand(cmd *cobra.Command, args []string) error {
 		return usage("the scenario belongs to the flag: --demo=%s", args[0])
 	}
 	text := fmt.Sprintf("there is no command %q", safe.Clean(args[0], 60))
+	if likely := likelyCommand(cmd, args[0]); likely != "" {
+		return usage("%s; did you mean %q?", text, likely)
+	}
+	return usage("%s. The commands: %s. Without one, pinsetup is the wizard", text, strings.Join(commandNames(cmd), ", "))
+}
+
+func commandNames(below *cobra.Command) []string {
 	var names []string
-	for _, c := range cmd.Commands() {
+	for _, c := range below.Commands() {
 		if c.IsAvailableCommand() {
 			names = append(names, c.Name())
 		}
 	}
-	if likely := nearest(args[0], names); likely != "" {
-		return usage("%s; did you mean \"pinsetup %s\"?", text, likely)
+	return names
+}
+
+// likelyCommand returns the command below this one that was likely meant, as
+// it is typed, or "".
+func likelyCommand(below *cobra.Command, word string) string {
+	if likely := nearest(word, commandNames(below)); likely != "" {
+		return below.CommandPath() + " " + likely
 	}
-	return usage("%s. The commands: %s. Without one, pinsetup is the wizard", text, strings.Join(names, ", "))
+	return ""
 }
 
 // arguments returns a check that a command has from least to most arguments;
@@ -40,6 +53,8 @@ func arguments(least, most int, what string) cobra.PositionalArgs {
 		switch {
 		case len(args) < least:
 			return usage("%s needs %s: %s", cmd.CommandPath(), what, cmd.UseLine())
+		case len(args) > most && most == 0 && likelyCommand(cmd, args[0]) != "":
+			return usage("there is no command %q; did you mean %q?", cmd.CommandPath()+" "+safe.Clean(args[0], 60), likelyCommand(cmd, args[0]))
 		case len(args) > most && most == 0:
 			return usage("%s takes no arguments, and got %q", cmd.CommandPath(), safe.Clean(args[0], 60))
 		case most >= 0 && len(args) > most:

@@ -1,0 +1,78 @@
+package cli
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/pinsetup/pinsetup/auth/safe"
+)
+
+// completionShells are the shells that completion has a script for.
+var completionShells = []string{"bash", "zsh", "fish", "powershell"}
+
+func (a *app) completionCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "completion SHELL",
+		Short: "Print a script that has a shell complete commands and values",
+		Long: `Prints a script for bash, zsh, fish or powershell. With it the shell completes
+commands, flags, services of the file, scopes, tasks, formats and scenarios. The
+script of bash needs the package bash-completion.
+
+Put the line of your shell into its start file.`,
+		Example: `  source <(pinsetup completion bash)
+  source <(pinsetup completion zsh)
+  pinsetup completion fish | source
+  pinsetup completion powershell | Out-String | Invoke-Expression`,
+		Args:      arguments(1, 1, "SHELL"),
+		ValidArgs: completionShells,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			var script bytes.Buffer
+			root := cmd.Root()
+			var err error
+			switch args[0] {
+			case "bash":
+				err = root.GenBashCompletionV2(&script, true)
+			case "zsh":
+				err = root.GenZshCompletion(&script)
+			case "fish":
+				err = root.GenFishCompletion(&script, true)
+			case "powershell":
+				err = root.GenPowerShellCompletionWithDesc(&script)
+			default:
+				return usage("%q is none of %s%s", safe.Clean(args[0], 40), strings.Join(completionShells, ", "), didYouMean(args[0], completionShells))
+			}
+			if err != nil {
+				return err
+			}
+			_, err = a.out.Write(script.Bytes())
+			return written(err)
+		},
+	}
+}
+
+// helpCommand is "pinsetup help [COMMAND]", the same as --help.
+func (a *app) helpCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [COMMAND]",
+		Short: "Print the help of a command",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			c := cmd.Root()
+			for _, word := range args {
+				i := slices.IndexFunc(c.Commands(), func(below *cobra.Command) bool { return below.Name() == word })
+				if i < 0 {
+					return a.noSuchCommand(c, []string{word})
+				}
+				c = c.Commands()[i]
+			}
+			c.InitDefaultHelpFlag()
+			a.help(c, nil)
+			return nil
+		},
+		ValidArgsFunction: func(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
+			return commandNames(cmd.Root()), cobra.ShellCompDirectiveNoFileComp
+		},
+	}
+}
