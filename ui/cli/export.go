@@ -141,7 +141,7 @@ func (a *app) deliver(document []byte, output string) error {
 		_, err := a.out.Write(document)
 		return written(err)
 	}
-	if err := store.WriteText(output, document); err != nil {
+	if err := store.WriteExport(output, document); err != nil {
 		return fileError(err)
 	}
 	a.problems().line("Written: %s", output)

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -128,33 +127,6 @@ func putInKeyring(ctx context.Context, ref string, secret safe.Secret) (undo fun
 		}
 		return Keyring{}.set(ctx, service, user, old)
 	}, nil
-}
-
-// WriteText writes a text that holds no secret, in the place of what was there
-// before, and safe against a crash like the configuration file.
-func WriteText(path string, data []byte) error {
-	abs, err := filepath.Abs(path)
-	if err != nil {
-		return err
-	}
-	first, _, _ := bytes.Cut(data, []byte("\n"))
-	old, err := os.ReadFile(abs) // what can't be read says so when it is written
-	if err == nil {
-		err = mayReplace(abs, old, func(old []byte) bool { return bytes.HasPrefix(old, first) })
-		if err != nil {
-			return err
-		}
-	}
-	return writePrivate(abs, data)
-}
-
-// mayReplace refuses a file that holds something else than what pinsetup puts
-// there: a configuration, or somebody's own text.
-func mayReplace(path string, old []byte, ours func(old []byte) bool) error {
-	if len(bytes.TrimSpace(old)) == 0 || ours(old) {
-		return nil
-	}
-	return fmt.Errorf("%s is there already and holds something else. It was left as it is: choose another name", path)
 }
 
 // isOneSecret reports whether a file holds one line with nothing but a secret.

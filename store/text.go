@@ -1,0 +1,78 @@
+package store
+
+import (
+	"bytes"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"sync"
+)
+
+// WriteText writes a text for its owner alone, safe against a crash like the
+// configuration file. It takes the place of an earlier one, which began with the
+// same line, and of nothing else.
+func WriteText(path string, data []byte) error {
+	first, _, _ := bytes.Cut(data, []byte("\n"))
+	return writeOver(path, data, func(old []byte) bool { return bytes.HasPrefix(old, first) })
+}
+
+// WriteExport is WriteText for a document of another system (.env, JSON, YAML,
+// Terraform). It takes the place of an earlier one, which had no other keys,
+// and of nothing else.
+func WriteExport(path string, data []byte) error {
+	return writeOver(path, data, func(old []byte) bool {
+		have := keysOf(data)
+		return !slices.ContainsFunc(slices.Collect(maps.Keys(keysOf(old))), func(key string) bool { return !have[key] })
+	})
+}
+
+func writeOver(path string, data []byte, ours func(old []byte) bool) error {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return err
+	}
+	if old, err := os.ReadFile(abs); err == nil { // what can't be read says so when it is written
+		if err := mayReplace(abs, old, ours); err != nil {
+			return err
+		}
+	}
+	return writePrivate(abs, data)
+}
+
+var (
+	quotedKeys = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`"[^"]*"\s*:`) })
+	bareKey    = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[-\s]*(export\s+)?[\w.-]+\s*[:=]`) })
+	aValue     = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[-\s]*"[^"]*",?\s*$`) })
+)
+
+// keysOf returns what a document says but for its values: its keys, and lines
+// that have none and are more than brackets and single values.
+func keysOf(data []byte) map[string]bool {
+	keys := map[string]bool{}
+	for line := range bytes.Lines(data) {
+		quoted := quotedKeys().FindAll(line, -1)
+		for _, key := range quoted {
+			keys[string(key)] = true
+		}
+		switch bare := bareKey().Find(line); {
+		case len(quoted) > 0, aValue().Match(line), len(bytes.Trim(line, " \t\r\n[]{},-")) == 0:
+		case bare != nil:
+			keys[string(bytes.TrimSpace(bare))] = true
+		default:
+			keys[string(bytes.TrimSpace(line))] = true
+		}
+	}
+	return keys
+}
+
+// mayReplace refuses a file that holds something else than what pinsetup puts
+// there: a configuration, or somebody's own text.
+func mayReplace(path string, old []byte, ours func(old []byte) bool) error {
+	if len(bytes.TrimSpace(old)) == 0 || ours(old) {
+		return nil
+	}
+	return fmt.Errorf("%s is there already and holds something else. It was left as it is: choose another name", path)
+}

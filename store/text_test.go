@@ -1,0 +1,40 @@
+package store
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func TestAnExportReplacesAnEarlierOneAndNothingElse(t *testing.T) {
+	const json = "{\n  \"clientId\": \"1\",\n  \"scopes\": [\n    \"boards:read\"\n  ]\n}\n"
+	const env = "PINTEREST_CLIENT_ID=1\nPINTEREST_REDIRECT_URI=https://acme.com/cb\n"
+	const yaml = "apiVersion: v1\nkind: Secret\nstringData:\n  PINTEREST_CLIENT_ID: \"1\"\n"
+	const hcl = "# Needs a provider.\n\nvariable \"a\" {\n  type = string\n}\n"
+	for _, test := range []struct {
+		there, data string
+		replaces    bool
+	}{
+		{"", json, true},
+		{json, "{\n  \"clientId\": \"2\",\n  \"scopes\": [\n    \"pins:read\"\n  ]\n}\n", true},
+		{"{\n  \"name\": \"package\"\n}\n", json, false},
+		{"{\"clientId\": 1, \"mine\": 2}\n", json, false},
+		{env, "PINTEREST_CLIENT_ID=2\nPINTEREST_REDIRECT_URI=http://x\nPINTEREST_SCOPES=a\n", true},
+		{env + "MINE=1\n", env, false},
+		{"# mine\n" + env, env, false},
+		{yaml, strings.Replace(yaml, `"1"`, `"2"`, 1), true},
+		{"apiVersion: v1\nkind: ConfigMap\ndata:\n  a: b\n", yaml, false},
+		{hcl, hcl, true},
+		{hcl + "resource \"mine\" \"x\" {\n}\n", hcl, false},
+		{"#!/bin/sh\n", env, false},
+	} {
+		path := filepath.Join(t.TempDir(), "out")
+		if test.there != "" {
+			write(t, path, test.there, 0o600)
+		}
+		err := WriteExport(path, []byte(test.data))
+		if want := test.data; (err == nil) != test.replaces || content(t, path) != map[bool]string{true: want, false: test.there}[test.replaces] {
+			t.Errorf("%q over %q: %v", test.data, test.there, err)
+		}
+	}
+}
