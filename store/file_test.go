@@ -2,6 +2,7 @@ package store
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -74,5 +75,25 @@ func TestANewFileHoldsWhatWasSet(t *testing.T) {
 func TestAFileThatIsMissingIsTold(t *testing.T) {
 	if _, err := Load(filepath.Join(t.TempDir(), "x.toml")); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("Load: %v", err)
+	}
+}
+
+func TestAServiceWithThousandsOfKeysIsCheckedLikeAnyOther(t *testing.T) {
+	doc := func(keys int) string {
+		var b strings.Builder
+		b.WriteString("[a]\n")
+		for i := range keys {
+			fmt.Fprintf(&b, "key-%d = %d\n", i, i)
+		}
+		return b.String() + "[b]\nkey-0 = 1\n"
+	}
+	parse(t, doc(70_000))
+	f := parse(t, doc(1000))
+	if err := f.Set("a", Service{ClientID: "1"}); err != nil {
+		t.Fatal(err)
+	}
+	_, err := Parse("pinterest.toml", []byte(strings.Replace(doc(1000), "key-999 = ", "key-17 = ", 1)))
+	if e, ok := errors.AsType[*SyntaxError](err); !ok || e.Place.Line != 1001 {
+		t.Errorf("a key that is there twice: %v", err)
 	}
 }

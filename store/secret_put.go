@@ -47,7 +47,10 @@ func putInFile(path, config string, secret safe.Secret) (undo func() error, err 
 		return writeSecretFile(path, old)
 	}
 	if err := writeSecretFile(path, data); err != nil {
-		return nil, errors.Join(err, undo()) // it may be there, and not confirmed
+		if failed := undo(); failed != nil { // it may be there, and not confirmed
+			return nil, &notUndoneError{err, failed}
+		}
+		return nil, err
 	}
 	return undo, nil
 }

@@ -74,6 +74,26 @@ func TestASaveThatFailsLeavesTheSecretAsItWas(t *testing.T) {
 	}
 }
 
+func TestASecretThatCannotBeTakenBackIsSaid(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "pinterest.toml")
+	write(t, path, "[a]\nclientId = \"0\"\n", 0o600)
+	write(t, filepath.Join(dir, "the.secret"), "theoldsecret\n", 0o600)
+	f := edited(t, path, "1")
+	atStep = func() error { // the disk is full from the moment when the secret is in its place
+		if strings.Contains(content(t, filepath.Join(dir, "the.secret")), testSecret) && f.Backup() == "" {
+			return syscall.ENOSPC
+		}
+		return nil
+	}
+	t.Cleanup(func() { atStep = nil })
+	err := f.SaveWithSecret(t.Context(), Service{ClientSecretFile: "the.secret"}, safe.NewSecret(testSecret))
+	wantProblem(t, err, "secret.not-undone")
+	if content(t, path) == string(f.Bytes()) {
+		t.Error("the file is the new one")
+	}
+}
+
 // wantSecret looks into the place where the service says that its secret is.
 func wantSecret(t *testing.T, dir string, s Service, want string) {
 	t.Helper()

@@ -52,8 +52,9 @@ func (s Service) OAuth2(ctx context.Context) (*oauth2.Config, error) {
 //
 // The tokens don't carry the refresh token: it is the source's own. ctx lives
 // as long as the source is used; an HTTP client in it (oauth2.HTTPClient)
-// makes the calls. Its errors are *Problem, or *auth.Failure for what Pinterest
-// or the network refused.
+// makes the calls. When ctx ends no refresh begins any more. One that has begun
+// is waited for, 10 seconds at most, and what it brings is kept. Its errors are
+// *Problem, or *auth.Failure for what Pinterest or the network refused.
 func (s Service) TokenSource(ctx context.Context, tokens Tokens) (oauth2.TokenSource, error) {
 	if _, err := s.Secret(ctx); err != nil {
 		return nil, err // now, and not in 30 days when the first token ends
