@@ -16,7 +16,7 @@
 //
 // A save takes a lock beside the file (.NAME.lock, removed afterwards), checks
 // that the file is still what was read, writes a temporary file in the same
-// folder (.NAME.<random>.tmp, mode 0600 from its first byte), keeps the old
+// folder (NAME.pinsetup-<random>.tmp, mode 0600 from its first byte), keeps the old
 // file as NAME.bak with the old file's mode, and renames. Whatever ends the
 // process in between, the old file or the new one is there. A temporary file
 // that a killed process left is removed by the next save. SaveWithSecret puts

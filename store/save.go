@@ -270,18 +270,21 @@ func writeTemp(target string, data []byte, mode fs.FileMode, owner *owner) (name
 	return file.Name(), file.Close()
 }
 
+// What stands beside a file: its lock is .NAME.lock, its backup NAME.bak, its
+// temporary files NAME.pinsetup-<random>.tmp. All that may hold a secret begins
+// with the file's name, so that the line that has git ignore the file covers it.
 const (
-	tempPrefix   = "."
-	tempSuffix   = ".tmp"
 	backupSuffix = ".bak"
+	tempInfix    = ".pinsetup-"
+	tempSuffix   = ".tmp"
 )
 
-// createTemp makes .NAME.<random>.tmp beside the target, readable by nobody
+// createTemp makes NAME.pinsetup-<random>.tmp beside the target, readable by nobody
 // else.
 func createTemp(target string) (*os.File, error) {
 	for range 100 {
 		name := filepath.Join(filepath.Dir(target),
-			tempPrefix+filepath.Base(target)+"."+strconv.FormatUint(rand.Uint64(), 36)+tempSuffix)
+			filepath.Base(target)+tempInfix+strconv.FormatUint(rand.Uint64(), 36)+tempSuffix)
 		file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 		if !errors.Is(err, fs.ErrExist) {
 			return file, err
@@ -298,7 +301,7 @@ func removeStale(target string) {
 		return // the save itself will say what is wrong with the folder
 	}
 	defer folder.Close()
-	prefix := tempPrefix + filepath.Base(target) + "."
+	prefix := filepath.Base(target) + tempInfix
 	for {
 		names, err := folder.Readdirnames(1000)
 		for _, name := range names {

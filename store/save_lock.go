@@ -33,7 +33,7 @@ func lock(target string) (unlock func(), err error) {
 
 // lockFile is where the lock of a file is.
 func lockFile(target string) string {
-	return filepath.Join(filepath.Dir(target), tempPrefix+filepath.Base(target)+".lock")
+	return filepath.Join(filepath.Dir(target), "."+filepath.Base(target)+".lock")
 }
 
 // lockUntil is lock with the patience of the context.

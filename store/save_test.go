@@ -198,13 +198,13 @@ func TestAFailureAtAnyStepLeavesTheOldFileAndNoLitter(t *testing.T) {
 func TestWhatAKilledSaveLeftIsRemovedByTheNext(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "pinterest.toml")
-	for _, name := range []string{".pinterest.toml.abc123.tmp", ".pinterest.toml.lock", ".pinterest.toml.not ours.tmp", ".other.toml.abc.tmp"} {
+	for _, name := range []string{"pinterest.toml.pinsetup-abc123.tmp", ".pinterest.toml.lock", "pinterest.toml.old.tmp", "pinterest.toml.pinsetup-not ours.tmp", "other.toml.pinsetup-abc.tmp"} {
 		write(t, filepath.Join(dir, name), "x", 0o600)
 	}
 	if err := edited(t, path, "1").Save(); err != nil {
 		t.Fatal(err)
 	}
-	want := []string{".other.toml.abc.tmp", ".pinterest.toml.not ours.tmp", "pinterest.toml"}
+	want := []string{"other.toml.pinsetup-abc.tmp", "pinterest.toml", "pinterest.toml.old.tmp", "pinterest.toml.pinsetup-not ours.tmp"}
 	if names := folderOf(t, dir); !slices.Equal(names, want) {
 		t.Errorf("the folder holds %q, want %q", names, want)
 	}

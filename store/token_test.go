@@ -162,7 +162,7 @@ func TestDamagedTokensAreNamedAndReplaced(t *testing.T) {
 
 func TestWhatAKilledWriteLeftIsClearedAway(t *testing.T) {
 	tokens := Tokens{Name: "a", Dir: t.TempDir()}
-	litter := place(t, tokens.Dir, ".a.json.1z2y3x.tmp", "half a tok", 0o600)
+	litter := place(t, tokens.Dir, "a.json.pinsetup-1z2y3x.tmp", "half a tok", 0o600)
 	if err := tokens.Save(t.Context(), someTokens("pina_one", "", time.Time{})); err != nil {
 		t.Fatal(err)
 	}

@@ -68,7 +68,7 @@ func (f *File) holders(service string) []holder {
 		return nil // Load read it: it was removed since
 	}
 	var holders []holder
-	line := ignoreLine(target) + "*"
+	line := ignoreLine(target)
 	if holdsSecret(f.data) {
 		holders = append(holders, holder{path: target, name: f.path, ours: true, line: line})
 	}
@@ -168,10 +168,11 @@ func (f *File) Mend(m finding.Mend) error {
 
 func ignoreFile(target string) string { return filepath.Join(filepath.Dir(target), ".gitignore") }
 
-// ignoreLine returns the line that has git ignore a file of the same folder.
+// ignoreLine returns the line that has git ignore a file of its folder, with
+// its backup and what a killed save may leave.
 func ignoreLine(target string) string {
 	special := strings.NewReplacer(`\`, `\\`, "*", `\*`, "?", `\?`, "[", `\[`)
-	return "/" + special.Replace(filepath.Base(target))
+	return "/" + special.Replace(filepath.Base(target)) + "*"
 }
 
 // addLine adds a line to a text file, as a save does.

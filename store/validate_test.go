@@ -265,6 +265,9 @@ func TestAFileInGitIsNoticedAndMended(t *testing.T) {
 		t.Errorf(".gitignore holds %q", text)
 	}
 	expect()
+	for _, left := range []string{".bak", tempInfix + "abc" + tempSuffix} {
+		git("check-ignore", "-q", "sub/pinterest[1].toml"+left)
+	}
 	git("add", "-f", "sub/pinterest[1].toml")
 	expect("error file.git-tracked")
 	write(t, path, "[a]\nclientSecretEnv = \"E\"\n", 0o644)
@@ -284,7 +287,7 @@ func TestAFileInGitIsNoticedAndMended(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if text := content(t, filepath.Join(dir, ".gitignore")); text != "/the.secret\n" {
+	if text := content(t, filepath.Join(dir, ".gitignore")); text != "/the.secret*\n" {
 		t.Errorf(".gitignore of the secret's folder holds %q", text)
 	}
 	expect()
