@@ -3,6 +3,7 @@ package cli
 
 import (
 	"io"
+	"slices"
 	"strings"
 	"sync/atomic"
 
@@ -29,12 +30,15 @@ type app struct {
 func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	a := &app{in: stdin, out: &output{to: stdout}, err: stderr}
 	restore := rememberTerminal(stdin, a.out)
-	signals := catchSignals(a.logger)
 	root := a.root(args)
 	root.SetArgs(args)
 	root.SetIn(stdin)
 	root.SetOut(a.out)
 	root.SetErr(stderr)
+	if c, ok := named(args); ok && c.brief {
+		return a.end(root.Execute(), exitOK, restore)
+	}
+	signals := catchSignals(a.logger)
 	ended := make(chan error, 1)
 	go func() { ended <- root.ExecuteContext(signals.ctx) }()
 	select {
@@ -93,26 +97,43 @@ without asking: for scripts, for CI, and for everybody who knows what they want.
 	return root
 }
 
-// commands are all commands beside the wizard, in the order of a setup.
-var commands = []struct {
+// An entry is one command beside the wizard.
+type entry struct {
 	name string
 	make func(*app) *cobra.Command
-}{
-	{"authorize", (*app).authorizeCommand},
-	{"check", (*app).checkCommand},
-	{"token", (*app).tokenCommand},
-	{"generate", (*app).generateCommand},
-	{"export", (*app).exportCommand},
-	{"push", (*app).pushCommand},
-	{"scopes", (*app).scopesCommand},
-	{"explain", (*app).explainCommand},
-	{"guide", (*app).guideCommand},
-	{"simulate", (*app).simulateCommand},
-	{"schema", (*app).schemaCommand},
-	{"drafts", (*app).draftsCommand},
-	{"completion", (*app).completionCommand},
-	{"man", (*app).manCommand},
-	{"version", (*app).versionCommand},
+	// brief says that it only prints what is in the program. There is nothing to
+	// be finished or taken back, so a signal just ends it; to watch for signals
+	// would take a seventh of its time.
+	brief bool
+}
+
+// commands are all commands, in the order of a setup.
+var commands = []entry{
+	{name: "authorize", make: (*app).authorizeCommand},
+	{name: "check", make: (*app).checkCommand},
+	{name: "token", make: (*app).tokenCommand},
+	{name: "generate", make: (*app).generateCommand},
+	{name: "export", make: (*app).exportCommand},
+	{name: "push", make: (*app).pushCommand},
+	{name: "scopes", make: (*app).scopesCommand, brief: true},
+	{name: "explain", make: (*app).explainCommand},
+	{name: "guide", make: (*app).guideCommand, brief: true},
+	{name: "simulate", make: (*app).simulateCommand},
+	{name: "schema", make: (*app).schemaCommand, brief: true},
+	{name: "drafts", make: (*app).draftsCommand},
+	{name: "completion", make: (*app).completionCommand},
+	{name: "man", make: (*app).manCommand},
+	{name: "version", make: (*app).versionCommand, brief: true},
+}
+
+// named returns the command that the arguments begin with, and false where
+// they begin with none.
+func named(args []string) (entry, bool) {
+	i := slices.IndexFunc(commands, func(c entry) bool { return len(args) > 0 && c.name == args[0] })
+	if i < 0 {
+		return entry{}, false
+	}
+	return commands[i], true
 }
 
 // addCommands adds the commands that a run can need: none for the wizard, the
@@ -122,11 +143,9 @@ func (a *app) addCommands(root *cobra.Command, args []string) {
 	if len(args) == 0 {
 		return
 	}
-	for _, c := range commands {
-		if c.name == args[0] && c.name != "man" { // man describes all of them
-			add(root, c.make(a))
-			return
-		}
+	if c, ok := named(args); ok && c.name != "man" { // man describes all of them
+		add(root, c.make(a))
+		return
 	}
 	for _, c := range commands {
 		add(root, c.make(a))
