@@ -51,6 +51,7 @@ var flights = []struct {
 	{"no-code", "progress", "flight.no-code"},
 	{"wrong-state", "progress", "flight.wrong-state"},
 	{"no-state", "progress", "flight.wrong-state"},
+	{"wrong-issuer", "progress", "flight.wrong-issuer"},
 	{"redirect-mismatch", "page", "authorize.redirect-mismatch"},
 	{"legacy-scopes", "page", "authorize.invalid-scopes"},
 	{"unknown-app", "page", "authorize.unknown-app"},

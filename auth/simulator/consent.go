@@ -130,6 +130,8 @@ func (s *Server) outcome(request authorization, give bool) url.Values {
 		q.Set("state", rand.Text())
 	case how == "no-state":
 		q.Del("state")
+	case how == "issuer":
+		q.Set("iss", "https://issuer.invalid")
 	}
 	code := newCode()
 	s.mu.Lock()

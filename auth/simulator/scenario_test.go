@@ -145,6 +145,9 @@ func TestTheBrowserComesBackAsTheScenarioSays(t *testing.T) {
 			return err == nil && strings.Contains(page, "Nothing more happens here")
 		},
 		"no-code":     func(_ string, q url.Values, _ error) bool { return !q.Has("code") && q.Get("state") == "st te&1" },
+		"wrong-issuer": func(_ string, q url.Values, _ error) bool {
+			return q.Has("code") && q.Get("state") == "st te&1" && q.Get("iss") == "https://issuer.invalid"
+		},
 		"wrong-state": func(_ string, q url.Values, _ error) bool { return q.Has("code") && q.Get("state") != "st te&1" },
 		"no-state":    func(_ string, q url.Values, _ error) bool { return q.Has("code") && !q.Has("state") },
 		"redirect-mismatch": func(page string, _ url.Values, err error) bool {
