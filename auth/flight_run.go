@@ -91,9 +91,11 @@ func (f *Flight) await(ctx context.Context, again bool) *arrival {
 		case <-retry:
 			again = f.bind(ctx)
 		case <-ctx.Done():
-			// From here on nothing can settle the flight any more.
-			f.claimed.Store(true)
-			return nil
+			if f.claimed.CompareAndSwap(false, true) {
+				return nil // from here on nothing can settle the flight any more
+			}
+			a := <-f.arrivals // it came at the same moment
+			return &a
 		}
 	}
 }
