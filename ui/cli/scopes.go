@@ -69,6 +69,11 @@ func (a *app) listScopes() error {
 		}
 		p.indented(fmt.Sprintf("  %-24s ", t.ID), t.Title)
 	}
+	p.line("")
+	p.title("Tasks: ready-made sets")
+	for _, preset := range assets.Presets() {
+		p.indented(fmt.Sprintf("  %-24s ", preset.ID), preset.Title)
+	}
 	return nil
 }
 
@@ -121,7 +126,7 @@ func (a *app) printScopesFor(doc answerDoc) {
 			p.line("  %s", o)
 		}
 		if t.Trial != "" {
-			p.indented("  ! ", "Trial access can't "+t.Trial)
+			p.indented("  ! ", "Trial access can't "+t.Trial+say.Evidence(t.Evidence, finding.Pinterest))
 		}
 	}
 	p.line("")
@@ -150,6 +155,9 @@ func (a *app) tasksOf(wanted []string) ([]string, error) {
 			ids = append(ids, text)
 			continue
 		}
+		if err := notATask(text); err != nil {
+			return nil, err
+		}
 		found := scopes.Find(text)
 		// What is written like an ID was meant as one.
 		if len(found) == 0 || strings.Contains(text, "-") && !strings.Contains(text, " ") {
@@ -163,6 +171,17 @@ func (a *app) tasksOf(wanted []string) ([]string, error) {
 	}
 	slices.Sort(ids)
 	return slices.Compact(ids), nil
+}
+
+// notATask says of the name of a scope, of today or of older days, that it is one.
+func notATask(text string) error {
+	if _, ok := assets.ScopeByName(text); ok {
+		return usage("%s is a scope, not a task: it belongs to --scope", text)
+	}
+	if old, ok := scopes.Translate(text); ok {
+		return usage("%s is an old name of scopes, not a task. Today: --scope %s", old.Name, strings.Join(old.Scopes, ","))
+	}
+	return nil
 }
 
 func noTask(text string) error {
