@@ -43,6 +43,9 @@ func TestEveryFindingIsComplete(t *testing.T) {
 		}
 		checkEvidence(t, id, f.Evidence)
 		checkSource(t, id, f.Evidence, f.Source, f.Link)
+		if f.Cause == "" && (f.Evidence == finding.Observed || f.Evidence == finding.Inferred) {
+			t.Errorf("%s: what it rests on is shown behind the cause, and there is none", id)
+		}
 		checkLink(t, id, f.Link)
 		for _, placeholder := range braces.FindAllString(f.Title+f.Cause+f.Fix+f.Mend, -1) {
 			if !regexp.MustCompile(`^\{[a-zA-Z][a-zA-Z0-9]*\}$`).MatchString(placeholder) {
