@@ -25,7 +25,8 @@ func Scopes(in Input) []finding.Finding {
 		return wrong
 	}
 	findings := needs(in, names)
-	if !slices.Contains(names, "user_accounts:read") {
+	needed, _ := scopes.ForTasks(scopes.Split(in.other("oauth.tasks")))
+	if !slices.Contains(append(needed, names...), "user_accounts:read") { // else a task says so
 		findings = append(findings, in.mend("scopes.no-account", joined(append(names, "user_accounts:read"))))
 	}
 	findings = append(findings, lacking(in, names)...)
