@@ -106,7 +106,9 @@ func (f *Flight) settle(ctx context.Context, a *arrival) Result {
 	p := &proof{app: f.app, client: f.client, log: f.log, result: newResult(f.app)}
 	switch {
 	case a == nil:
-		p.add(f.unsettled(ctx))
+		for _, found := range f.unsettled(ctx) {
+			p.add(found)
+		}
 	case a.refused != nil:
 		p.result.Method = a.method
 		found := p.diagnose(*a.refused)
@@ -177,10 +179,10 @@ func (f *Flight) tell(ctx context.Context, id string, p *proof, found *finding.F
 	f.verdict.give(page)
 }
 
-// unsettled says why nothing arrived.
-func (f *Flight) unsettled(ctx context.Context) finding.Finding {
-	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
-		return assets.Finding("flight.no-callback")
+// unsettled says why nothing arrived, and what was in its way to the end.
+func (f *Flight) unsettled(ctx context.Context) []finding.Finding {
+	if !errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		return []finding.Finding{assets.Finding("flight.canceled")}
 	}
-	return assets.Finding("flight.canceled")
+	return append([]finding.Finding{assets.Finding("flight.no-callback")}, f.board.warnings()...)
 }

@@ -241,6 +241,23 @@ func TestNobodyComesAndTheFlightEndsInTime(t *testing.T) {
 	})
 }
 
+func TestATestThatEndsWithoutACallbackSaysWhatWasInItsWay(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		app := testApp
+		app.RedirectURI, app.Endpoints = "http://127.0.0.1:65534/", Production
+		listen := func(context.Context, string, string) (net.Listener, error) {
+			return nil, &net.OpError{Op: "listen", Err: syscall.EADDRINUSE}
+		}
+		f, err := Start(t.Context(), Options{App: app, Client: &http.Client{}, listen: listen})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r := f.Wait(); ids(r.Findings) != "flight.no-callback flight.port-busy" {
+			t.Errorf("%s", ids(r.Findings))
+		}
+	})
+}
+
 // closedListener is a listener that nobody comes to.
 type closedListener struct {
 	once sync.Once

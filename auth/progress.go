@@ -98,6 +98,19 @@ func (b *board) listening(addresses []string, findings []finding.Finding) {
 	b.change(func(p *Progress) { p.Listening, b.ports = addresses, findings })
 }
 
+// warnings returns what is in the callback's way now.
+func (b *board) warnings() []finding.Finding {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	var found []finding.Finding
+	for _, f := range slices.Concat(b.ports, b.others) {
+		if f.Severity == finding.Warning {
+			found = append(found, f)
+		}
+	}
+	return found
+}
+
 // close shows that the flight has settled, and ends the channel.
 func (b *board) close() {
 	b.stage(Settled)

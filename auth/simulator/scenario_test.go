@@ -144,7 +144,7 @@ func TestTheBrowserComesBackAsTheScenarioSays(t *testing.T) {
 		"no-callback": func(page string, _ url.Values, err error) bool {
 			return err == nil && strings.Contains(page, "Nothing more happens here")
 		},
-		"no-code":     func(_ string, q url.Values, _ error) bool { return !q.Has("code") && q.Get("state") == "st te&1" },
+		"no-code": func(_ string, q url.Values, _ error) bool { return !q.Has("code") && q.Get("state") == "st te&1" },
 		"wrong-issuer": func(_ string, q url.Values, _ error) bool {
 			return q.Has("code") && q.Get("state") == "st te&1" && q.Get("iss") == "https://issuer.invalid"
 		},
