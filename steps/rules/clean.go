@@ -51,8 +51,9 @@ var cleaners = []cleaner{
 	}},
 	{"line breaks", joinLines, always},
 	{"spaces", trimSpaces, func(field, before, after string) bool {
-		// While somebody types a sentence, the space after a word is no artefact.
-		return !prose(field) || len(before)-len(after) > 1
+		// While somebody types a sentence, the space after a word is no artefact,
+		// nor is the new line behind a list.
+		return field != "oauth.registered" && (!prose(field) || len(before)-len(after) > 1)
 	}},
 	{"the text around the value", dropLabel, always},
 	{"a comma or semicolon", dropComma, always},
