@@ -3,6 +3,7 @@ package packet
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // plain makes a value fit to stand in a line of Markdown as the text that it
@@ -38,8 +39,12 @@ func plain(value string) string {
 // before and behind it.
 func means(before string, r rune, behind string) bool {
 	switch r {
-	case '\\', '`', '*', '_', '[', ']', '~', '$', '@':
+	case '\\', '`', '*', '[', ']', '~', '$', '@':
 		return true
+	case '_': // inside a word it is a letter
+		last, _ := utf8.DecodeLastRuneInString(before)
+		first, _ := utf8.DecodeRuneInString(behind)
+		return !wordy(last) || !wordy(first)
 	case ':': // an address becomes a link of itself
 		return strings.HasPrefix(behind, "//")
 	case '.':
@@ -51,6 +56,8 @@ func means(before string, r rune, behind string) bool {
 	}
 	return false
 }
+
+func wordy(r rune) bool { return r < utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r)) }
 
 // number reports whether the text is the number of a list's line.
 func number(text string) bool { return text != "" && strings.Trim(text, "0123456789") == "" }

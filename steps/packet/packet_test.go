@@ -115,6 +115,8 @@ func TestWhatWasEnteredStaysText(t *testing.T) {
 		"https://www.acme.com/":          "<https://www.acme.com/>",
 		"https://a.de/><script>":         `https\://a.de/&gt;&lt;script&gt;`,
 		"`code` *bold* _it_ ~~no~~":      "\\`code\\` \\*bold\\* \\_it\\_ \\~\\~no\\~\\~",
+		"acme_home":                      "acme_home",
+		"_acme_ a__b":                    `\_acme\_ a\_\_b`,
 		"1. one":                         `1\. one`,
 		"- dash":                         `\- dash`,
 		"A sentence. (With brackets!)":   "A sentence. (With brackets!)",
