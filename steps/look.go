@@ -1,6 +1,8 @@
 package steps
 
 import (
+	"slices"
+
 	"github.com/pinsetup/pinsetup/assets"
 	"github.com/pinsetup/pinsetup/assets/finding"
 	"github.com/pinsetup/pinsetup/steps/rules"
@@ -18,8 +20,11 @@ type look struct {
 	found []finding.Finding
 }
 
-// CanCheckWeb reports whether the page asks for addresses that can be opened.
-func (s State) CanCheckWeb() bool { return s.page == "app.sheet" }
+// CanCheckWeb reports whether the page asks for addresses, and one of them can
+// be opened.
+func (s State) CanCheckWeb() bool {
+	return s.page == "app.sheet" && slices.ContainsFunc(webKeys, func(key string) bool { return s.Get(key) != "" && s.right(key) })
+}
 
 // checkWeb has the pages opened whose addresses are right so far.
 func (s State) checkWeb() (State, []Effect) {

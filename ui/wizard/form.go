@@ -282,7 +282,11 @@ func (f *form) keys(m *model) []key.Binding {
 		keys = append(keys, k.Mend)
 	}
 	if v, ok := m.copyable(field.Key); ok {
-		keys = append(keys, as(k.Copy, "copy "+v.Label))
+		does := "copy"
+		if len(m.state.Copies()) > 1 && f.page.ID == "oauth.register" {
+			does = "copy " + v.Label
+		}
+		keys = append(keys, as(k.Copy, does))
 	}
 	if m.state.CanCheckWeb() {
 		keys = append(keys, k.Visit)

@@ -7,6 +7,7 @@ import (
 	"charm.land/bubbles/v2/textarea"
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"github.com/pinsetup/pinsetup/auth/safe"
 	"github.com/pinsetup/pinsetup/steps"
@@ -103,13 +104,40 @@ func (w *input) reveal() {
 }
 
 func (w *input) draw(m *model, c *canvas, focused bool) {
-	bar := m.theme.Rule.Render(signBar) + " "
-	if focused {
-		bar = m.theme.Accent.Render(signBar) + " "
-		c.at(w.text.Cursor(), 2)
+	m.textLine(c, &w.text, focused)
+}
+
+// textLine draws a text that is typed, as much of it as fits around the cursor,
+// with a sign at each end that goes on.
+func (m *model) textLine(c *canvas, text *textinput.Model, focused bool) {
+	width := c.width - 4
+	text.SetWidth(width)
+	text.SetCursor(text.Position()) // shows the cursor's part in the new width
+	whole := text.Value()
+	if text.EchoMode == textinput.EchoPassword {
+		whole = strings.Repeat(string(text.EchoCharacter), len([]rune(whole)))
 	}
-	w.text.SetWidth(c.width - 4)
-	c.add(bar + w.text.View())
+	bar, before, after := m.theme.Rule, " ", ""
+	shown := text.View()
+	switch plain := strings.TrimRight(ansi.Strip(shown), " "); {
+	case whole == "" && ansi.StringWidth(text.Placeholder) > width:
+		shown = m.theme.Faint.Render(cut(text.Placeholder, width))
+	case whole == "":
+	case !focused:
+		shown = cut(whole, width)
+	default:
+		if !strings.HasPrefix(whole, plain) {
+			before = m.theme.Faint.Render("…")
+		}
+		if !strings.HasSuffix(strings.TrimRight(whole, " "), plain) {
+			after = m.theme.Faint.Render("…")
+		}
+	}
+	if focused {
+		bar = m.theme.Accent
+		c.at(text.Cursor(), 2)
+	}
+	c.add(bar.Render(signBar) + before + shown + after)
 }
 
 func (w *input) keys(m *model) []key.Binding {

@@ -141,6 +141,26 @@ func (m *model) scrollToWrong() {
 	}
 }
 
+// scrollKey is the key that scrolls, where there is something to scroll to.
+// It is asked for while the footer is drawn, so it doesn't draw the footer.
+func (m *model) scrollKey() []key.Binding {
+	_, center, _ := m.columns()
+	rows := m.footRows()
+	if m.over != nil {
+		rows = 1 // few keys
+	}
+	height := m.height - len(m.header().lines) - 1 - rows
+	c := m.paint(center, height)
+	_, from := c.window(height, m.scroll)
+	switch {
+	case len(c.lines) <= height:
+		return nil
+	case from+height >= len(c.lines):
+		return []key.Binding{as(m.keyMap.Up, "scroll")}
+	}
+	return []key.Binding{as(m.keyMap.Down, "scroll")}
+}
+
 // half is half of what the window shows of the body.
 func (m *model) half() int { return m.frame().height / 2 }
 

@@ -79,10 +79,10 @@ func (l *live) enter(m *model) []steps.Event {
 
 func (l *live) drawFlying(m *model, c *canvas, test steps.Test) {
 	if test.AuthorizeURL == "" {
-		c.add(m.busy() + m.theme.Strong.Render("Opening the port for Pinterest's answer"))
+		c.add(hang(m.busy(), "Opening the port for Pinterest's answer", m.theme.Strong, c.width)...)
 		return
 	}
-	c.add(m.busy() + m.theme.Strong.Render(say.Stage(test.Progress.Stage)))
+	c.add(hang(m.busy(), say.Stage(test.Progress.Stage), m.theme.Strong, c.width)...)
 	c.gap()
 	if test.Progress.Stage != auth.Waiting && test.Progress.Stage != "" {
 		return
@@ -104,14 +104,7 @@ func (l *live) drawFlying(m *model, c *canvas, test steps.Test) {
 func (l *live) drawPaste(m *model, c *canvas, test steps.Test) {
 	c.focused(!l.asked, func() {
 		c.add(m.theme.Strong.Render("Callback address") + m.theme.Faint.Render(cut("  if the browser can't reach this computer", c.width-16)))
-		bar := m.theme.Accent.Render(signBar) + " "
-		if l.asked {
-			bar = m.theme.Rule.Render(signBar) + " "
-		} else {
-			c.at(l.paste.Cursor(), 2)
-		}
-		l.paste.SetWidth(c.width - 4)
-		c.add(bar + l.paste.View())
+		m.textLine(c, &l.paste, !l.asked)
 		c.indent(2, func(c *canvas) {
 			for _, f := range test.Refused {
 				m.finding(c, f)

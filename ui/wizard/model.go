@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"github.com/pinsetup/pinsetup/assets/finding"
 	"github.com/pinsetup/pinsetup/steps"
 )
 
@@ -53,6 +54,8 @@ type model struct {
 	// copied counts what was copied on this page, and sent is what was last.
 	copied int
 	sent   string
+	// refused says that the last key couldn't go on.
+	refused bool
 	// lost says that what is entered can't be kept.
 	lost bool
 	// away is true while something else has the terminal; ended is closed when
@@ -111,6 +114,9 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		if m.over == nil {
 			m.scroll = -1
 		}
+		if m.refused {
+			m.scrollToWrong()
+		}
 		return m, nil
 	case tea.BackgroundColorMsg:
 		m.theme = newTheme(msg.IsDark())
@@ -159,10 +165,21 @@ func (m *model) pass(msg tea.Msg) tea.Cmd {
 		before := m.state.Page().ID
 		cmds = append(cmds, m.apply(e))
 		if _, next := e.(steps.Next); next && m.state.Page().ID == before {
-			m.scrollToWrong()
+			m.refuse()
 		}
 	}
 	return tea.Batch(cmds...)
+}
+
+// refuse shows what keeps from going on.
+func (m *model) refuse() {
+	for _, f := range m.state.Blockers() {
+		if f.Severity == finding.Error {
+			m.refused, m.notice = true, "Not yet: "+f.Title
+			m.scrollToWrong()
+			return
+		}
+	}
 }
 
 // apply takes an event to the state machine and has its effects carried out.
@@ -192,14 +209,21 @@ func (m *model) apply(e steps.Event) tea.Cmd {
 // press takes a key: what means the same everywhere first, the screen's next.
 func (m *model) press(msg tea.KeyPressMsg) tea.Cmd {
 	k := m.keyMap
-	m.notice = ""
+	m.notice, m.refused = "", false
 	if key.Matches(msg, k.Quit) {
 		return m.quit()
 	}
 	if key.Matches(msg, k.Suspend) {
 		return suspend
 	}
-	if m.over != nil {
+	switch {
+	case key.Matches(msg, k.PageUp):
+		m.scrollBy(-m.half())
+		return nil
+	case key.Matches(msg, k.PageDown):
+		m.scrollBy(m.half())
+		return nil
+	case m.over != nil:
 		return m.over.press(m, msg)
 	}
 	if page, ok := stepKey(msg, m.state.Rail()); ok {
@@ -214,10 +238,6 @@ func (m *model) press(msg tea.KeyPressMsg) tea.Cmd {
 		m.open(newStepList(m))
 	case key.Matches(msg, k.StartOver):
 		m.open(&startOver{})
-	case key.Matches(msg, k.PageUp):
-		m.scrollBy(-m.half())
-	case key.Matches(msg, k.PageDown):
-		m.scrollBy(m.half())
 	case key.Matches(msg, k.Back) && m.state.Test().Flying():
 		return m.apply(steps.CancelTest{})
 	case key.Matches(msg, k.Back):

@@ -30,10 +30,8 @@ func (reading) press(m *model, msg tea.KeyPressMsg) tea.Cmd {
 		m.scrollBy(1)
 	case key.Matches(msg, k.Up):
 		m.scrollBy(-1)
-	case key.Matches(msg, k.PageDown, k.Toggle):
+	case key.Matches(msg, k.Toggle):
 		m.scrollBy(m.half())
-	case key.Matches(msg, k.PageUp):
-		m.scrollBy(-m.half())
 	case key.Matches(msg, k.Open):
 		return m.openURL(m.pageLink())
 	case key.Matches(msg, k.Copy):
@@ -47,7 +45,7 @@ func (reading) press(m *model, msg tea.KeyPressMsg) tea.Cmd {
 }
 
 func (reading) keys(m *model) []key.Binding {
-	return []key.Binding{as(m.keyMap.Down, "scroll"), as(m.keyMap.Back, "close")}
+	return append(m.scrollKey(), as(m.keyMap.Back, "close"))
 }
 
 // help shows every key.
@@ -64,7 +62,7 @@ func (h *help) draw(m *model, c *canvas) {
 	section := func(title string, keys []key.Binding) {
 		c.add(m.theme.Faint.Render(title))
 		for _, b := range keys {
-			c.add("  " + pad(m.theme.Key.Render(b.Help().Key), 12) + b.Help().Desc)
+			c.add(hang("  "+pad(m.theme.Key.Render(b.Help().Key), 11)+" ", b.Help().Desc, m.theme.Text, c.width)...)
 		}
 		c.add("")
 	}
@@ -75,7 +73,14 @@ func (h *help) draw(m *model, c *canvas) {
 		k.Open, k.Copy, as(k.Print, "print an address unwrapped, to select it"),
 		k.StartOver, k.Suspend, as(k.Quit, "quit; everything but the secret is kept"),
 	})
-	c.add(wrap("The mouse works too: on the steps, on fields and on options.", c.width)...)
+	c.add(wrap("The mouse works too: on steps, fields, options, values to copy, and on the keys below.", c.width)...)
+	c.gap()
+	c.add(m.theme.Faint.Render("signs"))
+	for _, s := range m.signs() {
+		c.add(hang("  "+pad(s.style.Render(s.sign), 11)+" ", s.means, m.theme.Text, c.width)...)
+	}
+	c.gap()
+	c.add(hang("", say.EvidenceLegend, m.theme.Faint, c.width)...)
 }
 
 // why shows everything that the guide has for the page.
@@ -119,7 +124,9 @@ func (l *stepList) press(m *model, msg tea.KeyPressMsg) tea.Cmd {
 		return l.jump(m, l.at)
 	default:
 		m.close()
+		return nil
 	}
+	m.scroll = -1
 	return nil
 }
 

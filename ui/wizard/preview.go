@@ -1,11 +1,15 @@
 package wizard
 
 import (
+	"strings"
+
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
 
 	"github.com/pinsetup/pinsetup/assets/finding"
 	"github.com/pinsetup/pinsetup/steps"
+	"github.com/pinsetup/pinsetup/store"
 )
 
 // preview shows the file as it will be, and writes it.
@@ -67,16 +71,36 @@ func (p *preview) draw(m *model, c *canvas) {
 		c.add(hang(m.theme.Warn.Render(signWarn)+" ", "The live test was left out: the file will not say that anything was proved.", m.theme.Warn, c.width)...)
 	}
 	c.gap()
-	for _, line := range file.Prepared.Diff {
-		style := m.theme.Faint
+	p.file(m, c, file.Prepared.Diff)
+}
+
+// file draws the lines of the file with what happens to each, coloured as
+// TOML. Long lines go on below, further in: all of the file can be read.
+func (p *preview) file(m *model, c *canvas, diff []store.DiffLine) {
+	paint := tomlPainter{theme: m.theme}
+	for i, line := range diff {
+		if i > 0 && leaps(diff[i-1], line) {
+			c.add(m.theme.Faint.Render("  …"))
+		}
+		lead, text := "  ", paint.line(line.Text)
 		switch line.Op {
 		case '+':
-			style = m.theme.Added
+			lead = m.theme.Added.Render("+ ")
 		case '-':
-			style = m.theme.Removed
+			lead, text = m.theme.Removed.Render("- "), m.theme.Removed.Render(line.Text)
 		}
-		c.add(style.Render(cut(string(line.Op)+" "+line.Text, c.width)))
+		for j, part := range strings.Split(lipgloss.Wrap(text, c.width-4, ""), "\n") {
+			if j > 0 {
+				lead = "    "
+			}
+			c.add(lead + part)
+		}
 	}
+}
+
+// leaps reports whether lines without a difference were left out between two.
+func leaps(a, b store.DiffLine) bool {
+	return b.New > 0 && a.New > 0 && b.New > a.New+1 || b.Old > 0 && a.Old > 0 && b.Old > a.Old+1
 }
 
 func (p *preview) keys(m *model) []key.Binding {
@@ -92,7 +116,7 @@ func (p *preview) keys(m *model) []key.Binding {
 	if m.state.File().Mend() != nil {
 		keys = append(keys, k.Mend)
 	}
-	return append(keys, as(k.Down, "scroll"))
+	return append(keys, m.scrollKey()...)
 }
 
 // done says where everything is, what was proved, and what remains to be done
@@ -131,5 +155,5 @@ func (d *done) draw(m *model, c *canvas) {
 
 func (d *done) keys(m *model) []key.Binding {
 	k := m.keyMap
-	return []key.Binding{as(k.Next, "finish"), k.Back, as(k.Copy, "copy the path")}
+	return append([]key.Binding{as(k.Next, "finish"), k.Back, as(k.Copy, "copy the path")}, m.scrollKey()...)
 }

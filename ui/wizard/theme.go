@@ -14,6 +14,7 @@ type theme struct {
 	Good, Warn, Bad, Note lipgloss.Style
 	Key, Link, Selected   lipgloss.Style
 	Added, Removed        lipgloss.Style
+	Table, Name, String   lipgloss.Style // parts of TOML
 }
 
 func newTheme(dark bool) theme {
@@ -38,6 +39,9 @@ func newTheme(dark bool) theme {
 		Selected: color("#5b3fd6", "#b4a7ff").Bold(true),
 		Added:    color("#1f7a33", "#8fd694"),
 		Removed:  color("#b3123a", "#ff8297"),
+		Table:    color("#a01850", "#f38ba8"),
+		Name:     color("#1c5fb0", "#8ec5ff"),
+		String:   color("#1f7a33", "#8fd694"),
 	}
 }
 
@@ -47,6 +51,22 @@ func (t theme) input() textinput.Styles {
 	s.Focused.Text, s.Blurred.Text = t.Text, t.Text
 	s.Focused.Placeholder, s.Blurred.Placeholder = t.Faint, t.Faint
 	return s
+}
+
+// A sign with its style, and what it means.
+type meaning struct {
+	sign, means string
+	style       lipgloss.Style
+}
+
+// signs are the signs that the help explains.
+func (m *model) signs() []meaning {
+	t := m.theme
+	return []meaning{
+		{signGood, "done, or found right", t.Good}, {signHere, "where you are; the option that is chosen", t.Accent},
+		{signAhead, "a step that is still ahead", t.Faint}, {signBad, "has to be mended before you go on", t.Bad},
+		{signWarn, "should be looked at; you can go on", t.Warn}, {signNote, "worth knowing", t.Note},
+	}
 }
 
 // Signs that stand beside colours. Each is one cell wide everywhere.

@@ -150,6 +150,9 @@ func (w *radio) draw(m *model, c *canvas, focused bool) {
 			style = m.theme.Selected
 		}
 		c.focused(here, func() {
+			if c.compact && !here {
+				o.Hint = "" // it comes when the pointer does
+			}
 			c.click(toggleMsg{w.field.Key, o.Value}, func() { m.optionLine(c, pointer(m, here)+sign, o, style) })
 		})
 	}

@@ -1,0 +1,275 @@
+package wizard
+
+import (
+	"fmt"
+	"image/color"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/pinsetup/pinsetup/steps"
+)
+
+// everywhere runs a test on every scene in every window.
+func everywhere(t *testing.T, test func(t *testing.T, d *desk)) {
+	t.Helper()
+	for _, s := range scenes() {
+		for _, size := range sizes {
+			t.Run(fmt.Sprintf("%s/%dx%d", s.name, size.columns, size.rows), func(t *testing.T) {
+				test(t, s.open(t, size.columns, size.rows))
+			})
+		}
+	}
+}
+
+func TestNothingOverflowsTheWindow(t *testing.T) {
+	everywhere(t, func(t *testing.T, d *desk) {
+		fits(t, d)
+		// Resized while it is open, to every other window and back.
+		columns, rows := d.m.width, d.m.height
+		before := d.display().Screen()
+		for _, size := range sizes {
+			d.resize(size.columns, size.rows)
+			fits(t, d)
+		}
+		d.resize(columns, rows)
+		if after := d.display().Screen(); after != before && d.m.over == nil && d.m.scroll < 0 {
+			t.Errorf("after resizing to and fro:\n%s\nbefore:\n%s", after, before)
+		}
+	})
+}
+
+// fits checks that the screen has as many rows as the window, none of them
+// wider, and that no part of it reaches into the one beside it.
+func fits(t *testing.T, d *desk) {
+	t.Helper()
+	rows := strings.Split(d.m.View().Content, "\n")
+	if len(rows) != d.m.height {
+		t.Errorf("%d rows in a window of %d", len(rows), d.m.height)
+	}
+	for y, row := range rows {
+		if w := ansi.StringWidth(row); w > d.m.width {
+			t.Errorf("%dx%d, row %d is %d wide: %s", d.m.width, d.m.height, y, w, ansi.Strip(row))
+		}
+	}
+	_, center, right := d.m.columns()
+	parts := map[string]*canvas{"the body": d.m.paint(center, d.m.frame().height)}
+	if right > 0 {
+		guide, rail := newCanvas(right), d.m.railColumn(railWidth)
+		d.m.guideColumn(guide)
+		parts["the guide"], parts["the rail"] = guide, rail
+	}
+	for name, c := range parts {
+		for _, line := range c.lines {
+			if w := ansi.StringWidth(line); w > c.width {
+				t.Errorf("%dx%d, %s is %d wide, and this %d: %s", d.m.width, d.m.height, name, c.width, w, ansi.Strip(line))
+			}
+		}
+	}
+	var taken []spot
+	for _, s := range d.m.frame().spots {
+		for _, other := range taken {
+			if s.y == other.y && s.from < other.to && other.from < s.to && !reflect.DeepEqual(s.msg, other.msg) && !within(s, other) && !within(other, s) {
+				t.Errorf("two things can be clicked in row %d: %+v and %+v", s.y, s, other)
+			}
+		}
+		taken = append(taken, s)
+	}
+}
+
+// within reports whether a spot lies in another: an option in its field.
+func within(inner, outer spot) bool { return outer.from <= inner.from && inner.to <= outer.to }
+
+func TestNothingIsCutWithoutASign(t *testing.T) {
+	everywhere(t, func(t *testing.T, d *desk) {
+		f := d.m.frame()
+		top, bottom := d.signs()
+		if above := f.from > 0; above != top {
+			t.Errorf("the sign of more above is shown: %v; there is more: %v\n%s", top, above, d.display().Screen())
+		}
+		if below := f.from+f.height < f.total; below != bottom {
+			t.Errorf("the sign of more below is shown: %v; there is more: %v\n%s", bottom, below, d.display().Screen())
+		}
+		// Read from top to bottom, every line of the page comes by.
+		_, center, _ := d.m.columns()
+		want := d.m.paint(center, f.height).lines
+		seen := map[string]bool{}
+		d.m.scroll = 0
+		for range 60 {
+			for _, line := range d.lines() {
+				seen[strings.Join(strings.Fields(line), " ")] = true
+			}
+			_, more := d.signs()
+			if !more {
+				break
+			}
+			d.press("pgdown")
+		}
+		for _, line := range want {
+			text := strings.Join(strings.Fields(ansi.Strip(line)), " ")
+			if text != "" && !hasPart(seen, text) {
+				t.Errorf("this can't be scrolled to: %q", text)
+			}
+		}
+	})
+}
+
+func hasPart(seen map[string]bool, text string) bool {
+	for line := range seen {
+		if strings.Contains(line, text) {
+			return true
+		}
+	}
+	return false
+}
+
+// signs reports whether there is said to be more above and below.
+func (d *desk) signs() (top, bottom bool) {
+	screen := d.display().Screen()
+	return strings.Contains(screen, "↑ more ─"), strings.Contains(screen, "↓ more ─")
+}
+
+func TestTheWholeTextOfAPageIsThere(t *testing.T) {
+	everywhere(t, func(t *testing.T, d *desk) {
+		if d.m.over != nil || d.m.state.Page().Kind != steps.Form {
+			return
+		}
+		_, center, _ := d.m.columns()
+		c := d.m.paint(center, d.m.frame().height)
+		text := strings.Join(strings.Fields(ansi.Strip(strings.Join(c.lines, "\n"))), " ")
+		for _, f := range d.m.state.Fields() {
+			if d.m.state.Page().ID == "oauth.scopes" {
+				break
+			}
+			want := []string{d.m.state.Text(f.Key).Label, d.m.state.Text(f.Key).Hint}
+			for _, o := range d.m.state.OptionsOf(f) {
+				want = append(want, o.Label)
+			}
+			if d.m.state.Stale(f.Key) {
+				want = want[:1]
+			}
+			for _, w := range want {
+				if !strings.Contains(text, w) {
+					t.Errorf("%s doesn't say %q:\n%s", f.Key, w, strings.Join(c.lines, "\n"))
+				}
+			}
+			for _, found := range d.m.state.Findings(f.Key) {
+				if !strings.Contains(strings.ReplaceAll(text, " ", ""), strings.Join(strings.Fields(found.Title), "")) {
+					t.Errorf("%s doesn't say %q", f.Key, found.Title)
+				}
+			}
+		}
+	})
+}
+
+func TestTheCursorIsWhereTypingGoes(t *testing.T) {
+	everywhere(t, func(t *testing.T, d *desk) {
+		if d.m.over != nil {
+			return
+		}
+		if d.m.View().Cursor == nil {
+			before := d.display().Screen()
+			d.press("x")
+			if after := d.display().Screen(); after != before && d.m.View().Cursor != nil {
+				t.Errorf("typing goes where no cursor is:\n%s", after)
+			}
+			return
+		}
+		at := d.m.View().Cursor.Position
+		d.press("x")
+		now := d.m.View().Cursor
+		if now == nil {
+			t.Fatalf("typing took the cursor away:\n%s", d.display().Screen())
+		}
+		// In a field that is full the text moves under the cursor; and where a
+		// finding goes, what is below it moves up.
+		if typed := []rune(d.lines()[now.Y])[now.X-1]; now.X != at.X+1 && now.X != at.X || typed != 'x' && typed != '•' {
+			t.Errorf("the cursor was at %v, %q was typed, and it is at %v:\n%s", at, typed, now.Position, d.display().Screen())
+		}
+	})
+}
+
+// look is what a key may change: the screen, what the machine wants done, or
+// what the terminal is told.
+type look struct {
+	screen string
+	wanted int
+	told   bool
+}
+
+func TestTheKeysThatAreShownDoSomething(t *testing.T) {
+	for _, s := range scenes() {
+		for _, size := range sizes {
+			shown := s.open(t, size.columns, size.rows)
+			before := look{screen: shown.body()}
+			for _, sp := range shown.m.frame().spots {
+				press, ok := sp.msg.(pressMsg)
+				if !ok {
+					continue
+				}
+				name := press.key.Help().Key + " " + press.key.Help().Desc
+				d := s.open(t, size.columns, size.rows)
+				already := len(d.wanted)
+				cmd := d.send(hitMsg{sp.msg})
+				after := look{screen: d.body(), wanted: len(d.wanted) - already, told: cmd != nil}
+				if after == before {
+					t.Errorf("%s, %dx%d: %q does nothing", s.name, size.columns, size.rows, name)
+				}
+			}
+		}
+	}
+}
+
+// body is the screen, and which part of the page has the focus.
+func (d *desk) body() string {
+	return d.m.View().Content + d.m.state.Page().ID
+}
+
+func TestEveryKeyThatIsShownIsSaidInFull(t *testing.T) {
+	everywhere(t, func(t *testing.T, d *desk) {
+		lines := d.lines()
+		slices.Reverse(lines)
+		keys := strings.Join(lines[:slices.IndexFunc(lines, func(l string) bool { return strings.HasPrefix(l, "──") })], "\n")
+		if strings.Contains(keys, "…") && d.m.notice == "" {
+			t.Errorf("a key is cut:\n%s", keys)
+		}
+	})
+}
+
+func TestEnterThatRefusesShowsWhy(t *testing.T) {
+	for _, s := range scenes() {
+		for _, size := range sizes {
+			d := s.open(t, size.columns, size.rows)
+			if d.m.over != nil || d.m.state.Page().Kind != steps.Form {
+				continue
+			}
+			page := d.m.state.Page().ID
+			for range d.m.state.Fields() {
+				d.press("tab")
+			}
+			d.press("enter")
+			if d.m.state.Page().ID != page {
+				continue
+			}
+			if !strings.Contains(d.text(), "✗") {
+				t.Errorf("%s, %dx%d: Enter does nothing, and no finding says why:\n%s", s.name, size.columns, size.rows, d.display().Screen())
+			}
+		}
+	}
+}
+
+func TestTheWindowAsksForItsColoursAndTakesThem(t *testing.T) {
+	d := scene{page: "app.sheet"}.open(t, 80, 24)
+	if d.m.Init() == nil {
+		t.Error("the terminal isn't asked for its background")
+	}
+	dark := d.m.View().Content
+	d.send(tea.BackgroundColorMsg{Color: color.White})
+	if light := d.m.View().Content; light == dark || ansi.Strip(light) != ansi.Strip(dark) {
+		t.Error("a light background changes the colours, and nothing else")
+	}
+}
