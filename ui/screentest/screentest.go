@@ -10,6 +10,8 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -240,4 +242,54 @@ func (t *Terminal) Restored() bool {
 		t.t.Fatal(err)
 	}
 	return *now == *t.modes
+}
+
+// HangUp takes the terminal away, as closing its window does. The key has the
+// program write something: only then the read that waits for it lets go.
+func (t *Terminal) HangUp(key string) {
+	t.t.Helper()
+	t.Type(key)
+	t.pty.Close()
+}
+
+// Settings returns the settings of the terminal that a program may change
+// (echo, line by line, signals of keys), to be compared with later ones.
+func (t *Terminal) Settings() *term.State {
+	t.t.Helper()
+	state, err := term.GetState(t.pty.Fd())
+	if err != nil {
+		t.t.Fatal(err)
+	}
+	return state
+}
+
+var mode = regexp.MustCompile(`\x1b\[([?>=<]?)([0-9;]*)([hlmu])`)
+
+// LeftOn returns what the program turned on and not off again: modes of the
+// terminal (alternate screen, mouse, pasting), the keyboard's, and a cursor
+// that is hidden.
+func (t *Terminal) LeftOn() []string {
+	on := map[string]bool{}
+	for _, m := range mode.FindAllStringSubmatch(t.Raw(), -1) {
+		switch kind, numbers, final := m[1], m[2], m[3]; {
+		case kind == "?" && numbers == "25":
+			on["the cursor is hidden"] = final == "l"
+		case kind == "?" && (final == "h" || final == "l"):
+			on["mode "+numbers] = final == "h"
+		case final == "u" && kind == ">":
+			on["the keyboard's mode"] = true
+		case final == "u" && kind == "<":
+			on["the keyboard's mode"] = false
+		case final == "m" && kind == ">":
+			on["keys with modifiers"] = numbers != "4" && numbers != "4;0"
+		}
+	}
+	var left []string
+	for what, is := range on {
+		if is {
+			left = append(left, what)
+		}
+	}
+	slices.Sort(left)
+	return left
 }

@@ -51,8 +51,9 @@ type unwrapped struct {
 	text string
 	// away is true while it has the terminal.
 	away *atomic.Bool
-	// over is closed when the wizard has to end.
+	// over is closed when the wizard has to end; cut says that it was.
 	over <-chan struct{}
+	cut  *atomic.Bool
 	in   io.Reader
 	out  io.Writer
 }
@@ -74,6 +75,7 @@ func (u *unwrapped) Run() error {
 	go func() {
 		select {
 		case <-u.over: // a signal, while nobody presses Enter
+			u.cut.Store(true)
 			in.Cancel()
 		case <-read:
 		}
@@ -95,5 +97,5 @@ func (m *model) printUnwrapped(text string) tea.Cmd {
 		m.notice = "There is nothing to print here."
 		return nil
 	}
-	return tea.Exec(&unwrapped{text: text, away: &m.away, over: m.ended}, func(error) tea.Msg { return nil })
+	return tea.Exec(&unwrapped{text: text, away: &m.away, over: m.ended, cut: &m.cut}, func(error) tea.Msg { return nil })
 }

@@ -12,6 +12,9 @@ import (
 
 func (l *live) flying(m *model, msg tea.Msg) ([]steps.Event, tea.Cmd) {
 	url := m.state.Test().AuthorizeURL
+	if !waits(m.state.Test()) {
+		return nil, nil
+	}
 	switch msg := msg.(type) {
 	case tea.PasteMsg:
 		return []steps.Event{steps.PasteCallback{Text: msg.Content}}, nil
@@ -84,7 +87,7 @@ func (l *live) drawFlying(m *model, c *canvas, test steps.Test) {
 	}
 	c.add(hang(m.busy(), say.Stage(test.Progress.Stage), m.theme.Strong, c.width)...)
 	c.gap()
-	if test.Progress.Stage != auth.Waiting && test.Progress.Stage != "" {
+	if !waits(test) {
 		return
 	}
 	c.add(wrap(waitingText(m, test.Progress), c.width)...)
@@ -99,6 +102,11 @@ func (l *live) drawFlying(m *model, c *canvas, test steps.Test) {
 	if test.Asking {
 		l.drawBrowser(m, c, test)
 	}
+}
+
+// waits reports whether the test waits for the browser or for a paste.
+func waits(t steps.Test) bool {
+	return t.AuthorizeURL != "" && (t.Progress.Stage == auth.Waiting || t.Progress.Stage == "")
 }
 
 func (l *live) drawPaste(m *model, c *canvas, test steps.Test) {
@@ -149,6 +157,9 @@ func waitingText(m *model, p auth.Progress) string {
 
 func (l *live) flyingKeys(m *model, test steps.Test) []key.Binding {
 	k := m.keyMap
+	if !waits(test) {
+		return []key.Binding{as(k.Back, "cancel")}
+	}
 	keys := []key.Binding{}
 	switch {
 	case l.asked && len(test.Browser) > 0:
@@ -166,5 +177,9 @@ func (l *live) flyingKeys(m *model, test steps.Test) []key.Binding {
 	if goTo(m.state, test.Progress.Findings) != nil {
 		keys = append(keys, as(k.Mend, "another URI"))
 	}
-	return append(keys, k.Open, k.Copy, k.Print, k.Browser, as(k.Back, "cancel"))
+	keys = append(keys, k.Open, k.Copy, k.Print)
+	if !test.Asking {
+		keys = append(keys, k.Browser)
+	}
+	return append(keys, as(k.Back, "cancel"))
 }

@@ -62,6 +62,10 @@ type model struct {
 	// the wizard has to end.
 	away  atomic.Bool
 	ended <-chan struct{}
+	// stopped says that the program stopped by itself.
+	stopped atomic.Bool
+	// cut says that the wizard had to end while something else had the terminal.
+	cut atomic.Bool
 
 	exiting bool
 	// interrupted says that Ctrl-C ended the program.
@@ -129,6 +133,10 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.apply(msg.event)
 	case exitMsg:
 		return m, tea.Quit
+	case stopMsg:
+		return m, m.suspend()
+	case goOnMsg:
+		return m, tea.Exec(&nothing{}, func(error) tea.Msg { return nil })
 	case noticeMsg:
 		m.notice = string(msg)
 		return m, nil
@@ -214,7 +222,7 @@ func (m *model) press(msg tea.KeyPressMsg) tea.Cmd {
 		return m.quit()
 	}
 	if key.Matches(msg, k.Suspend) {
-		return suspend
+		return m.suspend()
 	}
 	switch {
 	case key.Matches(msg, k.PageUp):

@@ -27,6 +27,7 @@ func everywhere(t *testing.T, test func(t *testing.T, d *desk)) {
 }
 
 func TestNothingOverflowsTheWindow(t *testing.T) {
+	t.Parallel()
 	everywhere(t, func(t *testing.T, d *desk) {
 		fits(t, d)
 		// Resized while it is open, to every other window and back.
@@ -85,6 +86,7 @@ func fits(t *testing.T, d *desk) {
 func within(inner, outer spot) bool { return outer.from <= inner.from && inner.to <= outer.to }
 
 func TestNothingIsCutWithoutASign(t *testing.T) {
+	t.Parallel()
 	everywhere(t, func(t *testing.T, d *desk) {
 		f := d.m.frame()
 		top, bottom := d.signs()
@@ -100,7 +102,7 @@ func TestNothingIsCutWithoutASign(t *testing.T) {
 		seen := map[string]bool{}
 		d.m.scroll = 0
 		for range 60 {
-			for _, line := range d.lines() {
+			for _, line := range strings.Split(ansi.Strip(d.m.View().Content), "\n") {
 				seen[strings.Join(strings.Fields(line), " ")] = true
 			}
 			_, more := d.signs()
@@ -129,11 +131,12 @@ func hasPart(seen map[string]bool, text string) bool {
 
 // signs reports whether there is said to be more above and below.
 func (d *desk) signs() (top, bottom bool) {
-	screen := d.display().Screen()
+	screen := ansi.Strip(d.m.View().Content)
 	return strings.Contains(screen, "↑ more ─"), strings.Contains(screen, "↓ more ─")
 }
 
 func TestTheWholeTextOfAPageIsThere(t *testing.T) {
+	t.Parallel()
 	everywhere(t, func(t *testing.T, d *desk) {
 		if d.m.over != nil || d.m.state.Page().Kind != steps.Form {
 			return
@@ -167,6 +170,7 @@ func TestTheWholeTextOfAPageIsThere(t *testing.T) {
 }
 
 func TestTheCursorIsWhereTypingGoes(t *testing.T) {
+	t.Parallel()
 	everywhere(t, func(t *testing.T, d *desk) {
 		if d.m.over != nil {
 			return
@@ -202,6 +206,7 @@ type look struct {
 }
 
 func TestTheKeysThatAreShownDoSomething(t *testing.T) {
+	t.Parallel()
 	for _, s := range scenes() {
 		for _, size := range sizes {
 			shown := s.open(t, size.columns, size.rows)
@@ -230,6 +235,7 @@ func (d *desk) body() string {
 }
 
 func TestEveryKeyThatIsShownIsSaidInFull(t *testing.T) {
+	t.Parallel()
 	everywhere(t, func(t *testing.T, d *desk) {
 		lines := d.lines()
 		slices.Reverse(lines)
@@ -241,6 +247,7 @@ func TestEveryKeyThatIsShownIsSaidInFull(t *testing.T) {
 }
 
 func TestEnterThatRefusesShowsWhy(t *testing.T) {
+	t.Parallel()
 	for _, s := range scenes() {
 		for _, size := range sizes {
 			d := s.open(t, size.columns, size.rows)
@@ -263,6 +270,7 @@ func TestEnterThatRefusesShowsWhy(t *testing.T) {
 }
 
 func TestTheWindowAsksForItsColoursAndTakesThem(t *testing.T) {
+	t.Parallel()
 	d := scene{page: "app.sheet"}.open(t, 80, 24)
 	if d.m.Init() == nil {
 		t.Error("the terminal isn't asked for its background")

@@ -12,20 +12,47 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// suspend stops the program as Ctrl-Z does: a terminal in raw mode only sends
-// the letter.
-func suspend() tea.Msg {
-	if !stoppable() {
-		return noticeMsg("There is no shell behind pinsetup here, so it can't be stopped.")
+// A pause gives the terminal back while the program is stopped, and takes it
+// again when it goes on.
+type pause struct {
+	unwrapped // for the streams, which it doesn't use
+	// stopped says to suspendable that the SIGCONT to come needs nothing.
+	stopped *atomic.Bool
+}
+
+// Run stops the program until somebody lets it go on.
+func (p *pause) Run() error {
+	p.stopped.Store(true)
+	return stop()
+}
+
+// stop stops the whole job, as Ctrl-Z does at a terminal that isn't in raw
+// mode. SIGTSTP wouldn't stop it: Go swallows a signal that it was once told
+// to notify of (tea.Suspend waits for ever then). It returns when the job goes
+// on: the signal alone leaves this thread running for a moment.
+func stop() error {
+	goesOn := make(chan os.Signal, 1)
+	signal.Notify(goesOn, syscall.SIGCONT)
+	defer signal.Stop(goesOn)
+	if err := syscall.Kill(0, syscall.SIGSTOP); err != nil {
+		return err
 	}
-	// The signal comes to suspendable; a process can always signal itself.
-	_ = syscall.Kill(os.Getpid(), syscall.SIGTSTP)
+	<-goesOn
 	return nil
 }
 
+// suspend stops the program where a shell is there to let it go on.
+func (m *model) suspend() tea.Cmd {
+	if !stoppable() {
+		m.notice = "There is no shell behind pinsetup here, so it can't be stopped."
+		return nil
+	}
+	return tea.Exec(&pause{stopped: &m.stopped}, func(error) tea.Msg { return nil })
+}
+
 // stoppable reports whether somebody is there who could let a stopped program
-// go on. The system doesn't stop the first program of a terminal, as there is
-// one in a container: nobody could.
+// go on. The first program of a terminal, as there is one in a container, has
+// nobody.
 func stoppable() bool {
 	mine, err := unix.Getsid(0)
 	if err != nil || mine == os.Getpid() {
@@ -35,35 +62,22 @@ func stoppable() bool {
 	return err == nil && parents == mine
 }
 
-// suspendable gives the terminal back before SIGTSTP stops the program, and
-// takes it again after SIGCONT, whoever sends them. away says that something
-// else has the terminal, and it is given back already.
-func suspendable(program *tea.Program, away *atomic.Bool) (stop func()) {
-	stops, goesOn, done := make(chan os.Signal, 1), make(chan os.Signal, 1), make(chan struct{})
-	signal.Notify(stops, syscall.SIGTSTP)
-	signal.Notify(goesOn, syscall.SIGCONT)
+// suspendable has SIGTSTP do what Ctrl-Z does, and SIGCONT bring the screen
+// back: after a SIGSTOP, too, which nobody can see coming.
+func suspendable(program *tea.Program, m *model) (end func()) {
+	signals, done := make(chan os.Signal, 2), make(chan struct{})
+	signal.Notify(signals, syscall.SIGTSTP, syscall.SIGCONT)
 	go func() {
 		for {
 			select {
-			case <-stops:
-				if !stoppable() {
-					continue
-				}
-				signal.Reset(syscall.SIGTSTP) // for the one that stops
-				if away.Load() {
-					_ = syscall.Kill(os.Getpid(), syscall.SIGTSTP)
-				} else {
-					program.Send(tea.SuspendMsg{})
-				}
-				select {
-				case <-goesOn:
-				case <-done:
-					return
-				}
-				signal.Notify(stops, syscall.SIGTSTP)
-			case <-goesOn: // after a SIGSTOP, which nobody can see coming
-				if !away.Load() && program.ReleaseTerminal() == nil {
-					_ = program.RestoreTerminal()
+			case s := <-signals:
+				switch {
+				case s == syscall.SIGTSTP && m.away.Load() && stoppable():
+					_ = stop()
+				case s == syscall.SIGTSTP && !m.away.Load():
+					program.Send(stopMsg{})
+				case s == syscall.SIGCONT && !m.away.Load() && !m.stopped.Swap(false):
+					program.Send(goOnMsg{})
 				}
 			case <-done:
 				return
@@ -71,8 +85,7 @@ func suspendable(program *tea.Program, away *atomic.Bool) (stop func()) {
 		}
 	}()
 	return func() {
-		signal.Stop(stops)
-		signal.Stop(goesOn)
+		signal.Stop(signals)
 		close(done)
 	}
 }

@@ -1,12 +1,8 @@
 package wizard
 
-import (
-	"sync/atomic"
-
-	tea "charm.land/bubbletea/v2"
-)
+import tea "charm.land/bubbletea/v2"
 
 // suspend does nothing: Windows has no jobs that are stopped.
-func suspend() tea.Msg { return nil }
+func (m *model) suspend() tea.Cmd { return nil }
 
-func suspendable(*tea.Program, *atomic.Bool) (stop func()) { return func() {} }
+func suspendable(*tea.Program, *model) (end func()) { return func() {} }

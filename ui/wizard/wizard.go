@@ -11,6 +11,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"github.com/pinsetup/pinsetup/steps"
 	"github.com/pinsetup/pinsetup/ui/run"
@@ -50,9 +51,14 @@ func Run(ctx context.Context, c Config) (Outcome, error) {
 		options = append(options, tea.WithColorProfile(lipgloss.Writer.Profile))
 	}
 	program = tea.NewProgram(m, options...)
-	stop := suspendable(program, &m.away)
+	stop := suspendable(program, m)
 	final, err := program.Run()
 	stop()
+	if m.cut.Load() {
+		// Bubble Tea takes the terminal again and leaves it at once, and then
+		// says the two in the wrong order.
+		_, _ = io.WriteString(c.Output, ansi.ResetModifyOtherKeys+ansi.PopKittyKeyboard(1))
+	}
 	if last, ok := final.(*model); ok {
 		m = last
 	}
@@ -70,6 +76,19 @@ func Run(ctx context.Context, c Config) (Outcome, error) {
 
 // eventMsg brings an event of the state machine to Update.
 type eventMsg struct{ event steps.Event }
+
+// stopMsg says that somebody stops the program, goOnMsg that it goes on: what
+// had the terminal meanwhile may have left it as it likes.
+type (
+	stopMsg struct{}
+	goOnMsg struct{}
+)
+
+// nothing has the terminal given back and taken again.
+type nothing struct{ unwrapped }
+
+// Run does nothing.
+func (*nothing) Run() error { return nil }
 
 // exitMsg says that everything was carried out and the program may end.
 type exitMsg struct{}
