@@ -120,9 +120,8 @@ func (m *model) textLine(c *canvas, text *textinput.Model, focused bool) {
 	bar, before, after := m.theme.Rule, " ", ""
 	shown := text.View()
 	switch plain := strings.TrimRight(ansi.Strip(shown), " "); {
-	case whole == "" && ansi.StringWidth(text.Placeholder) > width:
+	case whole == "": // in the theme as it is now
 		shown = m.theme.Faint.Render(cut(text.Placeholder, width))
-	case whole == "":
 	case !focused:
 		shown = cut(whole, width)
 	default:

@@ -6,6 +6,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/spinner"
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/pinsetup/pinsetup/assets/finding"
@@ -44,6 +45,10 @@ type model struct {
 	keyMap  keyMap
 	spinner spinner.Model
 
+	// dark and profile are the terminal's: its background, and what it can show.
+	dark    bool
+	profile colorprofile.Profile
+
 	width, height int
 	// scroll is the first line of the body that is shown; -1 follows the focus.
 	scroll int
@@ -74,8 +79,8 @@ type model struct {
 
 func newModel(c Config, runner runner) *model {
 	m := &model{
-		config: c, runner: runner, state: c.State,
-		theme: newTheme(true), keyMap: newKeyMap(), scroll: -1,
+		config: c, runner: runner, state: c.State, dark: true, profile: colorprofile.TrueColor,
+		theme: newTheme(true, colorprofile.TrueColor), keyMap: newKeyMap(), scroll: -1,
 		spinner: spinner.New(spinner.WithSpinner(spinner.MiniDot)),
 	}
 	m.screen = m.screenFor(m.state.Page())
@@ -123,8 +128,12 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		}
 		return m, nil
 	case tea.BackgroundColorMsg:
-		m.theme = newTheme(msg.IsDark())
-		m.screen.sync(m.state)
+		m.dark = msg.IsDark()
+		m.theme = newTheme(m.dark, m.profile)
+		return m, nil
+	case tea.ColorProfileMsg:
+		m.profile = msg.Profile
+		m.theme = newTheme(m.dark, m.profile)
 		return m, nil
 	case eventMsg:
 		if kept, ok := msg.event.(steps.DraftSaved); ok {

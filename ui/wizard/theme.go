@@ -1,8 +1,11 @@
 package wizard
 
 import (
+	"image/color"
+
 	"charm.land/bubbles/v2/textinput"
 	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/colorprofile"
 )
 
 // A theme is every style of the wizard, by what it means. Colours are picked
@@ -17,31 +20,42 @@ type theme struct {
 	Table, Name, String   lipgloss.Style // parts of TOML
 }
 
-func newTheme(dark bool) theme {
+// newTheme picks the colours for a background and for what the terminal can
+// show. Of sixteen colours each terminal has its own: those that are readable
+// on most are named, rather than taking the nearest.
+func newTheme(dark bool, profile colorprofile.Profile) theme {
 	pick := lipgloss.LightDark(dark)
-	color := func(light, dark string) lipgloss.Style {
+	color := func(light, dark string, light16, dark16 color.Color) lipgloss.Style {
+		if profile == colorprofile.ANSI {
+			return lipgloss.NewStyle().Foreground(pick(light16, dark16))
+		}
 		return lipgloss.NewStyle().Foreground(pick(lipgloss.Color(light), lipgloss.Color(dark)))
 	}
 	plain := lipgloss.NewStyle()
+	brand := color("#a01850", "#f38ba8", lipgloss.Magenta, lipgloss.BrightMagenta)
+	accent := color("#5b3fd6", "#b4a7ff", lipgloss.Blue, lipgloss.BrightCyan).Bold(true)
+	good := color("#0b6623", "#8fd694", lipgloss.Green, lipgloss.BrightGreen)
+	bad := color("#b3123a", "#ff8297", lipgloss.Red, lipgloss.BrightRed)
+	note := color("#1c5fb0", "#8ec5ff", lipgloss.Blue, lipgloss.Cyan)
 	return theme{
 		Text:     plain,
 		Strong:   plain.Bold(true),
-		Faint:    color("#626880", "#9399b2"),
-		Brand:    color("#a01850", "#f38ba8").Bold(true),
-		Accent:   color("#5b3fd6", "#b4a7ff").Bold(true),
-		Rule:     color("#b8bccc", "#45475a"),
-		Good:     color("#1f7a33", "#8fd694"),
-		Warn:     color("#8a5a00", "#f2c56b"),
-		Bad:      color("#b3123a", "#ff8297"),
-		Note:     color("#1c5fb0", "#8ec5ff"),
+		Faint:    color("#5c6278", "#9da3bb", lipgloss.BrightBlack, lipgloss.White),
+		Brand:    brand.Bold(true),
+		Accent:   accent,
+		Rule:     color("#b8bccc", "#45475a", lipgloss.White, lipgloss.BrightBlack),
+		Good:     good,
+		Warn:     color("#8a5a00", "#f2c56b", lipgloss.Magenta, lipgloss.BrightYellow),
+		Bad:      bad,
+		Note:     note,
 		Key:      plain.Bold(true),
-		Link:     color("#1c5fb0", "#8ec5ff").Underline(true),
-		Selected: color("#5b3fd6", "#b4a7ff").Bold(true),
-		Added:    color("#1f7a33", "#8fd694"),
-		Removed:  color("#b3123a", "#ff8297"),
-		Table:    color("#a01850", "#f38ba8"),
-		Name:     color("#1c5fb0", "#8ec5ff"),
-		String:   color("#1f7a33", "#8fd694"),
+		Link:     note.Underline(true),
+		Selected: accent,
+		Added:    good,
+		Removed:  bad,
+		Table:    brand,
+		Name:     note,
+		String:   good,
 	}
 }
 
