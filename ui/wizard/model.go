@@ -192,7 +192,7 @@ func (m *model) pass(msg tea.Msg) tea.Cmd {
 func (m *model) refuse() {
 	for _, f := range m.state.Blockers() {
 		if f.Severity == finding.Error {
-			m.refused, m.notice = true, "Not yet: "+f.Title
+			m.refused, m.notice = true, f.Title
 			m.scrollToWrong()
 			return
 		}

@@ -147,17 +147,17 @@ const authorizeURL = "https://www.pinterest.com/oauth/?client_id=1534758&redirec
 // waiting is a live test that waits for the browser.
 func waiting(found ...finding.Finding) []steps.Event {
 	return []steps.Event{
-		steps.StartTest{}, steps.TestStarted{AuthorizeURL: authorizeURL},
+		steps.StartTest{}, steps.TestStarted{Flight: 1, AuthorizeURL: authorizeURL},
 		stage(auth.Waiting, found...),
 	}
 }
 
 func stage(s auth.Stage, found ...finding.Finding) steps.Event {
-	return steps.TestProgressed{Progress: auth.Progress{Stage: s, Listening: []string{"127.0.0.1:8085", "[::1]:8085"}, Findings: found}}
+	return steps.TestProgressed{Flight: 1, Progress: auth.Progress{Stage: s, Listening: []string{"127.0.0.1:8085", "[::1]:8085"}, Findings: found}}
 }
 
 // flown is a live test with its result.
-func flown(r auth.Result) []steps.Event { return append(waiting(), steps.Tested{Result: r}) }
+func flown(r auth.Result) []steps.Event { return append(waiting(), steps.Tested{Flight: 1, Result: r}) }
 
 // passed is the result of a live test that found nothing wrong.
 func passed() auth.Result {
@@ -350,8 +350,8 @@ func liveScenes() []scene {
 		at("waiting", "real", waiting()...),
 		at("waiting in the demo", "nothing", waiting()...),
 		at("waiting with a busy port", "real", waiting(assets.Finding("flight.port-busy-by", "port", "8085", "owner", "node (process 4711)", "address", "127.0.0.1:8085"))...),
-		at("a paste is refused", "real", append(waiting(), steps.PasteRefused{Findings: []finding.Finding{assets.Finding("paste.late")}})...),
-		at("asking", "real", append(waiting(), steps.StillWaiting{})...),
+		at("a paste is refused", "real", append(waiting(), steps.PasteRefused{Flight: 1, Findings: []finding.Finding{assets.Finding("paste.late")}})...),
+		at("asking", "real", append(waiting(), steps.StillWaiting{Flight: 1})...),
 		at("exchanging", "nothing", append(waiting(), stage(auth.Exchanging))...),
 		at("reading", "nothing", append(waiting(), stage(auth.Reading))...),
 		at("probing", "nothing", append(waiting(), stage(auth.Probing))...),
@@ -362,9 +362,9 @@ func liveScenes() []scene {
 		at("stale", "nothing", append(confirmed, steps.Input{Key: "oauth.scopes", Value: "boards:read"})...),
 	}
 	for _, o := range start("real").Text("credentials.browser").Options {
-		all = append(all, at("the browser shows "+o.Value, "real", append(waiting(), steps.StillWaiting{}, steps.BrowserShows{What: o.Value})...))
+		all = append(all, at("the browser shows "+o.Value, "real", append(waiting(), steps.StillWaiting{Flight: 1}, steps.BrowserShows{What: o.Value})...))
 	}
-	asking := at("choosing what the browser shows", "real", append(waiting(), steps.StillWaiting{})...)
+	asking := at("choosing what the browser shows", "real", append(waiting(), steps.StillWaiting{Flight: 1})...)
 	events := asking.then
 	asking.then = func(d *desk) { events(d); d.press("ctrl+b", "down", "down") }
 	return append(all, asking)
