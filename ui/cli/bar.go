@@ -12,6 +12,7 @@ import (
 // nothing.
 type bar struct {
 	w     io.Writer
+	width int // columns of the terminal
 	of    int
 	mu    sync.Mutex
 	at    int
@@ -25,7 +26,7 @@ func (a *app) newBar(of int) *bar {
 	if of < 2 || !isTerminal(a.err) {
 		return nil
 	}
-	return &bar{w: a.err, of: of}
+	return &bar{w: a.err, width: a.problems().width, of: of}
 }
 
 // barColumns is how long the bar is, barPause how often it is drawn.
@@ -48,12 +49,13 @@ func (b *bar) done(bad bool) {
 		return
 	}
 	b.shown = time.Now()
-	full := barColumns * b.at / b.of
-	text := strings.Repeat("█", full) + strings.Repeat("░", barColumns-full)
-	fmt.Fprintf(b.w, "\r%s %d of %d", text, b.at, b.of)
+	text := fmt.Sprintf(" %d of %d", b.at, b.of)
 	if b.bad > 0 {
-		fmt.Fprintf(b.w, ", %d with errors", b.bad)
+		text += fmt.Sprintf(", %d with errors", b.bad)
 	}
+	columns := max(1, min(barColumns, b.width-1-len(text))) // a second row would stay
+	full := columns * b.at / b.of
+	fmt.Fprint(b.w, "\r"+strings.Repeat("█", full)+strings.Repeat("░", columns-full)+text)
 }
 
 func (b *bar) clear() {

@@ -19,15 +19,12 @@ func (a *app) printReport(r checkReport, o checkOptions) error {
 		return writeGitHub(a.out, r)
 	}
 	p := a.results()
-	for i, s := range r.Services {
+	for _, s := range r.Services {
 		if o.all {
 			p.shortReport(s)
-			continue
+		} else {
+			p.report(s, r.File)
 		}
-		if i > 0 {
-			p.line("")
-		}
-		p.report(s, r.File)
 	}
 	if found := r.Findings; len(found) > 0 {
 		p.line("")
@@ -64,7 +61,7 @@ func (p printer) report(s serviceReport, file string) {
 	}
 	if s.Account != nil {
 		p.line("")
-		p.line("  Account: %s", say.Account(*s.Account))
+		p.indented("  Account: ", say.Account(*s.Account))
 	}
 	if s.AccessTier != "" {
 		p.line("  Access:  %s", s.AccessTier)
@@ -93,11 +90,17 @@ func (p printer) shortReport(s serviceReport) {
 	if !s.OK {
 		word = p.style(red, "error ")
 	}
-	p.line("%s %s  %s", word, s.Service, p.style(dim, strings.Join(counts, ", ")))
+	p.entry(word+" ", p.style("", s.Service+"  ")+p.style(dim, strings.Join(counts, ", ")))
+	said := false
 	for _, f := range s.Findings {
 		if f.Severity != finding.Note {
+			p.line("")
 			p.finding(f)
+			said = true
 		}
+	}
+	if said {
+		p.line("")
 	}
 }
 

@@ -55,7 +55,7 @@ func (a *app) report(err error) int {
 	if f, ok := findingOf(err); ok {
 		a.problems().findings([]finding.Finding{f})
 	} else if text := err.Error(); text != "" {
-		fmt.Fprintln(a.err, "pinsetup: "+safe.CleanLines(safe.Redact(text), 0))
+		a.problems().prose("pinsetup: " + safe.CleanLines(safe.Redact(text), 0))
 	}
 	return codeOf(err)
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/charmbracelet/x/ansi"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 )
@@ -43,7 +42,8 @@ func (p printer) section(title string) {
 	p.title(title + ":")
 }
 
-// prose prints paragraphs, filled anew. Lines that begin with a space stay.
+// prose prints paragraphs, filled anew. Lines that begin with a space stay as
+// they are: some are commands to copy.
 func (p printer) prose(text string) {
 	for i, paragraph := range strings.Split(text, "\n\n") {
 		if i > 0 {
@@ -59,7 +59,10 @@ func (p printer) prose(text string) {
 			}
 		}
 		for _, line := range filled {
-			p.line("%s", ansi.Wordwrap(line, p.width, ""))
+			if !strings.HasPrefix(line, " ") {
+				line = wrap(line, p.width)
+			}
+			p.line("%s", line)
 		}
 	}
 }

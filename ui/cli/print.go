@@ -102,11 +102,40 @@ func (p printer) entry(label, text styled) {
 		indent = 4
 		label = styled(strings.TrimRight(string(label), " ")) + "\n    "
 	}
-	wrapped := string(text)
-	if p.width > 0 {
-		wrapped = ansi.Wordwrap(wrapped, p.width-indent, "")
-	}
+	wrapped := wrap(string(text), p.width-indent)
 	p.line("%s%s", label, styled(strings.ReplaceAll(wrapped, "\n", "\n"+strings.Repeat(" ", indent))))
+}
+
+// wrap breaks lines that are longer than so many columns, between words alone:
+// an address is not broken. 0 columns or less break nothing.
+func wrap(text string, columns int) string {
+	if columns <= 0 {
+		return text
+	}
+	var b strings.Builder
+	for i, line := range strings.Split(text, "\n") {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		at, broken := 0, false
+		for j, word := range strings.Split(line, " ") {
+			width := ansi.StringWidth(word)
+			switch {
+			case j == 0:
+			case broken && at == 0 && word == "": // no space begins a line
+				continue
+			case at+1+width > columns && at > 0:
+				b.WriteByte('\n')
+				at, broken = 0, true
+			default:
+				b.WriteByte(' ')
+				at++
+			}
+			b.WriteString(word)
+			at += width
+		}
+	}
+	return b.String()
 }
 
 // findings prints every finding in the one way in which they are printed.
@@ -121,7 +150,7 @@ func (p printer) findings(found []finding.Finding) {
 
 func (p printer) finding(f finding.Finding) {
 	code := map[finding.Severity]string{finding.Error: red, finding.Warning: yellow, finding.Note: blue}[f.Severity]
-	p.line("%s %s", p.style(code, f.Severity.String()+":"), p.style(bold, strings.TrimSuffix(f.Title, ".")))
+	p.entry(p.style(code, f.Severity.String()+":")+" ", p.style(bold, strings.TrimSuffix(f.Title, ".")))
 	if f.Place != nil {
 		p.place(*f.Place, code)
 	}
@@ -135,7 +164,7 @@ func (p printer) finding(f finding.Finding) {
 		p.indented("  rid:  ", safe.Clean(f.RequestID, 100)+" (quote it to Pinterest's support)")
 	}
 	p.indented("  see:  ", f.Link)
-	p.line("%s", p.style(dim, "  ["+strings.TrimSuffix(f.ID+", "+say.Basis(f.Evidence, f.Source), ", ")+"]"))
+	p.entry("  ", p.style(dim, "["+strings.TrimSuffix(f.ID+", "+say.Basis(f.Evidence, f.Source), ", ")+"]"))
 }
 
 // longestLine is how much of a line of a file is shown.
@@ -148,10 +177,14 @@ func (p printer) place(at finding.Place, code string) {
 		return
 	}
 	number := fmt.Sprintf("  %d | ", at.Line)
+	longest := longestLine
+	if p.width > 0 {
+		longest = min(longest, max(p.width-len(number), 8))
+	}
 	text, column := at.Text, at.Column-1
-	if runes := []rune(text); len(runes) > longestLine {
-		from := max(0, min(column-longestLine/4, len(runes)-longestLine))
-		text, column = "…"+string(runes[from:from+longestLine-2])+"…", column-from+1
+	if runes := []rune(text); len(runes) > longest {
+		from := max(0, min(column-longest/4, len(runes)-longest))
+		text, column = "…"+string(runes[from:from+longest-2])+"…", column-from+1
 	}
 	p.line("%s%s", p.style(dim, number), text)
 	runes := []rune(text)

@@ -1,0 +1,65 @@
+package cli
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"github.com/pinsetup/pinsetup/assets/finding"
+)
+
+func TestTextIsWrappedBetweenWordsAlone(t *testing.T) {
+	for _, c := range []struct {
+		text    string
+		columns int
+		want    string
+	}{
+		{"a few words", 0, "a few words"},
+		{"a few words", 11, "a few words"},
+		{"a few words", 10, "a few\nwords"},
+		{"see https://a.example/with-a-hyphen here", 10, "see\nhttps://a.example/with-a-hyphen\nhere"},
+		{"value  (how)", 8, "value \n(how)"},
+		{"first\n  second", 20, "first\n  second"},
+		{"\x1b[1mbold\x1b[m text", 9, "\x1b[1mbold\x1b[m text"},
+		{"東京 東京", 8, "東京\n東京"},
+	} {
+		if got := wrap(c.text, c.columns); got != c.want {
+			t.Errorf("%q in %d columns: %q, want %q", c.text, c.columns, got, c.want)
+		}
+	}
+}
+
+// A long word, an address or a path, may be longer than the terminal is wide;
+// nothing else is.
+func TestAFindingFitsIntoTheTerminal(t *testing.T) {
+	words := strings.Repeat("some words of a sentence ", 20)
+	f := finding.Finding{
+		ID: "some.finding", Severity: finding.Error, Title: words, Cause: words, Fix: words, Detail: words, RequestID: "123",
+		Place: &finding.Place{File: "a.toml", Line: 12, Column: 200, Width: 300, Text: strings.Repeat("x", 600)},
+		Mend:  &finding.Mend{Label: words},
+	}
+	for _, columns := range []int{40, 80, 100} {
+		var out strings.Builder
+		printer{w: &out, width: columns, color: true}.finding(f)
+		for line := range strings.Lines(out.String()) {
+			if got := ansi.StringWidth(strings.TrimSuffix(line, "\n")); got > columns {
+				t.Errorf("%d columns in a terminal of %d: %q", got, columns, line)
+			}
+		}
+	}
+}
+
+func TestNothingThatIsPutIntoALineReachesTheTerminalRaw(t *testing.T) {
+	const wild = "\x1b[31m\u009b2J\u202e\a"
+	var out strings.Builder
+	p := printer{w: &out, width: 80}
+	p.line("%s %v", wild, errorf("%s", wild))
+	p.title(wild)
+	p.indented(wild, wild)
+	p.entry(p.style(red, wild), p.style("", wild))
+	p.finding(finding.Finding{Title: wild, Cause: wild, Detail: wild, RequestID: wild, ID: wild, Place: &finding.Place{File: wild}})
+	if strings.ContainsAny(out.String(), "\x1b\u009b\u202e\a") {
+		t.Errorf("%q", out.String())
+	}
+}
