@@ -174,14 +174,16 @@ func (a *app) announce(flight *auth.Flight) error {
 		}{"authorize", jsonVersion, address})
 	}
 	p := a.problems()
-	p.line("Open this address in a browser that is logged in to the Pinterest account to connect:\n\n  %s\n", address)
+	p.prose("Open this address in a browser that is logged in to the Pinterest account to connect:")
+	p.line("\n  %s\n", address)
 	if !a.flags.noBrowser && isTerminal(a.err) {
 		if err := run.OpenBrowser(address); err != nil {
 			a.logger().Info("no browser opened", "reason", err)
 		}
 	}
 	if isTerminal(a.in) {
-		p.line("If the browser is on another machine, paste here the address that it ends at.\n")
+		p.prose("If the browser is on another machine, paste here the address that it ends at.")
+		p.line("")
 		go a.readPastes(flight)
 	}
 	return nil
@@ -223,7 +225,7 @@ const noCallbackYet = 40 * time.Second
 func (a *app) follow(flight *auth.Flight) {
 	hint := time.AfterFunc(noCallbackYet, func() {
 		if !a.flags.json {
-			a.problems().line("No callback yet. If the browser shows an error, copy it: pinsetup explain \"…\" names the cause.")
+			a.problems().prose("No callback yet. If the browser shows an error, copy it: pinsetup explain \"…\" names the cause.")
 		}
 	})
 	defer hint.Stop()

@@ -47,7 +47,7 @@ func (a *app) fillValues(c *configuration, o generateOptions, answers map[string
 	if err := a.fillScopes(s, o, answers); err != nil {
 		return err
 	}
-	return missing(*s)
+	return missing(*s, o.secret.given() || a.flags.demo != "")
 }
 
 // fillScopes takes scopes and tasks from flags, or else from the answers.
@@ -73,7 +73,7 @@ func (a *app) fillScopes(s *store.Service, o generateOptions, answers map[string
 }
 
 // missing says what a configuration can't do without.
-func missing(s store.Service) error {
+func missing(s store.Service, secret bool) error {
 	var flags []string
 	if s.ClientID == "" {
 		flags = append(flags, "--client-id ID")
@@ -83,6 +83,9 @@ func missing(s store.Service) error {
 	}
 	if len(s.Scopes) == 0 {
 		flags = append(flags, "--scope SCOPES (or --task TASKS)")
+	}
+	if len(flags) > 0 && !secret && !hasSecret(s) {
+		flags = append(flags, "--client-secret-file FILE (or -env NAME, or -stdin), as soon as the portal shows the secret")
 	}
 	if len(flags) > 0 {
 		return usage("generate still needs:\n  %s", strings.Join(flags, "\n  "))

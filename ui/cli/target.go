@@ -42,15 +42,21 @@ func (a *app) load() (*store.File, error) {
 		return file, nil
 	case a.flags.demo != "" && errors.Is(err, fs.ErrNotExist):
 		return a.demoFile()
-	case errors.Is(err, fs.ErrNotExist) && a.fromVariable["config"]:
-		return nil, exit(exitFile, errorf("%w (%s names it)", err, variable("config")))
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, exit(exitFile, err)
+		return nil, exit(exitFile, a.noFile())
 	}
 	if _, ok := findingOf(err); ok {
 		return nil, err
 	}
 	return nil, exit(exitFile, err)
+}
+
+func (a *app) noFile() error {
+	named := ""
+	if a.fromVariable["config"] {
+		named = ", which " + variable("config") + " names"
+	}
+	return errorf("there is no file %s%s. Name another one with --config FILE, or write it: pinsetup, or pinsetup generate", a.flags.config, named)
 }
 
 func (a *app) demoFile() (*store.File, error) {
@@ -59,7 +65,7 @@ func (a *app) demoFile() (*store.File, error) {
 	if err != nil {
 		return nil, exit(exitFile, err)
 	}
-	a.problems().line("There is no file %s, so this is about the demo's configuration.", a.flags.config)
+	a.problems().prose("There is no file " + a.flags.config + ", so this is about the demo's configuration.")
 	s := store.Service{
 		ClientID: simulator.ClientID, ClientSecret: safe.NewSecret(simulator.ClientSecret),
 		RedirectURI: state.Get("oauth.redirectUri"), TestRedirectURI: state.Get("oauth.testRedirectUri"),

@@ -16,24 +16,6 @@ import (
 	"github.com/pinsetup/pinsetup/ui/screentest"
 )
 
-// An app that is not the demo's, which only the demo takes for real.
-const (
-	appID     = "1534999"
-	appSecret = "00112233445566778899aabbccddeeff00112233"
-)
-
-// aFolder has a configuration that --demo can test, and nothing else.
-func aFolder(t *testing.T) string {
-	t.Helper()
-	dir := t.TempDir()
-	config := "[\"acme:pinterest\"]\nclientId = \"" + appID + "\"\nclientSecret = \"" + appSecret + "\"\n" +
-		"redirectUri = \"https://a.acme.com/cb\"\ntestRedirectUri = \"https://a.acme.com/test\"\nscopes = [\"user_accounts:read\", \"boards:read\"]\n"
-	if err := os.WriteFile(filepath.Join(dir, "pinterest.toml"), []byte(config), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return dir
-}
-
 // command is pinsetup in a folder, with nothing of the person's who runs the tests.
 func command(t *testing.T, dir string, args ...string) *exec.Cmd {
 	t.Helper()
@@ -91,7 +73,7 @@ func TestASignalEndsWhateverWaitsForAPerson(t *testing.T) {
 		for _, e := range ends {
 			t.Run(wait.args[0]+" "+e.name, func(t *testing.T) {
 				t.Parallel()
-				term := onTerminal(t, 80, command(t, aFolder(t), wait.args...))
+				term := onTerminal(t, 80, command(t, aConfiguration(t), wait.args...))
 				term.WaitFor(wait.sees)
 				e.end(term)
 				if code := term.ExitCode(); code != e.code {
@@ -132,7 +114,7 @@ func TestASecondSignalWaitsForNothing(t *testing.T) {
 
 func TestTheWizardSaysWithWhichCommandItGoesOn(t *testing.T) {
 	t.Parallel()
-	dir := aFolder(t)
+	dir := aConfiguration(t)
 	term := onTerminal(t, 200, command(t, dir,
 		"--demo=denied", "--config", "my file.toml", "--service", "it's:pinterest", "--no-browser", "--sandbox", "--timeout", "90s"))
 	term.WaitFor("Where do you start?")
@@ -158,7 +140,7 @@ func TestTheWizardSaysWithWhichCommandItGoesOn(t *testing.T) {
 
 func TestAPastedCallbackSettlesTheLiveTest(t *testing.T) {
 	t.Parallel()
-	dir := aFolder(t)
+	dir := aConfiguration(t)
 	pinterest, err := simulator.Start(simulator.Options{
 		ClientID: appID, ClientSecret: appSecret, RedirectURIs: []string{"https://a.acme.com/test"},
 	})
@@ -218,7 +200,7 @@ func TestPushAsksForThePasswordAndForAYes(t *testing.T) {
 				t.Fatal(err)
 			}
 			t.Cleanup(func() { server.Close() })
-			term := onTerminal(t, 80, command(t, aFolder(t), "push", "--url", server.URL(), "--user", appmixersim.Admin))
+			term := onTerminal(t, 80, command(t, aConfiguration(t), "push", "--url", server.URL(), "--user", appmixersim.Admin))
 			term.WaitFor("(not shown):")
 			term.Type(c.password, "<enter>")
 			if c.password == appmixersim.Password {
@@ -260,7 +242,7 @@ func TestASecretThatIsTypedIsNotShown(t *testing.T) {
 
 func TestColoursAndProgressAreForTerminalsAlone(t *testing.T) {
 	t.Parallel()
-	dir := aFolder(t)
+	dir := aConfiguration(t)
 	many := strings.Builder{}
 	for i := range 40 {
 		fmt.Fprintf(&many, "[\"s%d:pinterest\"]\nclientId = \"%d\"\nclientSecret = %q\nscopes = [\"user_accounts:read\"]\n", i, 1534700+i, simulator.ClientSecret)
