@@ -113,6 +113,10 @@ func (f *Flight) Paste(text string) []finding.Finding {
 	return nil
 }
 
+// Blocked reports whether something stands in the way of the callback now, so
+// that a paste is the sure way: Progress has a warning about it.
+func (f *Flight) Blocked() bool { return len(f.board.warnings()) > 0 }
+
 // Cancel ends the flight; Wait returns soon after.
 func (f *Flight) Cancel() { f.cancel() }
 

@@ -207,7 +207,10 @@ func (a *app) readPastes(flight *auth.Flight) {
 func (a *app) consent(ctx context.Context, d *demos, app auth.App, flight *auth.Flight) {
 	server, err := d.server(app)
 	if err == nil {
-		_, err = server.Consent(ctx, flight.AuthorizeURL(), true)
+		var address string
+		if address, err = run.Browse(ctx, server, flight, true); address != "" {
+			flight.Paste(address) // refused only where the test has ended meanwhile
+		}
 	}
 	if err == nil || ctx.Err() != nil {
 		return

@@ -2,15 +2,14 @@ package run
 
 import (
 	"context"
-	"slices"
 	"strings"
-	"sync/atomic"
 	"time"
 
 	"github.com/pinsetup/pinsetup/assets"
 	"github.com/pinsetup/pinsetup/assets/finding"
 	"github.com/pinsetup/pinsetup/auth"
 	"github.com/pinsetup/pinsetup/auth/safe"
+	"github.com/pinsetup/pinsetup/auth/simulator"
 	"github.com/pinsetup/pinsetup/steps"
 )
 
@@ -19,8 +18,6 @@ import (
 type flight struct {
 	*auth.Flight
 	number steps.Flight
-	// blocked says that the callback may not reach this program.
-	blocked atomic.Bool
 }
 
 func (r *Runner) flyTest(e steps.FlyTest) {
@@ -54,7 +51,6 @@ func (r *Runner) follow(f *flight) {
 	waiting := time.AfterFunc(stillWaiting, func() { r.send(steps.StillWaiting{Flight: f.number}) })
 	defer waiting.Stop()
 	for p := range f.Progress() {
-		f.blocked.Store(slices.ContainsFunc(p.Findings, func(one finding.Finding) bool { return one.Severity == finding.Warning }))
 		r.send(steps.TestProgressed{Flight: f.number, Progress: p})
 	}
 	r.send(steps.Tested{Flight: f.number, Result: f.Wait()})
@@ -95,7 +91,7 @@ func (r *Runner) consent(e steps.Consent) {
 		return
 	}
 	go func() {
-		address, err := r.browse(f, e.Give)
+		address, err := Browse(r.ctx, r.config.Demo, f.Flight, e.Give)
 		switch {
 		case err != nil:
 			r.config.Log.Info("simulated consent", "error", err)
@@ -106,18 +102,19 @@ func (r *Runner) consent(e steps.Consent) {
 	}()
 }
 
-// browse answers the consent page. It returns the address at which the browser
-// ends where that isn't pinsetup's page: off this machine, or on a port that
-// another program has. That address is what a person would copy.
-func (r *Runner) browse(f *flight, give bool) (address string, err error) {
-	answer := r.config.Demo.Consent
-	if f.blocked.Load() {
+// Browse plays a person at the simulated consent page. It returns the address
+// at which the browser ends where that isn't the flight's page: off this
+// machine, or on a port that another program has. That address is what a person
+// would copy, for Flight.Paste. The error is what the browser shows instead.
+func Browse(ctx context.Context, demo *simulator.Server, f *auth.Flight, give bool) (address string, err error) {
+	answer := demo.Consent
+	if f.Blocked() {
 		answer = func(ctx context.Context, url string, give bool) (string, error) {
-			callback, _, err := r.config.Demo.Answer(ctx, url, give)
+			callback, _, err := demo.Answer(ctx, url, give)
 			return callback, err
 		}
 	}
-	page, err := answer(r.ctx, f.AuthorizeURL(), give)
+	page, err := answer(ctx, f.AuthorizeURL(), give)
 	if strings.HasPrefix(page, "https://") || strings.HasPrefix(page, "http://") {
 		return page, err
 	}
