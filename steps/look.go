@@ -45,6 +45,10 @@ func (s State) checkWeb() (State, []Effect) {
 	return s, effects
 }
 
+// Begin returns what has to be done before the first event: a state that was
+// resumed may stand where something outside has to be looked at.
+func (s State) Begin() []Effect { return s.lookAtPort(State{}) }
+
 // lookAtPort has the port of the test redirect URI looked at, on its page, when
 // it is another one than before or the page was just opened.
 func (s State) lookAtPort(before State) []Effect {

@@ -659,6 +659,17 @@ func TestThePortIsLookedAtWhileTheTestURIIsTypedAndATakenOneIsSaidAtOnce(t *test
 	if _, effects = s.Apply(Input{keyTestURI, "http://localhost:808x"}); len(looks(effects)) > 0 {
 		t.Errorf("it looks at %v, which is no address", looks(effects))
 	}
+	draft, err := s.Draft()
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := Resume(Options{}, draft)
+	if got := looks(again.Begin()); err != nil || !slices.Equal(got, []string{"http://localhost:8086/"}) {
+		t.Errorf("resumed, it looks at %v (%v)", got, err)
+	}
+	if got := New(Options{}).Begin(); len(got) > 0 {
+		t.Errorf("a new state begins with %v", got)
+	}
 }
 
 func TestThePacketIsWrittenBeforeItsPageIsLeftAndAFailureIsSeenThere(t *testing.T) {

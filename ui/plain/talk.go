@@ -51,6 +51,10 @@ func newTalk(ctx context.Context, c Config) *talk {
 // converse goes from page to page, until something ends it.
 func (t *talk) converse() error {
 	t.welcome()
+	t.carryOut(t.state.Begin())
+	if err := t.settle(); err != nil {
+		return err
+	}
 	for {
 		var err error
 		switch page := t.state.Page(); {
@@ -78,7 +82,11 @@ func (t *talk) converse() error {
 func (t *talk) apply(e steps.Event) {
 	next, effects := t.state.Apply(e)
 	t.state = next
-	t.runner.Queue(next, effects)
+	t.carryOut(effects)
+}
+
+func (t *talk) carryOut(effects []steps.Effect) {
+	t.runner.Queue(t.state, effects)
 	for _, effect := range effects {
 		switch effect.(type) {
 		case steps.ReadConfig, steps.PrepareFile, steps.WriteFile, steps.MendFile, steps.WritePacket, steps.OpenPage, steps.LookAtPort:

@@ -51,6 +51,7 @@ func Run(ctx context.Context, c Config) (Outcome, error) {
 		options = append(options, tea.WithColorProfile(lipgloss.Writer.Profile))
 	}
 	program = tea.NewProgram(m, options...)
+	runner.Queue(m.state, m.state.Begin())
 	stop := suspendable(program, m)
 	final, err := program.Run()
 	stop()
