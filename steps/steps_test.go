@@ -562,6 +562,9 @@ func TestTheEndpointsOfAnExistingFileCountUnlessFlagsSayOthers(t *testing.T) {
 		if s.app().Endpoints != test.want || s.Plan().Config.Endpoints() != test.want {
 			t.Errorf("%s, %+v: tested at %+v, written %+v", test.way, test.flags, s.app().Endpoints, s.Plan().Config.Endpoints())
 		}
+		if others := s.Elsewhere(); (len(others) > 0) != (test.want != auth.Production) {
+			t.Errorf("%s: shown as not Pinterest's own: %q", test.way, others)
+		}
 		draft, err := s.Draft()
 		if err != nil {
 			t.Fatal(err)

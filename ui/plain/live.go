@@ -53,6 +53,9 @@ func (t *talk) beforeTest() error {
 		}
 		t.out.say("App ID: " + t.state.Get("credentials.clientId"))
 		t.out.say("Comes back to: " + t.state.Get("oauth.testRedirectUri"))
+		if elsewhere := t.state.Elsewhere(); len(elsewhere) > 0 {
+			t.out.say("Not Pinterest's own: " + list(elsewhere))
+		}
 		t.out.say("Asks for: " + list(strings.Fields(t.state.Get("oauth.scopes"))))
 		t.findings(t.state.TestNotes())
 		t.out.say("Enter starts the live test. Or type skip to go on without it.")

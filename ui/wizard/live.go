@@ -125,6 +125,9 @@ func (l *live) drawBefore(m *model, c *canvas) {
 	}
 	row("App ID", m.state.Get("credentials.clientId"))
 	row("Comes back to", m.state.Get("oauth.testRedirectUri"))
+	if elsewhere := m.state.Elsewhere(); len(elsewhere) > 0 {
+		row("Not Pinterest's", strings.Join(elsewhere, ", "))
+	}
 	row("Asks for", strings.Join(strings.Fields(m.state.Get("oauth.scopes")), ", "))
 	c.gap()
 	for _, f := range m.state.TestNotes() {
