@@ -2,7 +2,6 @@ package steps
 
 import (
 	"cmp"
-	"fmt"
 	"strings"
 
 	"github.com/pinsetup/pinsetup/assets"
@@ -139,25 +138,7 @@ func (s State) verification() *store.Verification {
 	if !tested(s) {
 		return nil
 	}
-	r := s.test.Result
-	v := &store.Verification{
-		At: r.At, Method: r.Method, GrantedScopes: r.Granted,
-		AccessTier: r.AccessTier, RateLimit: rateLimitText(r.RateLimits),
-	}
-	if r.Account != nil {
-		v.Account, v.AccountType = r.Account.Username, r.Account.Type
-	}
-	return v
-}
-
-// rateLimitText is the first limit that is known: "993 of 1000 left".
-func rateLimitText(limits []auth.RateLimit) string {
-	for _, l := range limits {
-		if l.Limit >= 0 && l.Remaining >= 0 {
-			return fmt.Sprintf("%d of %d left", l.Remaining, l.Limit)
-		}
-	}
-	return ""
+	return store.Proved(*s.test.Result)
 }
 
 func (s State) applyFile(e Event) (State, []Effect) {

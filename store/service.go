@@ -3,7 +3,6 @@ package store
 import (
 	"cmp"
 	"context"
-	"time"
 
 	"github.com/pinsetup/pinsetup/auth"
 	"github.com/pinsetup/pinsetup/auth/safe"
@@ -47,18 +46,6 @@ type AppInfo struct {
 	Name, Company, Website, PrivacyPolicy, Description string
 	Platform, Type, Purpose, UseCase, Audience         string
 	Account, Icon                                      string
-}
-
-// A Verification is what the last live test proved.
-type Verification struct {
-	// At is when it ended, in UTC; the file keeps whole seconds.
-	At            time.Time
-	Method        string
-	Account       string
-	AccountType   string
-	GrantedScopes []string
-	AccessTier    string
-	RateLimit     string
 }
 
 // Endpoints returns the service's endpoints, Pinterest's own where it names none.

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"time"
 
@@ -57,23 +56,9 @@ func (a *app) saveVerification(r auth.Result) error {
 		if err != nil {
 			return err
 		}
-		s.Verification = verificationOf(r)
+		s.Verification = store.Proved(r)
 		return f.Set(a.flags.service, s)
 	}))
-}
-
-func verificationOf(r auth.Result) *store.Verification {
-	v := &store.Verification{At: r.At, Method: r.Method, GrantedScopes: r.Granted, AccessTier: r.AccessTier}
-	if r.Account != nil {
-		v.Account, v.AccountType = r.Account.Username, r.Account.Type
-	}
-	for _, l := range r.RateLimits {
-		if l.Limit >= 0 && l.Remaining >= 0 {
-			v.RateLimit = fmt.Sprintf("%d of %d left", l.Remaining, l.Limit)
-			break
-		}
-	}
-	return v
 }
 
 // authorized says how the test ended.
