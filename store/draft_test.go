@@ -33,9 +33,7 @@ func TestADraftIsResumedAndDeleted(t *testing.T) {
 		t.Errorf("the folder holds %q", names)
 	}
 	for name, want := range map[string]os.FileMode{dir: 0o700, filepath.Join(dir, id+".json"): 0o600} {
-		if info, err := os.Stat(name); err != nil || info.Mode().Perm() != want {
-			t.Errorf("%s: %v, %v", name, info.Mode(), err)
-		}
+		wantMode(t, name, want)
 	}
 	if err := errors.Join(drafts.Delete(id), drafts.Delete(id)); err != nil {
 		t.Fatal(err)

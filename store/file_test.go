@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"reflect"
 	"strings"
@@ -63,9 +62,7 @@ func TestANewFileHoldsWhatWasSet(t *testing.T) {
 	if err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("Service = %+v, %v\nwant %+v", got, err, want)
 	}
-	if info, _ := os.Stat(path); info.Mode().Perm() != 0o600 {
-		t.Errorf("mode %v, want 0600", info.Mode().Perm())
-	}
+	wantMode(t, path, 0o600)
 	if strings.Contains(g.Masked(), want.ClientSecret.Reveal()) || !strings.Contains(g.Masked(), `clientSecret    = "`+safe.Mask+`"`) {
 		t.Errorf("Masked:\n%s", g.Masked())
 	}

@@ -73,10 +73,7 @@ func TestASaveKeepsModeAndOneBackupAndLeavesNothingElse(t *testing.T) {
 		t.Errorf("the folder holds %q", names)
 	}
 	for name, id := range map[string]string{"pinterest.toml": "2", "pinterest.toml.bak": "1"} {
-		info, err := os.Stat(filepath.Join(dir, name))
-		if err != nil || info.Mode().Perm() != 0o640 {
-			t.Errorf("%s: mode %v, %v", name, info.Mode(), err)
-		}
+		wantMode(t, filepath.Join(dir, name), 0o640)
 		if text := content(t, filepath.Join(dir, name)); !strings.Contains(text, `clientId = "`+id+`"`) {
 			t.Errorf("%s holds\n%s", name, text)
 		}

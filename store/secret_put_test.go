@@ -147,9 +147,7 @@ func TestASecretAloneIsPutWithoutWritingTheFile(t *testing.T) {
 			t.Fatal(err)
 		}
 		wantSecret(t, dir, s, secret)
-		if info, err := os.Stat(filepath.Join(dir, "the.secret")); err != nil || info.Mode().Perm() != 0o600 {
-			t.Errorf("the secret's file: %v, %v", info.Mode(), err)
-		}
+		wantMode(t, filepath.Join(dir, "the.secret"), 0o600)
 	}
 	if names := folderOf(t, dir); !slices.Equal(names, []string{"pinterest.toml", "the.secret"}) {
 		t.Errorf("the folder holds %q", names)
@@ -164,9 +162,7 @@ func TestAKnownSecretFileKeepsItsGroupAndShutsOutTheRest(t *testing.T) {
 	if err := f.SaveWithSecret(t.Context(), s, safe.NewSecret(testSecret)); err != nil {
 		t.Fatal(err)
 	}
-	if info, err := os.Stat(filepath.Join(dir, "the.secret")); err != nil || info.Mode().Perm() != 0o640 {
-		t.Errorf("mode %v, %v", info.Mode(), err)
-	}
+	wantMode(t, filepath.Join(dir, "the.secret"), 0o640)
 }
 
 func TestASecretAndATextReplaceOnlyWhatPinsetupWrote(t *testing.T) {
