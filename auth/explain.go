@@ -42,6 +42,8 @@ func Explain(text string) []finding.Finding {
 	findings := p.explain()
 	findings = append(findings, explainScopes(text)...)
 	switch {
+	case len(findings) == 0 && p.goodAuthorize:
+		findings = append(findings, assets.Finding("explain.good-authorize"))
 	case len(findings) == 0 && p.goodCallback:
 		findings = append(findings, assets.Finding("explain.good-callback"))
 	case len(findings) == 0:

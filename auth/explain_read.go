@@ -19,6 +19,8 @@ type dissection struct {
 	symptoms []Symptom
 	// goodCallback says that there is a callback with a code and no error.
 	goodCallback bool
+	// goodAuthorize says that there is an authorize address with all that it needs.
+	goodAuthorize bool
 	// answer is what is known of the HTTP answer as a whole.
 	answer Symptom
 }
@@ -30,7 +32,7 @@ type textPatterns struct {
 var patterns = sync.OnceValue(func() textPatterns {
 	return textPatterns{
 		status: regexp.MustCompile(`(?im)\bHTTP/[\d.]+\s+([1-5]\d\d)|\bstatus(?:[ _]?code)?["']?\s*[:=]?\s*([1-5]\d\d)\b|` +
-			`\b(?:answered|returned|returns?|got|gets?|gives?|received|responded|replied)\b[^\d\n]{0,16}([1-5]\d\d)\b|\bHTTP(?: error)?:? ([1-5]\d\d)\b|\b([45]\d\d) (?:Client Error|Server Error|Bad Request|Unauthorized|Forbidden|Not Found|Conflict|Too Many|Internal|Bad Gateway|Service Un|Gateway)`),
+			`\b(?:answered|returned|returns?|got|gets?|gives?|received|responded|replied)\b[^\d\n]{0,16}([1-5]\d\d)\b|\bHTTP(?: error)?:? ([1-5]\d\d)\b|\b(?:an?|the|error) ([45]\d\d)\b|\b([45]\d\d) (?:error|Client Error|Server Error|Bad Request|Unauthorized|Forbidden|Not Found|Conflict|Too Many|Internal|Bad Gateway|Service Un|Gateway)`),
 		requestID:  regexp.MustCompile(`(?i)x-pinterest-rid["']?\s*[:=]\s*["'\[]*([\w-]+)`),
 		address:    regexp.MustCompile(`(?i)https?://[^\s"'<>\\]+`),
 		errorQuery: regexp.MustCompile(`(?i)(?:^|[?&#\s])(error=[\w.-]+[^\s"'<>]*)`),
@@ -127,6 +129,7 @@ func (p *dissection) readAuthorizeURL(q url.Values) {
 			p.symptoms = append(p.symptoms, Symptom{Where: "authorize", Code: needed.code})
 		}
 	}
+	p.goodAuthorize = true // where nothing was missing, and nothing else is known
 }
 
 // readJSON finds objects in the text, also in the middle of other text, and

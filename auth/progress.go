@@ -93,8 +93,17 @@ func (b *board) add(f finding.Finding) {
 	}
 }
 
-// listening says which addresses are bound, and what the others mean.
+// listening says which addresses are bound, and what the others mean. A busy
+// port is tried every second: what is as before is no change.
 func (b *board) listening(addresses []string, findings []finding.Finding) {
+	b.mu.Lock()
+	same := slices.Equal(b.now.Listening, addresses) && slices.EqualFunc(b.ports, findings, func(old, now finding.Finding) bool {
+		return old.ID == now.ID && old.Title == now.Title
+	})
+	b.mu.Unlock()
+	if same {
+		return
+	}
 	b.change(func(p *Progress) { p.Listening, b.ports = addresses, findings })
 }
 

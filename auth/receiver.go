@@ -45,12 +45,14 @@ type receiver struct {
 	conns  *connections
 	served sync.WaitGroup
 
-	bound map[string]net.Listener // by address; used by one goroutine at a time
+	// By address; used by one goroutine at a time.
+	bound map[string]net.Listener
+	busy  map[string]finding.Finding // who has the port
 }
 
 // start prepares the server; bind makes it listen.
 func (rc *receiver) start() {
-	rc.bound = map[string]net.Listener{}
+	rc.bound, rc.busy = map[string]net.Listener{}, map[string]finding.Finding{}
 	rc.conns = newConnections(maxConns, func() { rc.stray(nil) })
 	rc.server = &http.Server{
 		Handler:                      http.HandlerFunc(rc.handle),
@@ -78,15 +80,29 @@ func (rc *receiver) bind(ctx context.Context) (bound []string, findings []findin
 		}
 		rc.log.Debug("cannot listen", "address", address, "err", err)
 		again = again || !errors.Is(err, errNoSuchAddress)
-		f := listenFinding(address, rc.target.port, err)
-		if len(rc.target.addresses) == 1 && errors.Is(err, errNoSuchAddress) {
-			f = assets.Finding("flight.no-address", "address", address)
-		}
+		f := rc.failed(address, err)
 		if !hasID(findings, f.ID) {
 			findings = append(findings, f)
 		}
 	}
 	return bound, findings, again
+}
+
+// failed says what a failure to listen means. Who has a busy port is looked up
+// once: the port is tried every second, and a look through all processes costs
+// more than a try.
+func (rc *receiver) failed(address string, err error) finding.Finding {
+	if f, known := rc.busy[address]; known && isOneOf(err, busyErrnos) {
+		return f
+	}
+	f := listenFinding(address, rc.target.port, err)
+	switch {
+	case isOneOf(err, busyErrnos):
+		rc.busy[address] = f
+	case len(rc.target.addresses) == 1 && errors.Is(err, errNoSuchAddress):
+		f = assets.Finding("flight.no-address", "address", address)
+	}
+	return f
 }
 
 func (rc *receiver) bindOne(ctx context.Context, address string) error {
