@@ -96,7 +96,7 @@ func (s State) config() store.Service {
 	}
 	ref := s.Get(keySecretRef)
 	if ref == "" {
-		ref = secretRefDefault(s.Get(keySecretKind), s.Get(keyService))
+		ref = SecretRef(s.Get(keySecretKind), s.Get(keyService), s.options.Demo)
 	}
 	switch s.Get(keySecretKind) {
 	case "env":

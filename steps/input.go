@@ -34,7 +34,7 @@ func (s State) input(e Input) (State, []Effect) {
 func (s State) afterInput(key, before string) State {
 	switch {
 	case key == keySecretKind && s.answers[key] != before:
-		return s.set(keySecretRef, secretRefDefault(s.answers[key], s.Get(keyService)))
+		return s.set(keySecretRef, SecretRef(s.answers[key], s.Get(keyService), s.options.Demo))
 	case key == keyWay && s.answers[key] == "existing" && s.Get(keyScopes) == "":
 		return s.set(keyTasks, "").set(keyScopes, "user_accounts:read boards:read pins:read")
 	}
@@ -117,15 +117,21 @@ func (s State) redirectURI() string {
 	return uri
 }
 
-// secretRefDefault is where a secret is kept, unless something else is typed.
-func secretRefDefault(kind, service string) string {
+// SecretRef is where a secret is kept, unless something else is said: the name
+// of a variable, a file or an entry of the keyring; "" for the file itself. The
+// demo's has a place of its own, as a real one may be in the usual one.
+func SecretRef(kind, service string, demo bool) string {
+	mark := ""
+	if demo {
+		mark = "-demo"
+	}
 	switch kind {
 	case "env":
 		return "PINTEREST_CLIENT_SECRET"
 	case "secretFile":
-		return "pinterest.secret"
+		return "pinterest" + mark + ".secret"
 	case "keyring":
-		return "pinsetup/" + strings.TrimSpace(service)
+		return "pinsetup" + mark + "/" + strings.TrimSpace(service)
 	}
 	return ""
 }

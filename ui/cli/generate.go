@@ -137,6 +137,11 @@ func fileError(err error) error {
 }
 
 func (a *app) save(ctx context.Context, c configuration) error {
+	if c.put && a.flags.demo != "" {
+		if err := run.DemoMayPut(ctx, c.file, a.flags.service); err != nil {
+			return err
+		}
+	}
 	if c.put {
 		return fileError(c.file.SaveWithSecret(ctx, c.service, c.secret))
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/pinsetup/pinsetup/auth/safe"
 	"github.com/pinsetup/pinsetup/auth/simulator"
+	"github.com/pinsetup/pinsetup/steps"
 	"github.com/pinsetup/pinsetup/steps/rules"
 	"github.com/pinsetup/pinsetup/steps/scopes"
 	"github.com/pinsetup/pinsetup/store"
@@ -163,14 +164,15 @@ func (a *app) keepSecret(c *configuration, kind string, from secretFlags, ref st
 	old := c.service
 	s := &c.service
 	s.ClientSecret, s.ClientSecretFile, s.ClientSecretEnv, s.ClientSecretKeyring = safe.Secret{}, "", "", ""
+	usual := steps.SecretRef(kind, a.flags.service, a.flags.demo != "")
 	switch kind {
 	case "env":
-		s.ClientSecretEnv = cmp.Or(ref, from.env, old.ClientSecretEnv, "PINTEREST_CLIENT_SECRET")
+		s.ClientSecretEnv = cmp.Or(ref, from.env, old.ClientSecretEnv, usual)
 	case "secretFile":
-		s.ClientSecretFile = cmp.Or(ref, a.besideConfig(from.file), old.ClientSecretFile, "pinterest.secret")
+		s.ClientSecretFile = cmp.Or(ref, a.besideConfig(from.file), old.ClientSecretFile, usual)
 		c.put = !c.secret.IsZero() && (ref != "" || from.file == "")
 	case "keyring":
-		s.ClientSecretKeyring = cmp.Or(ref, old.ClientSecretKeyring, "pinsetup/"+a.flags.service)
+		s.ClientSecretKeyring = cmp.Or(ref, old.ClientSecretKeyring, usual)
 		c.put = !c.secret.IsZero()
 	default:
 		if c.secret.IsZero() {

@@ -1,6 +1,8 @@
 package run
 
 import (
+	"cmp"
+	"context"
 	"maps"
 	"net"
 	"net/url"
@@ -41,6 +43,20 @@ func MayBeDemos(s store.Service) bool {
 // NotTheDemos says that the demo left a service alone that is real.
 func NotTheDemos(file, service string) *store.Problem {
 	return store.NewProblem(nil, "file.not-the-demos", "file", file, "service", service, "demo", store.DemoFile)
+}
+
+// DemoMayPut returns an error where a service of the file keeps its secret where
+// a real one is: the demo's would take its place.
+func DemoMayPut(ctx context.Context, file *store.File, service string) error {
+	s, err := file.Service(service)
+	if err != nil || s.ClientSecretFile == "" && s.ClientSecretKeyring == "" {
+		return nil // nothing is put anywhere
+	}
+	if there, err := s.Secret(ctx); err != nil || there.Reveal() == simulator.ClientSecret {
+		return nil
+	}
+	place := cmp.Or(s.ClientSecretFile, s.ClientSecretKeyring)
+	return store.NewProblem(nil, "secret.not-the-demos", "place", place)
 }
 
 // OfTheDemo says that a service is the demo's, where a real one is wanted.

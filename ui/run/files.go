@@ -147,6 +147,9 @@ func (r *Runner) prepare(plan steps.Plan, also ...finding.Finding) {
 	if err == nil {
 		err = r.set(file, plan)
 	}
+	if err == nil && r.config.Demo != nil {
+		err = DemoMayPut(r.ctx, file, plan.Service)
+	}
 	if err != nil {
 		r.send(steps.Prepared{Findings: append(also, fileFinding(err))})
 		return

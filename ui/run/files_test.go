@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/zalando/go-keyring"
+
 	"github.com/pinsetup/pinsetup/auth"
 	"github.com/pinsetup/pinsetup/auth/safe"
 	"github.com/pinsetup/pinsetup/auth/simulator"
@@ -154,6 +156,35 @@ func TestTheDemoLeavesRealCredentialsAlone(t *testing.T) {
 	}
 	if data, err := os.ReadFile(path); err != nil || string(data) != existing {
 		t.Errorf("the file changed: %v\n%s", err, data)
+	}
+}
+
+func TestTheDemoLeavesARealSecretInItsPlace(t *testing.T) {
+	c := config(t)
+	c.Demo = startDemo(t)
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "pinterest.secret"), []byte(secret+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := keyring.Set("pinsetup", "acme:pinterest", secret); err != nil {
+		t.Fatal(err)
+	}
+	for _, place := range []store.Service{{ClientSecretFile: "pinterest.secret"}, {ClientSecretKeyring: "pinsetup/acme:pinterest"}} {
+		plan := typedIn(filepath.Join(dir, store.DemoFile))
+		plan.Config, plan.Secret = ofTheDemo(), safe.NewSecret(simulator.ClientSecret)
+		plan.Config.ClientSecretEnv = ""
+		plan.Config.ClientSecretFile, plan.Config.ClientSecretKeyring = place.ClientSecretFile, place.ClientSecretKeyring
+		events := heard(c, steps.New(steps.Options{}), steps.PrepareFile{Plan: plan}, steps.WriteFile{Plan: plan})
+		if p := events[0].(steps.Prepared); len(p.Findings) != 1 || p.Findings[0].ID != "secret.not-the-demos" {
+			t.Errorf("%+v", p)
+		}
+		if _, ok := events[1].(steps.NotSaved); !ok {
+			t.Errorf("it is written: %+v", events[1])
+		}
+	}
+	inRing, _ := keyring.Get("pinsetup", "acme:pinterest")
+	if data, err := os.ReadFile(filepath.Join(dir, "pinterest.secret")); err != nil || string(data) != secret+"\n" || inRing != secret {
+		t.Errorf("the real secrets are %q and %q (%v)", data, inRing, err)
 	}
 }
 
