@@ -55,7 +55,10 @@ func (a *app) report(err error) int {
 	if f, ok := findingOf(err); ok {
 		a.problems().findings([]finding.Finding{f})
 	} else if text := err.Error(); text != "" {
-		a.problems().prose("pinsetup: " + safe.CleanLines(safe.Redact(text), 0))
+		if !strings.HasPrefix(text, "pinsetup ") { // the command says who speaks
+			text = "pinsetup: " + text
+		}
+		a.problems().prose(safe.CleanLines(safe.Redact(text), 0))
 	}
 	return codeOf(err)
 }

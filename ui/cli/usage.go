@@ -21,6 +21,9 @@ func (a *app) noSuchCommand(cmd *cobra.Command, args []string) error {
 		return usage("the scenario belongs to the flag: --demo=%s", args[0])
 	}
 	text := fmt.Sprintf("there is no command %q", safe.Clean(args[0], 60))
+	if strings.HasSuffix(args[0], ".toml") {
+		return usage("%s. To name the configuration file: pinsetup --config %s", text, safe.ShellWord(safe.Clean(args[0], 200)))
+	}
 	if likely := likelyCommand(cmd, args[0]); likely != "" {
 		return usage("%s; did you mean %q?", text, likely)
 	}
