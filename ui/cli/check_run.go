@@ -88,7 +88,7 @@ func (c *checker) checkAll(ctx context.Context, ids []string) []serviceReport {
 	errs := make([]error, len(ids))
 	for i, id := range ids { // a File is for one goroutine
 		services[i], errs[i] = c.file.Service(id)
-		reports[i] = serviceReport{Service: id, Findings: forConnectors(c.file.Validate(id))}
+		reports[i] = serviceReport{Service: id, Findings: c.a.namingVariable(forConnectors(c.file.Validate(id)))}
 	}
 	bar := c.a.newBar(len(ids))
 	defer bar.clear()

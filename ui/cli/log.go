@@ -32,7 +32,7 @@ func (a *app) openLog(cmd *cobra.Command) error {
 	}
 	f, err := os.OpenFile(a.flags.logFile, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
 	if err != nil {
-		return exit(exitFile, &logError{a.flags.logFile, err})
+		return exit(exitFile, &logError{a.flags.logFile, a.named("log-file"), err})
 	}
 	level := slog.HandlerOptions{Level: slog.LevelDebug}
 	l := &logFile{slog.New(safe.NewHandler(slog.NewJSONHandler(f, &level))), f, time.Now()}
@@ -88,12 +88,12 @@ func (a *app) terminalFacts() []any {
 }
 
 type logError struct {
-	path string
-	err  error
+	path, named string
+	err         error
 }
 
 func (e *logError) Error() string {
-	return "the log " + e.path + " can't be written: " + e.err.Error() + ". Name another file with --log-file"
+	return "the log " + e.path + " can't be written: " + e.err.Error() + ". Name another file with " + e.named
 }
 
 func (e *logError) Unwrap() error { return e.err }

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/pinsetup/pinsetup/assets"
+	"github.com/pinsetup/pinsetup/assets/finding"
 	"github.com/pinsetup/pinsetup/auth"
 	"github.com/pinsetup/pinsetup/auth/safe"
 	"github.com/pinsetup/pinsetup/auth/simulator"
@@ -104,10 +105,21 @@ func (a *app) service(file *store.File) (store.Service, error) {
 	if _, ok := findingOf(err); ok {
 		return s, err
 	}
-	if found := file.Validate(a.flags.service); len(found) > 0 {
+	if found := a.namingVariable(file.Validate(a.flags.service)); len(found) > 0 {
 		return s, &findingError{found[0], err}
 	}
 	return s, exit(exitFailed, err)
+}
+
+// namingVariable says of a service that isn't there that a variable names it,
+// where one does.
+func (a *app) namingVariable(found []finding.Finding) []finding.Finding {
+	for i := range found {
+		if found[i].ID == "file.missing-service" && a.fromVariable["service"] {
+			found[i].Cause += " " + variable("service") + " names another one."
+		}
+	}
+	return found
 }
 
 // demos are the simulated Pinterests of a run, one for each app: in --demo the
