@@ -23,6 +23,7 @@ type flags struct {
 	apiURL       string
 	plain        bool
 	noBrowser    bool
+	noMotion     bool
 	json         bool
 	logFile      string
 	timeout      time.Duration
@@ -39,6 +40,7 @@ func (f *flags) register(set *pflag.FlagSet) {
 	set.StringVar(&f.apiURL, "api-url", "", "another API base `URL`")
 	set.BoolVar(&f.plain, "plain", false, "ask line by line: for screen readers and simple terminals")
 	set.BoolVar(&f.noBrowser, "no-browser", false, "open no browser; addresses are shown")
+	set.BoolVar(&f.noMotion, "no-motion", false, "let nothing on the screen move: no spinner")
 	set.BoolVar(&f.json, "json", false, "print JSON, and nothing else, on standard output")
 	set.StringVar(&f.logFile, "log-file", "", "write a log, without secrets, to this `file`")
 	set.DurationVar(&f.timeout, "timeout", 0, "limit for a live test or a check, a `length` such as 30s or 10m")

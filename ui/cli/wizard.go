@@ -32,9 +32,12 @@ func (a *app) wizard(cmd *cobra.Command, _ []string) error {
 	defer a.fullScreen.Store(false)
 	outcome, err := wizard.Run(cmd.Context(), wizard.Config{
 		State: a.begun("screen", run.Resume(config, options)), Run: config,
-		Input: a.in, Output: a.out.to,
+		Input: a.in, Output: a.out.to, Still: a.flags.noMotion,
 		Fresh: func() steps.State { return steps.New(options) },
 	})
+	if errors.Is(err, wizard.ErrBroken) {
+		return exit(exitFailed, errorf("%w. What you entered is kept; go on with:\n  %s", err, a.again(cmd)))
+	}
 	if err != nil {
 		return exit(exitFailed, errorf("the terminal failed: %w", err))
 	}

@@ -268,9 +268,12 @@ var mode = regexp.MustCompile(`\x1b\[([?>=<]?)([0-9;]*)([hlmu])`)
 // LeftOn returns what the program turned on and not off again: modes of the
 // terminal (alternate screen, mouse, pasting), the keyboard's, and a cursor
 // that is hidden.
-func (t *Terminal) LeftOn() []string {
+func (t *Terminal) LeftOn() []string { return LeftOn(t.Raw()) }
+
+// LeftOn returns it for everything that a program wrote.
+func LeftOn(written string) []string {
 	on := map[string]bool{}
-	for _, m := range mode.FindAllStringSubmatch(t.Raw(), -1) {
+	for _, m := range mode.FindAllStringSubmatch(written, -1) {
 		switch kind, numbers, final := m[1], m[2], m[3]; {
 		case kind == "?" && numbers == "25":
 			on["the cursor is hidden"] = final == "l"

@@ -36,6 +36,9 @@ type Outcome struct {
 	Interrupted bool
 }
 
+// ErrBroken says that a mistake in pinsetup ended the wizard.
+var ErrBroken = errors.New("pinsetup broke: this is a mistake in it, and its report is above")
+
 // Run shows the wizard until it ends. The draft has been saved, and the
 // terminal restored, when it returns. A cancelled ctx ends it like Quit.
 func Run(ctx context.Context, c Config) (Outcome, error) {
@@ -71,6 +74,9 @@ func Run(ctx context.Context, c Config) (Outcome, error) {
 	<-runner.Done()
 	if errors.Is(err, tea.ErrProgramKilled) && ctx.Err() != nil {
 		err = nil
+	}
+	if errors.Is(err, tea.ErrProgramPanic) {
+		err = ErrBroken
 	}
 	return Outcome{State: m.state, Interrupted: m.interrupted}, err
 }
