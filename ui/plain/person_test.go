@@ -50,6 +50,9 @@ func (p *person) Write(b []byte) (int, error) {
 		if r != '\n' && (unicode.IsControl(r) || r == unicode.ReplacementChar) {
 			p.t.Errorf("the output has the control character %q in %q", r, b)
 		}
+		if r >= '\u2190' && r <= '\u2bff' { // arrows, boxes, dingbats: a screen reader names each
+			p.t.Errorf("the output has the sign %q in %q", r, b)
+		}
 	}
 	text := string(b)
 	if prompt, ok := strings.CutSuffix(text, ": "); ok && !strings.Contains(text, "\n") {

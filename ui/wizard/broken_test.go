@@ -85,7 +85,7 @@ func TestAMistakeInTheWizardLeavesTheTerminalAsItWasAndKeepsTheDraft(t *testing.
 	for left := screentest.LeftOn(written.all()); len(left) > 0; left = screentest.LeftOn(written.all()) {
 		<-written.wrote
 	}
-	if draft, ok, err := config.Drafts.Load("broken"); err != nil || !ok || !strings.Contains(string(draft), "typed last") {
+	if draft, ok, err := config.Drafts.Load("broken"); err != nil || !ok || !strings.Contains(string(draft.Data), "typed last") {
 		t.Errorf("the draft is %s (%v)", draft, err)
 	}
 }
