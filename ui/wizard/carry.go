@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"github.com/pinsetup/pinsetup/steps"
 	"github.com/pinsetup/pinsetup/ui/run"
@@ -16,8 +17,16 @@ type copyMsg struct{ value steps.Shown }
 
 // copies shows the values that the page offers to copy into the portal.
 func (m *model) copies(c *canvas) {
+	longest := 0
+	for _, v := range m.state.Copies() {
+		longest = max(longest, ansi.StringWidth(v.Label))
+	}
 	for _, v := range m.state.Copies() {
 		c.click(copyMsg{v}, func() {
+			if longest+2+ansi.StringWidth(v.Value) <= c.width {
+				c.add(pad(m.theme.Strong.Render(v.Label), longest+2) + m.theme.Note.Render(v.Value))
+				return
+			}
 			c.add(m.theme.Strong.Render(v.Label))
 			c.add(indented(2, hang("", v.Value, m.theme.Note, c.width-2))...)
 		})

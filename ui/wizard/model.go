@@ -322,6 +322,8 @@ func (m *model) click(msg tea.Msg) tea.Cmd {
 			return m.press(press)
 		}
 		return nil
+	case copyMsg:
+		return m.copy(msg.value.Value)
 	case jumpMsg:
 		m.over, m.scroll = nil, -1
 		return m.apply(steps.Jump{Page: msg.page})

@@ -230,6 +230,53 @@ func TestTheKeysThatAreShownDoSomething(t *testing.T) {
 	}
 }
 
+func TestAClickDoesWhatItsSpotStandsFor(t *testing.T) {
+	t.Parallel()
+	click := func(s scene, text string) *desk {
+		t.Helper()
+		d := s.open(t, 80, 24)
+		for y, line := range d.lines() {
+			if before, _, is := strings.Cut(line, text); is {
+				cmd := d.m.View().OnMouse(tea.MouseClickMsg{X: ansi.StringWidth(before), Y: y, Button: tea.MouseLeft})
+				if cmd == nil {
+					t.Fatalf("a click on %q does nothing", text)
+				}
+				d.send(cmd())
+				return d
+			}
+		}
+		t.Fatalf("%q is not on the screen", text)
+		return nil
+	}
+	if d := click(scene{page: "credentials.keys"}, "App  "); d.m.state.Page().Step != "app" {
+		t.Errorf("a click on a step leads to %s", d.m.state.Page().ID)
+	}
+	if d := click(scene{page: "start.way"}, "an app already"); d.m.state.Get("start.way") != "existing" {
+		t.Error("a click on an option doesn't choose it")
+	}
+	if d := click(scene{page: "account.ready"}, "E-mail verified"); d.m.state.Get("account.email") == "yes" {
+		t.Error("a click on a confirmation doesn't untick it")
+	}
+	if d := click(scene{page: "oauth.register"}, "http://localhost:8085/"); d.m.sent != "http://localhost:8085/" {
+		t.Errorf("a click on a value copies %q", d.m.sent)
+	}
+	if d := click(scene{page: "app.sheet"}, "f1 all keys"); d.m.over == nil {
+		t.Error("a click on a key doesn't press it")
+	}
+}
+
+func TestAPasteOfManyLinesIsOneLineWhereOneIsAsked(t *testing.T) {
+	t.Parallel()
+	for page, key := range map[string]string{"oauth.test": "oauth.testRedirectUri", "app.sheet": "app.name", "connector.where": "connector.service"} {
+		d := scene{page: page}.open(t, 80, 24)
+		d.happens(steps.Input{Key: key})
+		d.send(tea.PasteMsg{Content: "\r\n  one\r\ntwo\x1b[31m\t\n"})
+		if got := d.m.state.Get(key); strings.ContainsAny(got, "\r\n\t\x1b") || !strings.HasPrefix(got, "one two") {
+			t.Errorf("%s is %q", key, got)
+		}
+	}
+}
+
 // body is the screen, and which part of the page has the focus.
 func (d *desk) body() string {
 	return d.m.View().Content + d.m.state.Page().ID
