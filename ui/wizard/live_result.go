@@ -77,7 +77,7 @@ func (l *live) drawProofs(m *model, c *canvas, r auth.Result) {
 		case auth.Rejected:
 			sign, style = signBad, m.theme.Bad
 		}
-		c.add(cut(style.Render(sign)+" "+fmt.Sprintf("%-22s", name)+m.theme.Faint.Render(value), c.width))
+		c.add(hang(style.Render(sign)+" "+fmt.Sprintf("%-22s", name), value, m.theme.Faint, c.width)...)
 	}
 	if r.Credentials != "" {
 		row(r.Credentials, "App ID and secret", string(r.Credentials))
