@@ -52,6 +52,8 @@ var explanations = []struct {
 	{"an account", `{"account_type":"PINNER","username":"ada"}`, []string{"api.personal-account"}},
 	{"a status alone", "HTTP/1.1 503 Service Unavailable", []string{"api.outage"}},
 	{"a code that nobody knows", `GET https://api.pinterest.com/v5/boards {"code":98765,"message":"The kettle is on."}`, []string{"unknown.api"}},
+	{"Appmixer's engine", "Error: Missing client Id for acme:pinterest.", []string{"connector.no-credentials"}},
+	{"Appmixer's engine again", "AssertionError [ERR_ASSERTION]: Missing clientSecret for acme:pinterest.", []string{"connector.no-credentials"}},
 	{"a story", "My cat sat on the keyboard", []string{"unknown.text"}},
 	{"nothing", " \n ", nil},
 }
