@@ -168,8 +168,10 @@ func (s State) applyFile(e Event) (State, []Effect) {
 	return s, nil
 }
 
+// save writes the file that was shown: while it isn't prepared, nobody has seen
+// what would be written.
 func (s State) save() (State, []Effect) {
-	if s.Page().Kind != Preview || s.file.saving || finding.HasError(s.openFindings()) {
+	if s.Page().Kind != Preview || s.file.Prepared == nil || s.file.saving || finding.HasError(s.openFindings()) {
 		return s, nil
 	}
 	s.file.saving, s.file.NotSaved = true, nil

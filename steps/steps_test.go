@@ -514,6 +514,16 @@ func TestTheFileIsNotWrittenWhileAnErrorStands(t *testing.T) {
 	}
 }
 
+func TestAFileThatNobodyHasSeenIsNotWritten(t *testing.T) {
+	s := walkTo(t, start("nothing"), "connector.write")
+	if next, effects := s.Apply(Save{}); len(effects) > 0 || next.File().Saving() {
+		t.Errorf("Enter came before the file was shown, and it is written: %v", effects)
+	}
+	if _, effects := run(s, Prepared{New: true, Changed: true}).Apply(Save{}); len(effects) != 1 {
+		t.Errorf("once it is shown: %v", effects)
+	}
+}
+
 func TestAFailedSaveCanBeRepeated(t *testing.T) {
 	s := run(walkTo(t, start("nothing"), "connector.write"), Prepared{New: true, Changed: true}, Save{})
 	s = run(s, NotSaved{finding.Finding{ID: "x", Severity: finding.Error}})

@@ -109,7 +109,9 @@ func (p *preview) keys(m *model) []key.Binding {
 	switch file := m.state.File(); {
 	case finding.HasError(m.state.Open()):
 		does = "go and mend it"
-	case file.Prepared != nil && !file.Prepared.Changed:
+	case file.Prepared == nil: // nothing is written that wasn't shown
+		return []key.Binding{k.Back}
+	case !file.Prepared.Changed:
 		does = "finish"
 	}
 	keys := []key.Binding{as(k.Next, does), k.Back}
