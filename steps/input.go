@@ -36,7 +36,7 @@ func (s State) afterInput(key, before string) State {
 	case key == keySecretKind && s.answers[key] != before:
 		return s.set(keySecretRef, SecretRef(s.answers[key], s.Get(keyService), s.options.Demo))
 	case key == keyWay && s.answers[key] == "existing" && s.Get(keyScopes) == "":
-		return s.set(keyTasks, "").set(keyScopes, "user_accounts:read boards:read pins:read")
+		return s.set(keyTasks, "").set(keyScopes, usualScopes)
 	}
 	return s
 }

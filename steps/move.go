@@ -39,7 +39,7 @@ func (s State) goOn() (State, []Effect) {
 func (s State) leaving(p Page) []Effect {
 	switch p.ID {
 	case "start.way":
-		if s.Get(keyWay) == "existing" && !s.seen["oauth.test"] {
+		if s.Get(keyWay) == "existing" && !s.read {
 			return []Effect{ReadConfig{
 				Path: s.Get(keyFile), Service: s.Get(keyService), Simulated: s.options.Endpoints.TokenURL != "",
 			}}
@@ -171,15 +171,19 @@ func (s State) missingFinding(f Field) finding.Finding {
 	return found
 }
 
-// configRead fills in what an existing file says, where nothing was typed.
+// configRead fills in what an existing file says, where nothing was entered:
+// a keyring may take its time, and somebody types meanwhile.
 func (s State) configRead(e ConfigRead) State {
-	s.file.NotTaken, s.file.Known = e.Findings, e.Found
+	s.read, s.file.NotTaken, s.file.Known = true, e.Findings, e.Found
 	if !e.Found {
 		return s
 	}
 	s.answers = maps.Clone(s.answers)
+	begun := New(s.options).answers
+	begun[keyScopes] = usualScopes
 	fill := func(key, value string) {
-		if value != "" && !s.touched[key] && s.options.Values[key] == "" {
+		entered := s.touched[key] || s.answers[key] != "" && s.answers[key] != begun[key]
+		if value != "" && !entered && s.options.Values[key] == "" {
 			s.answers[key] = value
 		}
 	}

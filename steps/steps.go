@@ -51,7 +51,9 @@ type State struct {
 	removed map[string][]finding.Finding
 	// looks say what was seen outside about a field's answer.
 	looks map[string]look
-	// known are the endpoints that the existing file names.
+	// read says that the existing file was read, or that there is none, and
+	// known are the endpoints that it names.
+	read    bool
 	known   auth.Endpoints
 	test    Test
 	file    File
@@ -90,6 +92,9 @@ var defaults = map[string]string{
 	"connector.service":     store.DefaultService,
 	"connector.secret":      "file",
 }
+
+// usualScopes are those of somebody who has an app, until it is known better.
+const usualScopes = "user_accounts:read boards:read pins:read"
 
 // usualFile is where the configuration goes unless a person says otherwise.
 func usualFile(demo bool) string {

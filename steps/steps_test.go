@@ -555,6 +555,31 @@ func TestAnExistingFileFillsInWhatItKnows(t *testing.T) {
 	}
 }
 
+func TestAnExistingFileIsReadAlsoByWhoBeganWithoutAnApp(t *testing.T) {
+	s := walkTo(t, start("nothing"), "oauth.test")
+	s = run(s, Back{}, Back{}, Back{}, Back{}, Back{}, Input{keyWay, "existing"})
+	reads := func(s State) bool {
+		_, effects := s.Apply(Next{})
+		return slices.ContainsFunc(effects, func(e Effect) bool { _, ok := e.(ReadConfig); return ok })
+	}
+	if s.page != "start.way" || !reads(s) {
+		t.Fatalf("at %s, the file isn't read", s.page)
+	}
+	if s = run(s, Next{}, ConfigRead{Found: true, Service: existing()}, Back{}); s.page != "start.way" || reads(s) {
+		t.Errorf("at %s, it is read twice", s.page)
+	}
+}
+
+func TestAnExistingFileThatIsReadLateTakesNothingThatWasTyped(t *testing.T) {
+	s := run(start("existing"), Next{}, Input{keyTestURI, "http://localhost:8085/x"}, ConfigRead{Found: true, Service: existing()})
+	if got := s.Get(keyTestURI); got != "http://localhost:8085/x" {
+		t.Errorf("what was typed became %s", got)
+	}
+	if got := s.Get(keyClientID); got != "1600001" {
+		t.Errorf("the app ID is %q", got)
+	}
+}
+
 func TestTheEndpointsOfAnExistingFileCountUnlessFlagsSayOthers(t *testing.T) {
 	service := existing()
 	service.TokenURL, service.APIURL = "https://pins.acme.com/token", "https://pins.acme.com/v5"
