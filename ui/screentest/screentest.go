@@ -13,6 +13,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -43,6 +44,7 @@ type Terminal struct {
 	exited  chan struct{}
 	shown   chan struct{}
 	code    int
+	hungUp  atomic.Bool
 
 	arrivals []arrival
 }
@@ -95,6 +97,10 @@ func (t *Terminal) show() {
 			case t.changed <- struct{}{}:
 			default:
 			}
+		}
+		if t.hungUp.Load() {
+			t.pty.Close()
+			return
 		}
 		if err != nil {
 			return
@@ -244,12 +250,14 @@ func (t *Terminal) Restored() bool {
 	return *now == *t.modes
 }
 
-// HangUp takes the terminal away, as closing its window does. The key has the
-// program write something: only then the read that waits for it lets go.
+// HangUp takes the terminal away, as closing its window does. A read that waits
+// keeps it open: so show closes it, when it read something. The key has the
+// program, or the terminal's echo, write that.
 func (t *Terminal) HangUp(key string) {
 	t.t.Helper()
-	t.Type(key)
-	t.pty.Close()
+	t.hungUp.Store(true)
+	_, _ = t.pty.Write([]byte(keys[key])) // or it is closed already
+	<-t.shown
 }
 
 // Settings returns the settings of the terminal that a program may change
