@@ -23,12 +23,25 @@ func (s State) Summary() []Part {
 	}
 }
 
+// Unproved says what becomes of the file's proof where no live test passed on
+// what is written: none was run, it failed, or something has changed since. It
+// returns "" where one passed. lost says that the file won't have any proof.
+func (s State) Unproved() (text string, lost bool) {
+	switch {
+	case tested(s):
+		return "", false
+	case s.file.KeepsProof():
+		return "No live test passed on this. What the file says of an earlier one stays.", false
+	}
+	return "No live test passed on this: the file will not say that anything was proved.", true
+}
+
 func (s State) proved() []string {
 	if !tested(s) && s.file.KeepsProof() {
-		return []string{"Nothing new: the live test was left out. What the file says of an earlier one stays."}
+		return []string{"Nothing new: no live test passed on this. What the file says of an earlier one stays."}
 	}
 	if !tested(s) {
-		return []string{"Nothing yet: the live test was left out. Run it with the command below."}
+		return []string{"Nothing yet: no live test passed on this. Run it with the command below."}
 	}
 	r := s.test.Result
 	lines := []string{fmt.Sprintf("App ID and secret work: %d of %d scopes granted.", len(r.Granted), len(r.Requested))}

@@ -92,12 +92,11 @@ func (t *talk) readPreview() {
 		t.out.say("This is what changes in " + path + ". Everything else in it stays as it is, byte by byte:")
 	}
 	t.diff(*prepared)
-	switch {
-	case !t.state.Test().Skipped:
-	case t.state.File().KeepsProof():
-		t.out.say("The live test was left out. What the file says of an earlier one stays.")
-	default:
-		t.out.say("Warning: the live test was left out. The file will not say that anything was proved.")
+	switch text, lost := t.state.Unproved(); {
+	case lost:
+		t.out.say("Warning: " + text)
+	case text != "":
+		t.out.say(text)
 	}
 	t.out.say("Enter writes it.")
 }

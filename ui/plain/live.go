@@ -97,7 +97,7 @@ func (t *talk) skipTest() error {
 		t.findings(t.state.Blockers())
 		return nil
 	}
-	t.out.say("Going on without the live test: the file will not say that anything was proved.")
+	t.out.say("Going on without the live test: nothing new is proved.")
 	t.at = 0
 	return errMoved
 }

@@ -63,12 +63,11 @@ func (p *preview) draw(m *model, c *canvas) {
 	default:
 		c.add(wrap("This is what changes in "+path+". Everything else in it stays as it is, byte by byte.", c.width)...)
 	}
-	switch {
-	case !m.state.Test().Skipped:
-	case file.KeepsProof():
-		c.add(hang(signNote+" ", "The live test was left out. What the file says of an earlier one stays.", m.theme.Note, c.width)...)
-	default:
-		c.add(hang(m.theme.Warn.Render(signWarn)+" ", "The live test was left out: the file will not say that anything was proved.", m.theme.Warn, c.width)...)
+	switch text, lost := m.state.Unproved(); {
+	case lost:
+		c.add(hang(m.theme.Warn.Render(signWarn)+" ", text, m.theme.Warn, c.width)...)
+	case text != "":
+		c.add(hang(signNote+" ", text, m.theme.Note, c.width)...)
 	}
 	c.gap()
 	p.file(m, c, file.Prepared.Diff)
