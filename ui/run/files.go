@@ -28,11 +28,20 @@ func (r *Runner) saveDraft(s steps.State) {
 // keepSecret keeps the draft's secret in the keyring, once it is typed to its
 // end, and reports whether the keyring has it.
 func (r *Runner) keepSecret(s steps.State) bool {
-	if r.config.Keyring == nil || r.noRing || s.Page().ID == "credentials.keys" && !r.kept.Equal(s.Secret()) {
+	if r.config.Keyring == nil || r.noRing {
 		return false
 	}
-	if r.kept.Equal(s.Secret()) {
+	if !r.keptKnown {
+		r.keptKnown = true
+		if s.Resumed() {
+			r.kept = s.Options().Secret // Resume got it from the keyring
+		}
+	}
+	switch {
+	case r.kept.Equal(s.Secret()):
 		return !s.Secret().IsZero()
+	case s.Page().ID == "credentials.keys":
+		return false
 	}
 	if err := r.put(s.Secret()); err != nil {
 		r.config.Log.Info("the secret is kept nowhere", "reason", err)

@@ -56,10 +56,11 @@ type Runner struct {
 	done    chan struct{}
 
 	// What follows belongs to the goroutine that works the queue.
-	flight   *flight
-	prepared *store.File
-	kept     safe.Secret // what the keyring has for the draft
-	noRing   bool        // the keyring didn't answer; it isn't asked again
+	flight    *flight
+	prepared  *store.File
+	kept      safe.Secret // what the keyring has for the draft
+	keptKnown bool        // kept says what an earlier run left there, too
+	noRing    bool        // the keyring didn't answer; it isn't asked again
 }
 
 type job struct {

@@ -58,6 +58,24 @@ func TestAForgottenDraftLeavesNoSecretInTheKeyring(t *testing.T) {
 	}
 }
 
+func TestASecretThatAnEarlierRunKeptIsKnown(t *testing.T) {
+	c := config(t)
+	s := forward(steps.New(steps.Options{Secret: safe.NewSecret(secret)}), "credentials.keys")
+	carry(c, steps.New(s.Options()), steps.SaveDraft{}) // typed to its end on another page
+	carry(c, s, steps.SaveDraft{})
+	s = Resume(c, steps.Options{})
+	events := heard(c, s, steps.SaveDraft{})
+	if said, ok := events[0].(steps.DraftSaved); !ok || !said.SecretKept || s.Page().ID != "credentials.keys" {
+		t.Errorf("at %s, the keyring has it, and it is said: %+v", s.Page().ID, events[0])
+	}
+	s, _ = s.Apply(steps.InputSecret{})
+	s, _ = s.Apply(steps.Jump{Page: "oauth.test"})
+	carry(c, s, steps.SaveDraft{})
+	if got := kept(t, c); got != "" {
+		t.Errorf("it was emptied, and the keyring still has %q", got)
+	}
+}
+
 func TestASecretThatWasEmptiedIsForgotten(t *testing.T) {
 	c := config(t)
 	r := New(c, func(steps.Event) {})
@@ -102,4 +120,18 @@ func TestEffectsAreCarriedOutInOrderAndNoDraftInVain(t *testing.T) {
 	if !slices.Equal(heard, []string{"draft", "config"}) {
 		t.Errorf("heard %v", heard)
 	}
+}
+
+// forward goes forward on the way of somebody who has an app, to this page.
+func forward(s steps.State, page string) steps.State {
+	events := []steps.Event{steps.Input{Key: "start.way", Value: "existing"}}
+	for range 10 {
+		events = append(events, steps.Next{})
+	}
+	for _, e := range events {
+		if s.Page().ID != page {
+			s, _ = s.Apply(e)
+		}
+	}
+	return s
 }
