@@ -15,6 +15,11 @@ import (
 )
 
 func (r *Runner) saveDraft(s steps.State) {
+	if s.File().Saving() && r.written {
+		// Somebody quit while the file was being written: it is done all the same.
+		r.forgetDraft()
+		return
+	}
 	data, err := s.Draft()
 	if err == nil {
 		err = r.config.Drafts.Save(store.Draft{ID: r.config.DraftID, SavedAt: time.Now(), Data: data})
@@ -220,6 +225,7 @@ func (r *Runner) mend(e steps.MendFile) {
 }
 
 func (r *Runner) write(plan steps.Plan) {
+	r.written = false
 	if r.prepared == nil {
 		r.send(steps.NotSaved{Finding: assets.Finding("wizard.not-prepared")})
 		return
@@ -230,6 +236,7 @@ func (r *Runner) write(plan steps.Plan) {
 		r.send(steps.NotSaved{Finding: fileFinding(err)})
 		return
 	}
+	r.written = true
 	path, err := filepath.Abs(plan.Path)
 	if err != nil {
 		path = plan.Path

@@ -58,6 +58,7 @@ type Runner struct {
 	// What follows belongs to the goroutine that works the queue.
 	flight    *flight
 	prepared  *store.File
+	written   bool        // the newest WriteFile was carried out
 	kept      safe.Secret // what the keyring has for the draft
 	keptKnown bool        // kept says what an earlier run left there, too
 	noRing    bool        // the keyring didn't answer; it isn't asked again

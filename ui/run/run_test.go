@@ -1,6 +1,8 @@
 package run
 
 import (
+	"os"
+	"path/filepath"
 	"slices"
 	"testing"
 
@@ -84,6 +86,34 @@ func TestASecretThatWasEmptiedIsForgotten(t *testing.T) {
 	<-r.Done()
 	if got := kept(t, c); got != "" {
 		t.Errorf("the keyring still has %q", got)
+	}
+}
+
+func TestWhoQuitsWhileTheFileIsWrittenLeavesNoDraft(t *testing.T) {
+	c := config(t)
+	path := filepath.Join(t.TempDir(), "pinterest.toml")
+	s := steps.New(steps.Options{
+		Secret: safe.NewSecret(secret),
+		Values: map[string]string{"credentials.clientId": "1534758", "connector.file": path},
+	})
+	s, _ = forward(s, "credentials.test").Apply(steps.SkipTest{})
+	s = forward(s, "connector.write")
+	carry(c, s, steps.SaveDraft{})
+	r := New(c, func(steps.Event) {})
+	for _, e := range []steps.Event{steps.Prepared{New: true, Changed: true}, steps.Save{}, steps.Quit{}} {
+		var effects []steps.Effect
+		s, effects = s.Apply(e)
+		if _, prepared := e.(steps.Prepared); prepared {
+			effects = append(effects, steps.PrepareFile{Plan: s.Plan()})
+		}
+		r.Queue(s, effects)
+	}
+	<-r.Done()
+	if _, err := os.Stat(path); err != nil {
+		t.Fatal(err)
+	}
+	if Resume(c, steps.Options{}).Resumed() || kept(t, c) != "" {
+		t.Error("the file is written, and its draft comes back")
 	}
 }
 
