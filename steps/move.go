@@ -1,12 +1,12 @@
 package steps
 
 import (
-	"maps"
 	"strings"
 
 	"github.com/pinsetup/pinsetup/assets"
 	"github.com/pinsetup/pinsetup/assets/finding"
 	"github.com/pinsetup/pinsetup/auth"
+	"github.com/pinsetup/pinsetup/steps/scopes"
 )
 
 // next goes on where nothing is in the way; otherwise it shows what is.
@@ -172,25 +172,25 @@ func (s State) missingFinding(f Field) finding.Finding {
 }
 
 // configRead fills in what an existing file says, where nothing was entered:
-// a keyring may take its time, and somebody types meanwhile.
+// a keyring may take its time, and somebody types meanwhile. It is cleaned like
+// what is pasted: files come from elsewhere, too.
 func (s State) configRead(e ConfigRead) State {
 	s.read, s.file.NotTaken, s.file.Known = true, e.Findings, e.Found
 	if !e.Found {
 		return s
 	}
-	s.answers = maps.Clone(s.answers)
 	begun := New(s.options).answers
 	begun[keyScopes] = usualScopes
 	fill := func(key, value string) {
 		entered := s.touched[key] || s.answers[key] != "" && s.answers[key] != begun[key]
 		if value != "" && !entered && s.options.Values[key] == "" {
-			s.answers[key] = value
+			s = s.set(key, value).clean(key)
 		}
 	}
 	c := e.Service
 	fill(keyClientID, c.ClientID)
 	fill(keyTestURI, c.TestRedirectURI)
-	fill(keyScopes, strings.Join(c.Scopes, " "))
+	fill(keyScopes, strings.Join(scopes.Split(strings.Join(c.Scopes, " ")), " "))
 	fillSecretRef(fill, c)
 	if s.secret.IsZero() {
 		s.secret = e.Secret

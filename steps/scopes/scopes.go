@@ -12,16 +12,25 @@ import (
 
 // Split reads scopes separated by commas, spaces or newlines, in their order,
 // each once. It also reads what people copy from elsewhere: a JSON list, and
-// the scope parameter of an authorize URL ("boards%3Aread%2Cpins%3Aread").
+// the scope parameter of an authorize URL ("boards%3Aread%2Cpins%3Aread"). What
+// shows nothing is left out: a terminal would take it for a command.
 func Split(text string) []string {
 	text = strings.NewReplacer("%2C", ",", "%2c", ",", "%20", " ", "%3A", ":", "%3a", ":").Replace(text)
 	var names []string
-	for _, name := range strings.FieldsFunc(text, separates) {
+	for _, name := range strings.FieldsFunc(strings.Map(seen, text), separates) {
 		if !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 	}
 	return names
+}
+
+// seen leaves out control characters and those of formatting.
+func seen(r rune) rune {
+	if !unicode.IsSpace(r) && (unicode.IsControl(r) || unicode.Is(unicode.Cf, r)) {
+		return -1
+	}
+	return r
 }
 
 func separates(r rune) bool {

@@ -21,6 +21,7 @@ func TestScopesAreReadInEveryFormThatPeoplePaste(t *testing.T) {
 		"boards:read%20pins:read",
 		"boards:read+pins:read",
 		"'boards:read'; 'pins:read'",
+		"\ufeffboards\u200b:read\x1b\x07 pins:read\u009b",
 	} {
 		if got := Split(text); !slices.Equal(got, want) {
 			t.Errorf("Split(%q) = %q", text, got)

@@ -172,12 +172,16 @@ func (r *Runner) prepare(plan steps.Plan, also ...finding.Finding) {
 	if r.config.Demo == nil { // the simulated Pinterest's secrets need no care
 		also = append(also, file.Surroundings(plan.Service)...)
 	}
+	diff := file.Diff(diffContext)
+	for i := range diff { // a comment of the file can hold what moves a cursor
+		diff[i].Text = safe.CleanLines(diff[i].Text, 0)
+	}
 	_, err = store.Load(plan.Path)
 	service, _ := file.Service(plan.Service)
 	r.send(steps.Prepared{
 		New: errors.Is(err, fs.ErrNotExist), Changed: file.Changed(),
 		KeepsProof: plan.Config.Verification == nil && service.Verification != nil,
-		Diff:       file.Diff(diffContext), Findings: also,
+		Diff:       diff, Findings: also,
 	})
 }
 

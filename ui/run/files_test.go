@@ -3,6 +3,7 @@ package run
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -112,6 +113,15 @@ func TestASaveNamesTheFileAsItWas(t *testing.T) {
 	events := heard(config(t), steps.New(steps.Options{}), steps.PrepareFile{Plan: plan}, steps.WriteFile{Plan: plan})
 	if e, ok := events[len(events)-1].(steps.Saved); !ok || e.Backup != plan.Path+".bak" {
 		t.Errorf("%+v", events)
+	}
+}
+
+func TestWhatMovesACursorInACommentIsShownAsASign(t *testing.T) {
+	plan := typedIn(existingFile(t, strings.Replace(existing, "redirectUri =", "# \u009b2J\u202e\nredirectUri =", 1)))
+	events := heard(config(t), steps.New(steps.Options{}), steps.PrepareFile{Plan: plan})
+	prepared, _ := events[0].(steps.Prepared)
+	if !slices.ContainsFunc(prepared.Diff, func(l store.DiffLine) bool { return l.Text == `# \u009b2J\u202e` }) {
+		t.Errorf("%+q", events)
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"github.com/muesli/cancelreader"
 
+	"github.com/pinsetup/pinsetup/auth/safe"
 	"github.com/pinsetup/pinsetup/ui/run"
 )
 
@@ -25,7 +26,7 @@ func (m *model) copy(text string) tea.Cmd {
 	}
 	m.sent = text
 	first, _, _ := strings.Cut(text, "\n")
-	shown := cut(first, max(m.width-60, 20))
+	shown := cut(safe.Clean(first, 0), max(m.width-60, 20))
 	m.notice = "Sent to the clipboard: " + shown + ". If it isn't there, " + m.keyMap.Print.Help().Key + " prints it."
 	program := func() tea.Msg {
 		if run.SetClipboard(context.Background(), text) {
@@ -80,7 +81,7 @@ func (u *unwrapped) Run() error {
 		case <-read:
 		}
 	}()
-	if _, err := fmt.Fprintf(u.out, "\r\n%s\r\n\r\nPress Enter to go back to pinsetup.\r\n", u.text); err != nil {
+	if _, err := fmt.Fprintf(u.out, "\r\n%s\r\n\r\nPress Enter to go back to pinsetup.\r\n", safe.Clean(u.text, 0)); err != nil {
 		return err
 	}
 	one := make([]byte, 1)

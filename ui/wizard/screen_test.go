@@ -1,17 +1,22 @@
 package wizard
 
 import (
+	"bytes"
 	"fmt"
 	"image/color"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"github.com/pinsetup/pinsetup/auth/safe"
 	"github.com/pinsetup/pinsetup/steps"
+	"github.com/pinsetup/pinsetup/store"
 )
 
 // everywhere runs a test on every scene in every window.
@@ -327,5 +332,43 @@ func TestTheWindowAsksForItsColoursAndTakesThem(t *testing.T) {
 	d.send(tea.BackgroundColorMsg{Color: color.White})
 	if light := d.m.View().Content; light == dark || ansi.Strip(light) != ansi.Strip(dark) {
 		t.Error("a light background changes the colours, and nothing else")
+	}
+}
+
+func TestNothingOfAConfigurationReachesTheTerminalRaw(t *testing.T) {
+	const hostile = "\x1b]0;evil\x07\u009b2J"
+	file := steps.ConfigRead{Found: true, Service: store.Service{
+		ClientID: "1534758" + hostile, TestRedirectURI: "http://localhost:8085/" + hostile, Scopes: []string{"boards:read" + hostile},
+		ClientSecretEnv: "SECRET" + hostile, AuthorizeURL: "https://acme.com/oauth/" + hostile,
+	}}
+	d := sit(t, steps.New(steps.Options{Secret: safe.NewSecret(secret)}), 80, 40)
+	d.happens(steps.Input{Key: "start.way", Value: "existing"}, steps.Next{}, file)
+	raw := regexp.MustCompile("\x1b][^8]|evil\x07|\u009b")
+	var pages []string
+	for range 5 {
+		pages = append(pages, d.m.state.Page().ID)
+		for range 2 {
+			if at := raw.FindStringIndex(d.m.View().Content); at != nil {
+				t.Errorf("%s: %q", pages, d.m.View().Content[max(0, at[0]-30):at[1]])
+			}
+			d.press("ctrl+y")
+		}
+		d.happens(
+			steps.Input{Key: "oauth.testRedirectUri", Value: "http://localhost:8085/"}, steps.Input{Key: "oauth.scopes", Value: "boards:read"},
+			steps.Input{Key: "credentials.clientId", Value: "1534758"},
+		)
+		if d.m.state.Page().Kind == steps.Live {
+			d.happens(steps.SkipTest{})
+		} else {
+			d.happens(steps.Next{})
+		}
+	}
+	if want := "oauth.test oauth.scopes credentials.keys credentials.test connector.where"; strings.Join(pages, " ") != want {
+		t.Errorf("looked at %s", pages)
+	}
+	var printed bytes.Buffer
+	u := &unwrapped{text: "http://localhost:8085/" + hostile, away: &atomic.Bool{}, in: strings.NewReader("\r"), out: &printed}
+	if err := u.Run(); err != nil || raw.MatchString(printed.String()) {
+		t.Errorf("printed: %q, %v", printed.String(), err)
 	}
 }
