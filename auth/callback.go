@@ -83,7 +83,7 @@ func (rc *receiver) refuse(r *http.Request) (page string, noticed *finding.Findi
 		return "help", nil
 	case subtle.ConstantTimeCompare([]byte(query.Get("state")), []byte(rc.state)) != 1:
 		return "wrong-state", notice("flight.wrong-state")
-	case query.Has("iss") && !rc.issuedBy(query.Get("iss")):
+	case query.Has("iss") && !issuedBy(query.Get("iss"), rc.issuer):
 		return "wrong-issuer", notice("flight.wrong-issuer")
 	case query.Get("error") == "" && !isCode(query.Get("code")):
 		return "no-code", notice("flight.no-code")
@@ -133,9 +133,9 @@ func ahead(h http.Header) bool {
 // issuedBy reports whether the issuer that a callback names (RFC 9207) is the
 // server of the authorize page, or another host of its domain. Pinterest isn't
 // known to name one.
-func (rc *receiver) issuedBy(issuer string) bool {
+func issuedBy(issuer, host string) bool {
 	u, err := url.Parse(issuer)
-	return err == nil && u.Host != "" && domainOf(u.Hostname()) == domainOf(rc.issuer)
+	return err == nil && u.Host != "" && domainOf(u.Hostname()) == domainOf(host)
 }
 
 // domainOf returns the last two labels of a host name; an address as it is.

@@ -14,7 +14,7 @@ const maxPaste = 1 << 20
 
 // A pasted text, read.
 type pasted struct {
-	code, state, err, description string
+	code, state, err, description, issuer string
 	// whole says that it was a URL, which always carries a state.
 	whole bool
 	// authorize says that it was the URL that the browser was to open.
@@ -49,7 +49,7 @@ func readPaste(text, state string) pasted {
 // to a long URL, the likeliest first.
 func readings(text string) []string {
 	text = strings.NewReplacer("&amp;", "&", `\`, "", "\r", "\n", "\x00", "").Replace(text)
-	if at := strings.Index(text, "://"); at > 0 {
+	if at := schemeAt(text); at > 0 {
 		// What stands before the scheme is no part of the URL.
 		text = text[strings.LastIndexFunc(text[:at], func(r rune) bool { return !isSchemeLetter(r) })+1:]
 	}
@@ -64,6 +64,16 @@ func readings(text string) []string {
 		untilJunk(strings.Join(strings.Fields(text), "")),
 		untilJunk(firstLine),
 	}
+}
+
+// schemeAt returns where the "://" of the text's URL is; -1 for none. One that
+// stands in a query is of a parameter's value (iss).
+func schemeAt(text string) int {
+	before, _, found := strings.Cut(text, "://")
+	if !found || strings.Contains(before, "code=") || strings.Contains(before, "error=") {
+		return -1
+	}
+	return len(before)
 }
 
 // isSchemeLetter reports what a URL's scheme is made of (RFC 3986 §3.1).
@@ -92,7 +102,7 @@ func parsePasted(text string) pasted {
 	if at := strings.IndexAny(text, "?#"); at >= 0 {
 		p.whole = strings.Contains(text[:at], "://") || strings.Contains(text[:at], "/")
 		query = text[at+1:]
-	} else if strings.Contains(text, "://") {
+	} else if schemeAt(text) >= 0 {
 		return pasted{whole: true}
 	}
 	if !strings.Contains(query, "=") {
@@ -108,12 +118,12 @@ func parsePasted(text string) pasted {
 			value = decoded
 		}
 		if old, there := values[name]; there && old != value {
-			p.twice = p.twice || name == "code" || name == "state" || name == "error"
+			p.twice = p.twice || name == "code" || name == "state" || name == "error" || name == "iss"
 			continue
 		}
 		values[name] = value
 	}
-	p.code, p.state = values["code"], values["state"]
+	p.code, p.state, p.issuer = values["code"], values["state"], values["iss"]
 	p.err, p.description = values["error"], values["error_description"]
 	p.authorize = p.code == "" && p.err == "" && values["client_id"] != "" && values["response_type"] != ""
 	return p
@@ -147,27 +157,19 @@ func isBareCode(text string) bool {
 // counts.
 func (p pasted) judge(app App, state, text string) []finding.Finding {
 	one := func(id string) []finding.Finding { return []finding.Finding{assets.Finding(id)} }
+	wrong := p.notThisAnswer(app, state)
+	if wrong == "" && p.err == "" {
+		wrong = p.notItsCode(app)
+	}
 	switch {
 	case strings.TrimSpace(text) == "":
 		return one("paste.empty")
-	case p.authorize:
-		return one("paste.authorize-url")
-	case p.twice:
-		return one("paste.twice")
-	case p.state != "" && p.state != state:
-		return one("paste.other-attempt")
+	case wrong != "":
+		return one(wrong)
 	case p.err != "" && p.state == "":
 		return []finding.Finding{Diagnose(Symptom{Where: "callback", Code: cut(p.err, 80), Message: cut(p.description, 2000)})}
 	case p.err != "":
 		return nil
-	case isToken(p.code):
-		return one("paste.token")
-	case p.code != "" && p.code == app.ClientID:
-		return one("paste.client-id")
-	case p.code != "" && subtle.ConstantTimeCompare([]byte(p.code), []byte(app.ClientSecret.Reveal())) == 1:
-		return one("paste.secret")
-	case p.whole && p.code != "" && p.state == "":
-		return one("paste.no-state")
 	case isCode(p.code) && (p.whole || p.state != "" || isBareCode(p.code)):
 		return nil
 	}
@@ -178,6 +180,38 @@ func (p pasted) judge(app App, state, text string) []finding.Finding {
 		return one("paste.no-code")
 	}
 	return one("paste.unreadable")
+}
+
+// notThisAnswer returns the finding for an address that isn't the answer to
+// this attempt; "" for one that may be.
+func (p pasted) notThisAnswer(app App, state string) string {
+	switch {
+	case p.authorize:
+		return "paste.authorize-url"
+	case p.twice:
+		return "paste.twice"
+	case p.state != "" && p.state != state:
+		return "paste.other-attempt"
+	case p.issuer != "" && !issuedBy(p.issuer, hostOf(app.Endpoints.AuthorizeURL)):
+		return "flight.wrong-issuer"
+	}
+	return ""
+}
+
+// notItsCode returns the finding for something else in the code's place, or for
+// a code that could be another attempt's; "" for none.
+func (p pasted) notItsCode(app App) string {
+	switch {
+	case isToken(p.code):
+		return "paste.token"
+	case p.code != "" && p.code == app.ClientID:
+		return "paste.client-id"
+	case p.code != "" && subtle.ConstantTimeCompare([]byte(p.code), []byte(app.ClientSecret.Reveal())) == 1:
+		return "paste.secret"
+	case p.whole && p.code != "" && p.state == "":
+		return "paste.no-state"
+	}
+	return ""
 }
 
 // isToken tells Pinterest's tokens by their prefix, which codes don't have.

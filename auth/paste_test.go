@@ -9,7 +9,7 @@ const testState = "tHeStAtEoFtHiSaTtEmPt-0123456789_abcdefghij"
 
 func TestPastedTexts(t *testing.T) {
 	app := testApp
-	app.RedirectURI = "http://localhost:8085/"
+	app.RedirectURI, app.Endpoints = "http://localhost:8085/", Production
 	whole := "http://localhost:8085/?code=" + testCode + "&state=" + testState
 	turned := "http://localhost:8085/?state=" + testState + "&code=" + testCode
 	for _, row := range []struct{ name, text, want string }{
@@ -40,6 +40,10 @@ func TestPastedTexts(t *testing.T) {
 		{"the word of an error", "access_denied", "callback.denied"},
 		{"another, which has several causes", "invalid_grant", "explain.several exchange.code-refused exchange.redirect-differs refresh.refused exchange.not-reviewed"},
 		{"a word that somebody types", "something", "paste.unreadable"},
+		{"the sender, in a query alone", "code=" + testCode + "&state=" + testState + "&iss=https://www.pinterest.com/", ""},
+		{"the sender, without a scheme", "localhost:8085/?code=" + testCode + "&state=" + testState + "&iss=https://www.pinterest.com/", ""},
+		{"another sender", whole + "&iss=https%3A%2F%2Fevil.example", "flight.wrong-issuer"},
+		{"two senders", whole + "&iss=https://www.pinterest.com/&iss=https://evil.example", "paste.twice"},
 		{"nothing", " \n", "paste.empty"},
 		{"another attempt", strings.Replace(whole, "tHe", "aN0", 1), "paste.other-attempt"},
 		{"state cut off", whole[:len(whole)-5], "paste.other-attempt"},
