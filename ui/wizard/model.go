@@ -206,8 +206,7 @@ func (m *model) apply(e steps.Event) tea.Cmd {
 	m.state = next
 	m.runner.Queue(next, effects)
 	if m.state.Page().ID != before {
-		m.screen, m.scroll, m.notice = m.screenFor(m.state.Page()), -1, ""
-		m.copied, m.sent = 0, ""
+		m.arrive()
 	}
 	m.screen.sync(m.state)
 	var cmds []tea.Cmd
@@ -221,6 +220,15 @@ func (m *model) apply(e steps.Event) tea.Cmd {
 		}
 	}
 	return tea.Batch(cmds...)
+}
+
+// arrive shows the state's page from its beginning. What lies over it stays.
+func (m *model) arrive() {
+	m.screen, m.notice = m.screenFor(m.state.Page()), ""
+	m.copied, m.sent = 0, ""
+	if m.under = -1; m.over == nil {
+		m.scroll = -1
+	}
 }
 
 // press takes a key: what means the same everywhere first, the screen's next.

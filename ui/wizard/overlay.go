@@ -187,7 +187,7 @@ func (*startOver) press(m *model, msg tea.KeyPressMsg) tea.Cmd {
 	}
 	m.state = m.config.Fresh().After(m.state)
 	m.runner.Queue(m.state, []steps.Effect{steps.StopTest{}, steps.ForgetDraft{}})
-	m.screen = m.screenFor(m.state.Page())
+	m.arrive()
 	return nil
 }
 

@@ -372,3 +372,21 @@ func TestNothingOfAConfigurationReachesTheTerminalRaw(t *testing.T) {
 		t.Errorf("printed: %q, %v", printed.String(), err)
 	}
 }
+
+func TestAPageIsShownFromItsBeginningHoweverItIsReached(t *testing.T) {
+	d := sit(t, walk(t, "nothing", "oauth.register"), 60, 16)
+	d.press("ctrl+y", "pgdown", "pgdown", "ctrl+n", "y")
+	if d.m.state.Page().ID != "start.way" || d.m.scroll != -1 || d.m.sent != "" {
+		t.Errorf("started over, at %s: scrolled to %d, and %q can be printed", d.m.state.Page().ID, d.m.scroll, d.m.sent)
+	}
+	d = sit(t, walk(t, "existing", "connector.write"), 60, 16)
+	d.happens(steps.Prepared{New: true, Changed: true})
+	d.press("enter", "pgdown", "?", "down", "down")
+	d.happens(steps.Saved{Path: "/x"}) // the page goes on below the help
+	if d.m.scroll != 2 {
+		t.Errorf("the help is scrolled to %d", d.m.scroll)
+	}
+	if d.press("esc"); d.m.state.Page().ID != "connector.done" || d.m.scroll != -1 {
+		t.Errorf("at %s, scrolled to %d", d.m.state.Page().ID, d.m.scroll)
+	}
+}
