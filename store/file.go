@@ -49,8 +49,12 @@ func Load(path string) (*File, error) {
 	return f, nil
 }
 
-// Open is Load, but a file that doesn't exist is an empty one that Save makes.
+// Open is Load for a file that will be saved: one that doesn't exist is an empty
+// one that Save makes, and what can't be replaced (a pipe, a device) is refused.
 func Open(path string) (*File, error) {
+	if err := replaceable(path); err != nil {
+		return nil, err
+	}
 	f, err := Load(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return Parse(path, nil)

@@ -50,13 +50,9 @@ func (f *File) SaveWithSecret(ctx context.Context, s Service, secret safe.Secret
 }
 
 func (f *File) save(first deed) error {
-	target, err := followLinks(f.path)
+	target, unlock, err := claim(f.path)
 	if err != nil {
-		return saveError(f.path, err)
-	}
-	unlock, err := lock(target)
-	if err != nil {
-		return saveError(f.path, err)
+		return err
 	}
 	defer unlock()
 	return f.saveLocked(target, first)
@@ -66,13 +62,9 @@ func (f *File) save(first deed) error {
 // it, and saves it, all under the lock: changes that several processes make at
 // the same time are all made.
 func Update(path string, edit func(*File) error) error {
-	target, err := followLinks(path)
+	target, unlock, err := claim(path)
 	if err != nil {
-		return saveError(path, err)
-	}
-	unlock, err := lock(target)
-	if err != nil {
-		return saveError(path, err)
+		return err
 	}
 	defer unlock()
 	f, err := Open(path)
@@ -317,6 +309,33 @@ func removeStale(target string) {
 	}
 }
 
+// claim returns the file that the path stands for, which is to be replaced,
+// with its lock taken. The error is a *SaveError.
+func claim(path string) (target string, unlock func(), err error) {
+	err = replaceable(path)
+	if err == nil {
+		target, err = followLinks(path)
+	}
+	if err == nil {
+		unlock, err = lock(target)
+	}
+	return target, unlock, saveError(path, err)
+}
+
+// replaceable refuses what is there and is no file: a rename would put one in
+// the place of a pipe or a device (for root, of /dev/null). It is asked before
+// what is there is read, too: to open a pipe may wait for ever.
+func replaceable(path string) error {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil || info.Mode().IsRegular(): // what else is wrong, the save says
+		return nil
+	case info.IsDir():
+		return &SaveError{Path: path, What: "it is a folder, not a file", Do: "Name a file in it."}
+	}
+	return &SaveError{Path: path, What: "it is a pipe or a device, not a file", Do: "Name a file."}
+}
+
 // followLinks returns the file that the path stands for: symbolic links are
 // followed, also to a file that isn't there yet.
 func followLinks(path string) (string, error) {
@@ -347,13 +366,9 @@ func followLinks(path string) (string, error) {
 // writePrivate writes a file that only its owner can read, in the same way as
 // the configuration file, but with no backup: what was there is of no use.
 func writePrivate(path string, data []byte) error {
-	target, err := followLinks(path)
+	target, unlock, err := claim(path)
 	if err != nil {
-		return saveError(path, err)
-	}
-	unlock, err := lock(target)
-	if err != nil {
-		return saveError(path, err)
+		return err
 	}
 	defer unlock()
 	return saveError(path, replacement{target: target, data: data, mode: 0o600}.write())

@@ -94,13 +94,9 @@ func secretFileContent(path string) ([]byte, error) {
 // group of one that is there may be the connector's, so they keep what they
 // have; everybody else is shut out.
 func writeSecretFile(path string, data []byte) error {
-	target, err := followLinks(path)
+	target, unlock, err := claim(path)
 	if err != nil {
-		return saveError(path, err)
-	}
-	unlock, err := lock(target)
-	if err != nil {
-		return saveError(path, err)
+		return err
 	}
 	defer unlock()
 	_, err = os.Stat(target)

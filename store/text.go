@@ -34,6 +34,9 @@ func writeOver(path string, data []byte, ours func(old []byte) bool) error {
 	if err != nil {
 		return err
 	}
+	if err := replaceable(path); err != nil {
+		return err
+	}
 	if old, err := os.ReadFile(abs); err == nil { // what can't be read says so when it is written
 		if err := mayReplace(abs, old, ours); err != nil {
 			return err

@@ -177,13 +177,9 @@ func ignoreLine(target string) string {
 
 // addLine adds a line to a text file, as a save does.
 func addLine(path, line string) error {
-	target, err := followLinks(path)
+	target, unlock, err := claim(path)
 	if err != nil {
-		return saveError(path, err)
-	}
-	unlock, err := lock(target)
-	if err != nil {
-		return saveError(path, err)
+		return err
 	}
 	defer unlock()
 	old, err := os.ReadFile(target)
