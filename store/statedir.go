@@ -7,6 +7,10 @@ import (
 	"runtime"
 )
 
+// ErrNoHome tells the error of a system that has no folder for what pinsetup
+// keeps beside the configuration: drafts and tokens.
+var ErrNoHome = errors.New("there is no home folder to keep anything in. Set HOME or XDG_STATE_HOME to a folder that you may write to")
+
 // stateDir returns pinsetup's folder for what should outlive a run and is no
 // configuration: $XDG_STATE_HOME/pinsetup (XDG Base Directory Specification),
 // or what the system has in its place. The environment is read at each call.
@@ -20,7 +24,7 @@ func stateDir() (string, error) {
 	}
 	home, err := os.UserHomeDir()
 	if err != nil {
-		return "", errors.New("there is no home folder to keep drafts in. Set HOME or XDG_STATE_HOME to a folder that you may write to")
+		return "", ErrNoHome
 	}
 	if runtime.GOOS == "darwin" {
 		return filepath.Join(home, "Library", "Application Support", "pinsetup"), nil

@@ -195,7 +195,7 @@ func (c *checker) keptToken(ctx context.Context, r *serviceReport, s store.Servi
 	if c.a.flags.demo != "" {
 		return nil, nil // the simulated Pinterest of this run gave none
 	}
-	_, ok, err := store.TokensFor(c.a.flags.config, r.Service, false).Load(ctx)
+	_, ok, err := c.a.kept(ctx, r.Service)
 	if err == nil && !ok {
 		return nil, nil
 	}

@@ -112,7 +112,7 @@ func (a *app) export(cmd *cobra.Command, format string, o exportOptions) error {
 			return err
 		}
 	}
-	kept, _, err := store.TokensFor(a.flags.config, a.flags.service, a.flags.demo != "").Load(ctx)
+	kept, _, err := a.kept(ctx, a.flags.service)
 	if err != nil {
 		return err
 	}

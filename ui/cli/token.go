@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -54,6 +55,16 @@ func (a *app) token(ctx context.Context) error {
 	}
 	a.results().line("%s", doc.AccessToken)
 	return nil
+}
+
+// kept returns the tokens that are kept of a service, and false where none are.
+// Where there is no home folder, as in many a container, none can be.
+func (a *app) kept(ctx context.Context, id string) (store.KeptTokens, bool, error) {
+	kept, ok, err := store.TokensFor(a.flags.config, id, a.flags.demo != "").Load(ctx)
+	if errors.Is(err, store.ErrNoHome) {
+		return store.KeptTokens{}, false, nil
+	}
+	return kept, ok, err
 }
 
 // keptToken returns the kept access token of a service, refreshed where it has
