@@ -34,7 +34,7 @@ func (a *app) keep(ctx context.Context, o authorizeOptions, s store.Service, app
 		return nil
 	}
 	if !o.noSave && a.flags.demo == "" && app.Endpoints == s.Endpoints() {
-		if err := a.saveVerification(r); err != nil {
+		if err := a.saveVerification(ctx, s, app, r); err != nil {
 			return err
 		}
 		e.Saved = true
@@ -50,11 +50,16 @@ func (a *app) keep(ctx context.Context, o authorizeOptions, s store.Service, app
 	return nil
 }
 
-func (a *app) saveVerification(r auth.Result) error {
+// saveVerification notes what was proved of a service, if the file still has
+// the app that was tested: a test takes minutes, and somebody may edit meanwhile.
+func (a *app) saveVerification(ctx context.Context, tested store.Service, app auth.App, r auth.Result) error {
 	return fileError(store.Update(a.flags.config, func(f *store.File) error {
 		s, err := f.Service(a.flags.service)
 		if err != nil {
 			return err
+		}
+		if !tested.StillProved(ctx, s, app.ClientSecret) {
+			return errorf("%s: %w while the test ran, and holds another app now. What the test proved is not noted: run it again", a.flags.config, store.ErrChanged)
 		}
 		s.Verification = store.Proved(r)
 		return f.Set(a.flags.service, s)
