@@ -28,16 +28,11 @@ type resultEvent struct {
 
 // keep notes what was proved, and keeps the tokens where that is wanted. The
 // simulated Pinterest proves nothing about the configuration, nor does another
-// server than the one in the file.
+// server than the one in the file. The tokens come first: they can't be had
+// again without a person.
 func (a *app) keep(ctx context.Context, o authorizeOptions, s store.Service, app auth.App, r auth.Result, e *resultEvent) error {
 	if !r.OK {
 		return nil
-	}
-	if !o.noSave && a.flags.demo == "" && app.Endpoints == s.Endpoints() {
-		if err := a.saveVerification(ctx, s, app, r); err != nil {
-			return err
-		}
-		e.Saved = true
 	}
 	if o.keepToken && r.Token != nil {
 		s.TokenURL = app.Endpoints.TokenURL
@@ -46,6 +41,12 @@ func (a *app) keep(ctx context.Context, o authorizeOptions, s store.Service, app
 			return err
 		}
 		e.TokenKept = true
+	}
+	if !o.noSave && a.flags.demo == "" && app.Endpoints == s.Endpoints() {
+		if err := a.saveVerification(ctx, s, app, r); err != nil {
+			return err
+		}
+		e.Saved = true
 	}
 	return nil
 }

@@ -52,7 +52,7 @@ func TestAProofIsNotedOnlyForTheAppThatWasTested(t *testing.T) {
 				}
 			}
 			write("", info.ClientID, info.ClientSecret)
-			cmd := exec.Command(path, "authorize", "--json", "--timeout", "20s", config)
+			cmd := exec.Command(path, "authorize", "--json", "--keep-token", "--timeout", "20s", config)
 			cmd.Env = append(os.Environ(), "XDG_STATE_HOME="+t.TempDir())
 			out, err := cmd.StdoutPipe()
 			if err != nil {
@@ -73,7 +73,7 @@ func TestAProofIsNotedOnlyForTheAppThatWasTested(t *testing.T) {
 			}
 			lines.Scan()
 			_ = cmd.Wait() // the exit code says it
-			if got := cmd.ProcessState.ExitCode(); got != c.code || !strings.Contains(lines.Text(), `"ok":true`) {
+			if got := cmd.ProcessState.ExitCode(); got != c.code || !strings.Contains(lines.Text(), `"ok":true`) || !strings.Contains(lines.Text(), `"tokenKept":true`) {
 				t.Errorf("exit code %d, want %d: %s", got, c.code, lines.Text())
 			}
 			data, err := os.ReadFile(config)
