@@ -178,6 +178,7 @@ func TestCtrlZGivesTheTerminalToTheShellAndFgBringsTheScreenBack(t *testing.T) {
 				before := term.Settings()
 				term.Type(`"$PINSETUP" --demo --no-browser `+strings.Join(sameFile, " "), "<enter>")
 				term.WaitFor(p.title)
+				term.WaitForAnswers()
 				term.Type(p.keys...)
 				term.WaitFor(p.shown)
 				if how == "Ctrl-Z" {

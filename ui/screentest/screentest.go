@@ -45,6 +45,8 @@ type Terminal struct {
 	shown   chan struct{}
 	code    int
 	hungUp  atomic.Bool
+	// toldBackground says that the program was told the background's colour.
+	toldBackground atomic.Bool
 
 	arrivals []arrival
 }
@@ -93,10 +95,7 @@ func (t *Terminal) show() {
 			t.raw.Write(buf[:n])
 			t.arrivals = append(t.arrivals, arrival{t.raw.Len(), at})
 			t.mu.Unlock()
-			select {
-			case t.changed <- struct{}{}:
-			default:
-			}
+			t.notify()
 		}
 		if t.hungUp.Load() {
 			t.pty.Close()
@@ -119,6 +118,30 @@ func (t *Terminal) answer() {
 		if _, err := t.pty.Write(buf[:n]); err != nil {
 			return
 		}
+		if bytes.Contains(buf[:n], []byte(backgroundAnswer)) {
+			t.toldBackground.Store(true)
+			t.notify()
+		}
+	}
+}
+
+// backgroundAnswer begins the answer to what the background is (OSC 11).
+const backgroundAnswer = "\x1b]11;"
+
+// WaitForAnswers waits until the program has asked for the background, which it
+// does last when it starts, and was told. What is typed then comes behind the
+// answers; before, a program that gives its terminal away at once may leave
+// them to the next one.
+func (t *Terminal) WaitForAnswers() {
+	t.t.Helper()
+	t.Wait(t.toldBackground.Load, "the question for the background")
+}
+
+// notify has Wait look again.
+func (t *Terminal) notify() {
+	select {
+	case t.changed <- struct{}{}:
+	default:
 	}
 }
 

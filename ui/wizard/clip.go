@@ -98,5 +98,5 @@ func (m *model) printUnwrapped(text string) tea.Cmd {
 		m.notice = "There is nothing to print here."
 		return nil
 	}
-	return tea.Exec(&unwrapped{text: text, away: &m.away, over: m.ended, cut: &m.cut}, func(error) tea.Msg { return nil })
+	return elsewhere(&unwrapped{text: text, away: &m.away, over: m.ended, cut: &m.cut})
 }

@@ -145,7 +145,7 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case stopMsg:
 		return m, m.suspend()
 	case goOnMsg:
-		return m, tea.Exec(&nothing{}, func(error) tea.Msg { return nil })
+		return m, elsewhere(&nothing{})
 	case noticeMsg:
 		m.notice = string(msg)
 		return m, nil

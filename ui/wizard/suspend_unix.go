@@ -47,7 +47,7 @@ func (m *model) suspend() tea.Cmd {
 		m.notice = "There is no shell behind pinsetup here, so it can't be stopped."
 		return nil
 	}
-	return tea.Exec(&pause{stopped: &m.stopped}, func(error) tea.Msg { return nil })
+	return elsewhere(&pause{stopped: &m.stopped})
 }
 
 // stoppable reports whether somebody is there who could let a stopped program

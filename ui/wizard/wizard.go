@@ -8,6 +8,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
@@ -90,6 +91,26 @@ type (
 	stopMsg struct{}
 	goOnMsg struct{}
 )
+
+// elsewhere gives the terminal back while c runs, and takes it again.
+func elsewhere(c tea.ExecCommand) tea.Cmd {
+	return tea.Exec(settled{c}, func(error) tea.Msg { return nil })
+}
+
+// settled is a command that doesn't end at once. Bubble Tea's renderer stops
+// its ticker a moment after it said that it has stopped: a renderer that is
+// started again within that moment would have its ticker stopped as well, and
+// nothing would be drawn any more (startRenderer in v2.1.1).
+type settled struct{ tea.ExecCommand }
+
+// settling is how long that moment may be on a machine that is busy.
+const settling = 50 * time.Millisecond
+
+// Run runs the command when the renderer has stopped for certain.
+func (s settled) Run() error {
+	time.Sleep(settling)
+	return s.ExecCommand.Run()
+}
 
 // nothing has the terminal given back and taken again.
 type nothing struct{ unwrapped }
