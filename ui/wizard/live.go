@@ -18,8 +18,9 @@ type live struct {
 	paste   textinput.Model
 	browser *radio // what the browser shows
 	account *confirm
-	// asked says that the question about the browser has the keys.
-	asked bool
+	// asked says that the question about the browser has the keys, and answered
+	// that what its answer means is shown.
+	asked, answered bool
 }
 
 func newLive(m *model) *live {
@@ -46,9 +47,11 @@ func (l *live) sync(s steps.State) {
 			l.browser.options = append(l.browser.options, steps.Option{Value: o.Value, Label: o.Label, Hint: o.Hint})
 		}
 	}
-	if len(s.Test().Browser) > 0 {
+	answered := len(s.Test().Browser) > 0
+	if answered && !l.answered {
 		l.asked = true
 	}
+	l.answered = answered
 	if !s.Test().Flying() {
 		l.asked = false
 		l.paste.SetValue("")

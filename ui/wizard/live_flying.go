@@ -44,8 +44,11 @@ func (l *live) flying(m *model, msg tea.Msg) ([]steps.Event, tea.Cmd) {
 			return l.choose(m, msg)
 		}
 	}
+	before := l.paste.Value()
 	var cmd tea.Cmd
-	l.paste, cmd = l.paste.Update(msg)
+	if l.paste, cmd = l.paste.Update(msg); l.paste.Value() != before {
+		l.asked = false // who types an address means it
+	}
 	return nil, cmd
 }
 

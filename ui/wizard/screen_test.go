@@ -14,6 +14,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"github.com/pinsetup/pinsetup/auth"
 	"github.com/pinsetup/pinsetup/auth/safe"
 	"github.com/pinsetup/pinsetup/steps"
 	"github.com/pinsetup/pinsetup/store"
@@ -183,9 +184,10 @@ func TestTheCursorIsWhereTypingGoes(t *testing.T) {
 		}
 		if d.m.View().Cursor == nil {
 			before := d.display().Screen()
-			d.press("x")
-			if after := d.display().Screen(); after != before && d.m.View().Cursor != nil {
-				t.Errorf("typing goes where no cursor is:\n%s", after)
+			d.press("¤")
+			after, now := d.display().Screen(), d.m.View().Cursor
+			if appears := strings.Contains(after, "¤"); appears != (now != nil) || appears && []rune(d.lines()[now.Y])[now.X-1] != '¤' {
+				t.Errorf("what is typed appears: %v; the cursor was nowhere, and is at %+v:\n%s\nbefore:\n%s", appears, now, after, before)
 			}
 			return
 		}
@@ -388,5 +390,27 @@ func TestAPageIsShownFromItsBeginningHoweverItIsReached(t *testing.T) {
 	}
 	if d.press("esc"); d.m.state.Page().ID != "connector.done" || d.m.scroll != -1 {
 		t.Errorf("at %s, scrolled to %d", d.m.state.Page().ID, d.m.scroll)
+	}
+}
+
+func TestAnAddressThatIsTypedIsTakenWhateverWasAskedBefore(t *testing.T) {
+	const address = "http://localhost:8085/?code=0123456789abcdef0123456789abcdef01234567&state=x"
+	for name, before := range map[string]func(d *desk){
+		"the question": func(*desk) {},
+		"its answer":   func(d *desk) { d.press("enter") },
+	} {
+		d := sit(t, walk(t, "existing", "credentials.test"), 80, 24)
+		d.press("enter")
+		number := d.m.state.Test().Flight
+		d.happens(steps.TestStarted{Flight: number, AuthorizeURL: "https://www.pinterest.com/oauth/?x"})
+		d.press("ctrl+b")
+		before(d)
+		d.wanted = nil
+		d.press(address[:10])
+		d.happens(steps.TestProgressed{Flight: number, Progress: auth.Progress{Stage: auth.Waiting, Strays: 1}})
+		d.press(address[10:], "enter")
+		if offer := (steps.OfferPaste{Flight: number, Text: address}); !slices.Contains(d.wanted, steps.Effect(offer)) {
+			t.Errorf("typed behind %s: at %s, wanted %v", name, d.m.state.Page().ID, d.wanted)
+		}
 	}
 }
