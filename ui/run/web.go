@@ -1,6 +1,7 @@
 package run
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -115,7 +116,9 @@ func judgePage(answer *http.Response, body, address, key string) []finding.Findi
 		f.Mend.Field = key
 		found = append(found, f)
 	}
-	kind, _, _ := mime.ParseMediaType(answer.Header.Get("Content-Type"))
+	// Where the server says nothing, browsers look at the page, too.
+	said := cmp.Or(answer.Header.Get("Content-Type"), http.DetectContentType([]byte(body)))
+	kind, _, _ := mime.ParseMediaType(said)
 	if kind != "text/html" && kind != "application/xhtml+xml" && kind != "text/plain" {
 		return append(found, assets.Finding("web.not-html", "type", safe.Show(kind, 60)))
 	}

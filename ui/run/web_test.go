@@ -40,6 +40,10 @@ func TestAPageIsJudgedAsAReviewerMeetsIt(t *testing.T) {
 	mux.HandleFunc("/file", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "application/pdf")
 	})
+	mux.HandleFunc("/unlabelled", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header()["Content-Type"] = nil
+		fmt.Fprint(w, "<!doctype html><title>Acme</title>")
+	})
 	mux.Handle("/moved", http.RedirectHandler(strings.Replace(elsewhere.URL, "127.0.0.1", "localhost", 1), http.StatusFound))
 	mux.Handle("/loop", http.RedirectHandler("/loop", http.StatusFound))
 	mux.HandleFunc("/escape", page("<title>\x1b[31mred\u202e</title>"))
@@ -56,6 +60,7 @@ func TestAPageIsJudgedAsAReviewerMeetsIt(t *testing.T) {
 		{"/private", "app.website", "web.login"},
 		{"/gone", "app.website", "web.status"},
 		{"/file", "app.website", "web.not-html"},
+		{"/unlabelled", "app.website", "web.opens"},
 		{"/moved", "app.website", "web.moved web.opens"},
 		{"/loop", "app.website", "web.unreachable"},
 		{"/escape", "app.website", "web.opens"},
