@@ -179,6 +179,9 @@ func (f *form) enter(m *model, field steps.Field) []steps.Event {
 	for _, e := range events {
 		next, _ = next.Apply(e)
 	}
+	if f.at < len(next.Fields())-1 { // what was chosen asks for more
+		return events
+	}
 	if blocked := firstBlocked(next); blocked >= 0 {
 		events = append(events, f.move(blocked)...)
 	}

@@ -414,3 +414,14 @@ func TestAnAddressThatIsTypedIsTakenWhateverWasAskedBefore(t *testing.T) {
 		}
 	}
 }
+
+func TestAFieldThatAChoiceBringsIsSeenBeforeThePageIsLeft(t *testing.T) {
+	d := sit(t, walk(t, "existing", "connector.where"), 80, 24)
+	d.press("tab", "tab", "down", "enter")
+	if !strings.Contains(d.text(), "PINTEREST_CLIENT_SECRET") || d.m.state.Page().ID != "connector.where" {
+		t.Fatalf("chosen, and at %s:\n%s", d.m.state.Page().ID, d.display().Screen())
+	}
+	if d.press("enter", "enter"); d.m.state.Page().ID != "connector.write" {
+		t.Errorf("it is in the way: at %s", d.m.state.Page().ID)
+	}
+}
