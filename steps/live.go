@@ -36,8 +36,8 @@ type Test struct {
 // Flying reports whether a test is under way.
 func (t Test) Flying() bool { return t.starting || t.AuthorizeURL != "" }
 
-// waiting reports whether a callback or a paste can still settle the test.
-func (t Test) waiting() bool {
+// Waiting reports whether a callback or a paste can still settle the test.
+func (t Test) Waiting() bool {
 	return t.AuthorizeURL != "" && (t.Progress.Stage == "" || t.Progress.Stage == auth.Waiting)
 }
 
@@ -120,7 +120,7 @@ func (s State) applyTest(e Event) (State, []Effect, bool) {
 	case PasteCallback:
 		s, effects = s.paste(e.Text)
 	case GiveAccess:
-		if s.options.Demo && s.test.waiting() {
+		if s.options.Demo && s.test.Waiting() {
 			effects = []Effect{Consent{s.test.Flight, e.Give}}
 		}
 	case AskBrowser:
@@ -179,7 +179,7 @@ func (s State) paste(text string) (State, []Effect) {
 
 func (s State) askBrowser() State {
 	if s.test.Flying() {
-		s.test.Asking = s.test.waiting()
+		s.test.Asking = s.test.Waiting()
 	}
 	return s
 }

@@ -159,9 +159,8 @@ func (f *flight) readOut() {
 // ready reports whether an answer means something now: not while the test
 // talks to Pinterest, nor before it is known what came of the last one.
 func (f *flight) ready() bool {
-	stage := f.state.Test().Progress.Stage
 	f.sent = f.sent && f.waiting != nil
-	return !f.sent && (stage == auth.Waiting || stage == "")
+	return !f.sent && f.state.Test().Waiting()
 }
 
 // heard says what is new, and ends the question when the test has settled.

@@ -12,7 +12,7 @@ import (
 
 func (l *live) flying(m *model, msg tea.Msg) ([]steps.Event, tea.Cmd) {
 	url := m.state.Test().AuthorizeURL
-	if !waits(m.state.Test()) {
+	if !m.state.Test().Waiting() {
 		return nil, nil
 	}
 	switch msg := msg.(type) {
@@ -90,7 +90,7 @@ func (l *live) drawFlying(m *model, c *canvas, test steps.Test) {
 	}
 	c.add(hang(m.busy(), say.Stage(test.Progress.Stage), m.theme.Strong, c.width)...)
 	c.gap()
-	if !waits(test) {
+	if !test.Waiting() {
 		return
 	}
 	c.add(wrap(waitingText(m, test.Progress), c.width)...)
@@ -105,11 +105,6 @@ func (l *live) drawFlying(m *model, c *canvas, test steps.Test) {
 	if test.Asking {
 		l.drawBrowser(m, c, test)
 	}
-}
-
-// waits reports whether the test waits for the browser or for a paste.
-func waits(t steps.Test) bool {
-	return t.AuthorizeURL != "" && (t.Progress.Stage == auth.Waiting || t.Progress.Stage == "")
 }
 
 func (l *live) drawPaste(m *model, c *canvas, test steps.Test) {
@@ -160,7 +155,7 @@ func waitingText(m *model, p auth.Progress) string {
 
 func (l *live) flyingKeys(m *model, test steps.Test) []key.Binding {
 	k := m.keyMap
-	if !waits(test) {
+	if !test.Waiting() {
 		return []key.Binding{as(k.Back, "cancel")}
 	}
 	keys := []key.Binding{}
