@@ -39,6 +39,17 @@ type GuidePage struct {
 	Fields []GuideField `toml:"field"`
 }
 
+// Link returns the address that the page's instructions lead to: the first one
+// that a line of it has; "" for none.
+func (p GuidePage) Link() string {
+	for _, l := range p.Lines {
+		if l.Link != "" {
+			return l.Link
+		}
+	}
+	return ""
+}
+
 // A GuideLine is one statement of a guide.
 type GuideLine struct {
 	// Kind is "do" (an instruction), "why" (a reason), "trap" (a known

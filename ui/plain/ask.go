@@ -236,19 +236,17 @@ func (t *talk) restart() error {
 // open opens the first page that the instructions link to.
 func (t *talk) open() {
 	_, page := t.state.Guide()
-	for _, l := range page.Lines {
-		if l.Link == "" {
-			continue
-		}
-		if t.config.Run.NoBrowser || run.OpenBrowser(l.Link) != nil {
-			t.out.say("No browser opened from here. The address is:")
-		} else {
-			t.out.say("Opened in the browser:")
-		}
-		t.out.address(l.Link)
+	link := page.Link()
+	switch {
+	case link == "":
+		t.out.say("There is no page to open here.")
 		return
+	case t.config.Run.NoBrowser || run.OpenBrowser(link) != nil:
+		t.out.say("No browser opened from here. The address is:")
+	default:
+		t.out.say("Opened in the browser:")
 	}
-	t.out.say("There is no page to open here.")
+	t.out.address(link)
 }
 
 func (t *talk) copies() {

@@ -81,10 +81,5 @@ func (m *model) guideColumn(c *canvas) {
 // instructions.
 func (m *model) pageLink() string {
 	_, page := m.state.Guide()
-	for _, line := range page.Lines {
-		if line.Link != "" {
-			return line.Link
-		}
-	}
-	return ""
+	return page.Link()
 }
