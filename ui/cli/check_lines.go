@@ -52,6 +52,9 @@ func linesOf(s store.Service, result *auth.Result, found []finding.Finding) []ch
 	add("testRedirectUri", s.TestRedirectURI, "oauth.testRedirectUri", auth.Present, browser)
 	for _, name := range s.Scopes {
 		proof, how := proofOfScope(name, result)
+		if isForeign(name) {
+			proof, how = auth.Rejected, "see below"
+		}
 		lines = append(lines, checkLine{"scopes", safe.Show(name, 100), proof, how})
 	}
 	return lines
