@@ -155,7 +155,9 @@ func (a *app) generateToStdout(c configuration, doc generateDoc) error {
 	if c.put {
 		return usage("--config - has no place for a secret beside the configuration. Use --secret-in file or env")
 	}
-	a.problems().findings(doc.Findings)
+	p := a.problems()
+	p.keys = true
+	p.findings(doc.Findings)
 	if _, err := a.out.Write(c.file.Bytes()); err != nil {
 		return written(err)
 	}
@@ -192,6 +194,7 @@ func (a *app) generated(doc generateDoc, err error) error {
 		return err
 	}
 	p := a.problems()
+	p.keys = true // values come from flags, answers and the file, and have no place
 	p.findings(doc.Findings)
 	if len(doc.Findings) > 0 {
 		p.line("")

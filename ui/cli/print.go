@@ -20,7 +20,8 @@ import (
 type printer struct {
 	w     io.Writer
 	color bool
-	width int // 0: lines are not wrapped
+	width int  // 0: lines are not wrapped
+	keys  bool // findings name the key that they are about
 }
 
 // results prints on standard output, problems on standard error.
@@ -153,6 +154,9 @@ func (p printer) finding(f finding.Finding) {
 	p.entry(p.style(code, f.Severity.String()+":")+" ", p.style(bold, strings.TrimSuffix(f.Title, ".")))
 	if f.Place != nil {
 		p.place(*f.Place, code)
+	}
+	if p.keys && f.Place == nil {
+		p.indented("  in:   ", keyOf(f.Field))
 	}
 	p.indented("  why:  ", f.Cause)
 	p.indented("  fix:  ", f.Fix)
