@@ -3,6 +3,7 @@ package auth
 import (
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/pinsetup/pinsetup/assets/finding"
 )
@@ -18,6 +19,20 @@ const (
 	Probing    Stage = "probing"    // what was granted
 	Settled    Stage = "settled"    // the result is there
 )
+
+// Longest returns how long the stage takes at most; while a flight waits for a
+// person, that is for an Options without a Timeout. 0 for Settled.
+func (s Stage) Longest() time.Duration {
+	switch s {
+	case Waiting:
+		return defaultTimeout
+	case Exchanging:
+		return callTimeout
+	case Reading, Probing:
+		return readsTime
+	}
+	return 0
+}
 
 // Progress is a flight's state, sent whenever it changes.
 type Progress struct {

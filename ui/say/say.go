@@ -22,6 +22,18 @@ func Stage(s auth.Stage) string {
 	return "Waiting for your agreement in the browser"
 }
 
+// Patience says how long a stage may take. timeout limits the wait for a
+// person; 0 leaves it to auth.
+func Patience(s auth.Stage, timeout time.Duration) string {
+	if s == "" || s == auth.Waiting {
+		if timeout <= 0 {
+			timeout = auth.Waiting.Longest()
+		}
+		return "It waits for " + span(timeout) + "."
+	}
+	return "It takes " + span(s.Longest()) + " at most."
+}
+
 // Account names an account and its kind: "@acme (Acme GmbH), a business account".
 func Account(a auth.Account) string {
 	name := "@" + a.Username
@@ -54,17 +66,23 @@ func Probe(p auth.Probe) string {
 // Lifetimes says how long a token lives, and its refresh token where one came.
 func Lifetimes(token, refresh time.Duration) string {
 	if refresh == 0 {
-		return days(token)
+		return span(token)
 	}
-	return days(token) + "; refresh token " + days(refresh)
+	return span(token) + "; refresh token " + span(refresh)
 }
 
-// days rounds to whole days from two days on, to minutes below.
-func days(d time.Duration) string {
-	if d >= 48*time.Hour {
-		return fmt.Sprintf("%d days", int(d/(24*time.Hour)))
+// span says how long something takes, in the largest unit that fits twice or
+// more: "60 days", "8 hours", "10 minutes", "90 seconds".
+func span(d time.Duration) string {
+	for _, unit := range []struct {
+		is   time.Duration
+		name string
+	}{{24 * time.Hour, "days"}, {time.Hour, "hours"}, {time.Minute, "minutes"}} {
+		if d >= 2*unit.is {
+			return fmt.Sprintf("%d %s", d/unit.is, unit.name)
+		}
 	}
-	return d.Round(time.Minute).String()
+	return fmt.Sprintf("%d seconds", max(0, d.Round(time.Second))/time.Second)
 }
 
 // Limit says how many requests are left, and "" where that isn't known.
@@ -74,7 +92,7 @@ func Limit(l auth.RateLimit) string {
 	}
 	text := fmt.Sprintf("%d of %d requests left", l.Remaining, l.Limit)
 	if l.Reset > 0 {
-		text += ", new in " + l.Reset.Round(time.Second).String()
+		text += ", new in " + span(l.Reset)
 	}
 	return text
 }

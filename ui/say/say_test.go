@@ -23,7 +23,7 @@ func TestAnAccountIsNamedWithItsKind(t *testing.T) {
 	}
 }
 
-func TestLifetimesAreSaidInDaysOnceThereAreTwo(t *testing.T) {
+func TestLifetimesAreSaidInTheLargestUnitThatFitsTwice(t *testing.T) {
 	const day = 24 * time.Hour
 	for _, test := range []struct {
 		token, refresh time.Duration
@@ -31,10 +31,31 @@ func TestLifetimesAreSaidInDaysOnceThereAreTwo(t *testing.T) {
 	}{
 		{30 * day, 365 * day, "30 days; refresh token 365 days"},
 		{30 * day, 0, "30 days"},
-		{day, 0, "24h0m0s"},
+		{day, 0, "24 hours"},
+		{8*time.Hour + 10*time.Minute + 17*time.Second, 0, "8 hours"},
+		{119 * time.Minute, 0, "119 minutes"},
+		{90 * time.Second, 0, "90 seconds"},
+		{-time.Second, 0, "0 seconds"},
 	} {
 		if got := Lifetimes(test.token, test.refresh); got != test.want {
 			t.Errorf("Lifetimes(%v, %v) = %q, want %q", test.token, test.refresh, got, test.want)
+		}
+	}
+}
+
+func TestEveryStageSaysHowLongItMayTake(t *testing.T) {
+	for _, test := range []struct {
+		stage   auth.Stage
+		timeout time.Duration
+		want    string
+	}{
+		{"", 0, "It waits for 10 minutes."},
+		{auth.Waiting, 90 * time.Second, "It waits for 90 seconds."},
+		{auth.Exchanging, time.Hour, "It takes 30 seconds at most."},
+		{auth.Probing, 0, "It takes 40 seconds at most."},
+	} {
+		if got := Patience(test.stage, test.timeout); got != test.want {
+			t.Errorf("%q, %v: %q, want %q", test.stage, test.timeout, got, test.want)
 		}
 	}
 }
@@ -43,7 +64,7 @@ func TestAnUnknownLimitIsNotSaid(t *testing.T) {
 	if got := Limit(auth.RateLimit{Limit: -1, Remaining: -1}); got != "" {
 		t.Errorf("got %q for an unknown limit", got)
 	}
-	want := "993 of 1000 requests left, new in 1m0s"
+	want := "993 of 1000 requests left, new in 60 seconds"
 	if got := Limit(auth.RateLimit{Limit: 1000, Remaining: 993, Reset: time.Minute}); got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}

@@ -89,10 +89,11 @@ func (l *live) drawFlying(m *model, c *canvas, test steps.Test) {
 		return
 	}
 	c.add(hang(m.busy(), say.Stage(test.Progress.Stage), m.theme.Strong, c.width)...)
-	c.gap()
 	if !test.Waiting() {
+		c.indent(2, func(c *canvas) { c.add(wrap(say.Patience(test.Progress.Stage, 0), c.width)...) })
 		return
 	}
+	c.gap()
 	c.add(wrap(waitingText(m, test.Progress), c.width)...)
 	c.gap()
 	c.add(link(test.AuthorizeURL, m.theme.Link, c.width)...)
@@ -147,8 +148,9 @@ func waitingText(m *model, p auth.Progress) string {
 	if len(p.Listening) > 0 {
 		b.WriteString("The answer is expected at " + strings.Join(p.Listening, " and ") + ". ")
 	}
+	b.WriteString(say.Patience(p.Stage, m.config.Run.Timeout))
 	if m.state.Options().Demo {
-		b.WriteString("In the demo, Enter gives access from here.")
+		b.WriteString(" In the demo, Enter gives access from here.")
 	}
 	return b.String()
 }

@@ -1,6 +1,8 @@
 package wizard
 
 import (
+	"fmt"
+	"hash/crc32"
 	"strings"
 
 	"charm.land/lipgloss/v2"
@@ -38,11 +40,13 @@ func indented(n int, lines []string) []string {
 // cut shortens a line to width cells, with a sign where something is missing.
 func cut(line string, width int) string { return ansi.Truncate(line, width, "…") }
 
-// link wraps a URL over lines, each of them an OSC 8 link to the whole.
+// link wraps a URL over lines, each of them an OSC 8 link to the whole. The ID
+// that they share has terminals take them for one link.
 func link(url string, style lipgloss.Style, width int) []string {
 	var lines []string
+	id := fmt.Sprintf("id=%08x", crc32.ChecksumIEEE([]byte(url)))
 	for _, part := range strings.Split(ansi.Hardwrap(url, max(width, 1), true), "\n") {
-		lines = append(lines, ansi.SetHyperlink(url)+style.Render(part)+ansi.ResetHyperlink())
+		lines = append(lines, ansi.SetHyperlink(url, id)+style.Render(part)+ansi.ResetHyperlink())
 	}
 	return lines
 }
