@@ -21,13 +21,22 @@ func (m *model) severity(s finding.Severity) (sign string, style lipgloss.Style)
 	return signNote, m.theme.Note
 }
 
+// findings draws what was noticed of a field. The key mends one thing at a time,
+// of the field that has the focus: it stands at the first that can be mended.
+func (m *model) findings(c *canvas, found []finding.Finding, focused bool) {
+	first := mendOf(found)
+	for _, f := range found {
+		c.trouble(f.Severity == finding.Error, func() { m.drawFinding(c, f, focused && f.Mend == first) })
+	}
+}
+
 // finding draws what was noticed: what, why, how to mend it, and the key that
 // mends it.
 func (m *model) finding(c *canvas, f finding.Finding) {
-	c.trouble(f.Severity == finding.Error, func() { m.drawFinding(c, f) })
+	c.trouble(f.Severity == finding.Error, func() { m.drawFinding(c, f, true) })
 }
 
-func (m *model) drawFinding(c *canvas, f finding.Finding) {
+func (m *model) drawFinding(c *canvas, f finding.Finding, atHand bool) {
 	sign, style := m.severity(f.Severity)
 	c.add(hang(style.Render(sign)+" ", f.Title, style, c.width)...)
 	if f.Cause != "" {
@@ -48,7 +57,10 @@ func (m *model) drawFinding(c *canvas, f finding.Finding) {
 	if press, does := m.answers(f); does != "" {
 		c.add("  " + m.theme.Key.Render(press.Help().Key) + " " + m.theme.Text.Render(does))
 	}
-	if f.Mend != nil {
+	switch {
+	case f.Mend != nil && !atHand:
+		c.add(indented(2, hang("→ ", f.Mend.Label, m.theme.Text, c.width-2))...)
+	case f.Mend != nil:
 		c.add(indented(2, hang(m.theme.Key.Render(m.keyMap.Mend.Help().Key)+" ", f.Mend.Label, m.theme.Good, c.width-2))...)
 	}
 }

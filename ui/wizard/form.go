@@ -231,9 +231,7 @@ func (f *form) drawField(m *model, c *canvas, field steps.Field, focused bool) {
 			w.draw(m, c, focused)
 		})
 		c.indent(2, func(c *canvas) {
-			for _, one := range m.state.Findings(field.Key) {
-				m.finding(c, one)
-			}
+			m.findings(c, m.state.Findings(field.Key), focused)
 		})
 	})
 	if field.Kind != steps.Confirm {

@@ -105,9 +105,7 @@ func (p *picker) draw(m *model, c *canvas) {
 	c.gap()
 	p.tabs(m, c)
 	p.chosen(m, c)
-	for _, f := range m.state.Findings("oauth.scopes") {
-		m.finding(c, f)
-	}
+	m.findings(c, m.state.Findings("oauth.scopes"), true)
 	c.gap()
 	v := p.views[p.view]
 	group := ""

@@ -425,3 +425,39 @@ func TestAFieldThatAChoiceBringsIsSeenBeforeThePageIsLeft(t *testing.T) {
 		t.Errorf("it is in the way: at %s", d.m.state.Page().ID)
 	}
 }
+
+// The key mends one thing at a time: it doesn't stand at what it leaves alone.
+func TestTheKeyThatMendsStandsAtWhatItMends(t *testing.T) {
+	t.Parallel()
+	d := sit(t, walk(t, "nothing", "oauth.scopes"), 100, 60)
+	d.happens(steps.Input{Key: "oauth.scopes", Value: "pins:reed nonsense:nonsense"})
+	for _, label := range []string{"ctrl+f use pins:read", "→ leave it out"} {
+		if !strings.Contains(d.text(), label) {
+			t.Errorf("%q is not in\n%s", label, d.display().Screen())
+		}
+	}
+	mendsOne(t, d)
+	d.press("ctrl+f")
+	if got := d.m.state.Get("oauth.scopes"); strings.Contains(got, "pins:reed") {
+		t.Errorf("what the key stood at is not mended: %s", got)
+	}
+}
+
+func TestTheKeyThatMendsStandsAtTheFieldThatHasTheFocus(t *testing.T) {
+	t.Parallel()
+	d := sit(t, walk(t, "nothing", "app.sheet"), 100, 60)
+	for _, key := range []string{"app.website", "app.privacyPolicy"} {
+		d.happens(steps.Input{Key: key, Value: "http://adas-tea-house.com"}, steps.Leave{Key: key})
+	}
+	d.send(focusMsg{"app.website"})
+	mendsOne(t, d)
+}
+
+// mendsOne checks that the key that mends stands at one finding, and below in
+// the list of keys.
+func mendsOne(t *testing.T, d *desk) {
+	t.Helper()
+	if got := strings.Count(d.text(), "ctrl+f"); got != 2 {
+		t.Errorf("the key stands at %d findings:\n%s", got-1, d.display().Screen())
+	}
+}
