@@ -38,9 +38,12 @@ func (a *app) readAnswers(path string) (map[string]string, error) {
 		return nil, exit(exitFile, errorf("the answers can't be read: %w", err))
 	}
 	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, maxAnswers))
-	if err != nil {
+	data, err := io.ReadAll(io.LimitReader(f, maxAnswers+1))
+	switch {
+	case err != nil:
 		return nil, exit(exitFile, errorf("the answers in %s can't be read: %w", path, err))
+	case len(data) > maxAnswers: // a part of them would be other answers
+		return nil, exit(exitFile, errorf("%s is larger than %d MB. This is no file of answers", path, maxAnswers>>20))
 	}
 	var doc map[string]any
 	if err := toml.Unmarshal(data, &doc); err != nil {

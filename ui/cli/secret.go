@@ -50,8 +50,8 @@ func (a *app) oneSecret(s secretFlags) error {
 	return nil
 }
 
-// maxSecretInput is more than a secret has, in bytes.
-const maxSecretInput = 64 << 10
+// maxSecretInput is more than a secret has, in bytes; Pinterest's have 40.
+const maxSecretInput = 4096
 
 // readSecret returns the secret from where the flags say it is.
 func (a *app) readSecret(ctx context.Context, s secretFlags) (safe.Secret, error) {
@@ -68,7 +68,7 @@ func (a *app) readSecret(ctx context.Context, s secretFlags) (safe.Secret, error
 	if isTerminal(a.in) {
 		return a.askSecret(ctx, "App secret (not shown): ")
 	}
-	data, err := interruptible(ctx, func() ([]byte, error) { return io.ReadAll(io.LimitReader(a.in, maxSecretInput)) })
+	data, err := interruptible(ctx, func() ([]byte, error) { return io.ReadAll(io.LimitReader(a.in, maxSecretInput+1)) })
 	if err != nil {
 		return safe.Secret{}, exit(exitFile, errorf("standard input can't be read: %w", err))
 	}
@@ -76,6 +76,8 @@ func (a *app) readSecret(ctx context.Context, s secretFlags) (safe.Secret, error
 	switch {
 	case strings.TrimSpace(value) == "":
 		return safe.Secret{}, usage("--client-secret-stdin: standard input is empty. Pipe the app secret in")
+	case len(data) > maxSecretInput:
+		return safe.Secret{}, usage("--client-secret-stdin: standard input has more than %d bytes. Pipe the app secret alone in", maxSecretInput)
 	case strings.ContainsAny(value, "\r\n"):
 		return safe.Secret{}, usage("--client-secret-stdin: standard input has several lines. Pipe the app secret alone in")
 	}
