@@ -26,6 +26,9 @@ type File struct {
 	// NotSaved says why the last attempt to write it failed.
 	NotSaved *finding.Finding
 	saving   bool
+	// awaited counts the files that are being prepared: only the last one is
+	// what would be written now.
+	awaited int
 }
 
 // A Plan is what is to be written.
@@ -144,13 +147,15 @@ func (s State) verification() *store.Verification {
 func (s State) applyFile(e Event) (State, []Effect) {
 	switch e := e.(type) {
 	case Prepared:
-		if s.Page().Kind == Preview {
+		s.file.awaited = max(0, s.file.awaited-1)
+		if s.Page().Kind == Preview && s.file.awaited == 0 {
 			s.file.Prepared = &e
 		}
 	case Save:
 		return s.save()
 	case Mend:
 		if s.Page().Kind == Preview && !s.file.saving {
+			s.file.awaited++
 			return s, []Effect{MendFile{Plan: s.Plan(), Mend: e.Mend}}
 		}
 	case Saved:

@@ -70,7 +70,7 @@ func (s State) arrive(p Page) (State, []Effect) {
 		effects = append(effects, SaveDraft{})
 	}
 	if p.Kind == Preview {
-		s.file = File{}
+		s.file = File{awaited: s.file.awaited + 1}
 		effects = append(effects, PrepareFile{Plan: s.Plan()})
 	}
 	return s, effects

@@ -524,6 +524,16 @@ func TestAFileThatNobodyHasSeenIsNotWritten(t *testing.T) {
 	}
 }
 
+func TestAFileThatWasPreparedBeforeAChangeIsNotShownAsTheOneAfterIt(t *testing.T) {
+	s := run(walkTo(t, start("nothing"), "connector.write"), Back{}, Input{keyFile, "other.toml"}, Next{})
+	if s = run(s, Prepared{Changed: true}); s.File().Prepared != nil {
+		t.Error("the file before the change is shown")
+	}
+	if s = run(s, Prepared{New: true, Changed: true}); s.File().Prepared == nil || !s.File().Prepared.New {
+		t.Error("the file after the change isn't shown")
+	}
+}
+
 func TestAFailedSaveCanBeRepeated(t *testing.T) {
 	s := run(walkTo(t, start("nothing"), "connector.write"), Prepared{New: true, Changed: true}, Save{})
 	s = run(s, NotSaved{finding.Finding{ID: "x", Severity: finding.Error}})

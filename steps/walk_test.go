@@ -140,7 +140,9 @@ func goOn(s State) State {
 		}
 		return run(test(run(s, CancelTest{}), passed()), Input{keyAccount, "yes"}, Next{})
 	case Preview:
-		s = run(s, NotSaved{}, Prepared{New: true, Changed: true})
+		for s = run(s, NotSaved{}); s.File().Prepared == nil; {
+			s = run(s, Prepared{New: true, Changed: true})
+		}
 		for _, f := range s.Open() {
 			if page, ok := PageOf(f.Field); ok && f.Severity == finding.Error {
 				return run(fill(run(s, Jump{Page: page.ID})), Next{})

@@ -73,6 +73,8 @@ type model struct {
 	cut atomic.Bool
 
 	exiting bool
+	// heard counts the events that effects came to.
+	heard int
 	// interrupted says that Ctrl-C ended the program.
 	interrupted bool
 }

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"sync"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -44,7 +45,8 @@ var ErrBroken = errors.New("pinsetup broke: this is a mistake in it, and its rep
 // terminal restored, when it returns. A cancelled ctx ends it like Quit.
 func Run(ctx context.Context, c Config) (Outcome, error) {
 	var program *tea.Program
-	runner := run.New(c.Run, func(e steps.Event) { program.Send(eventMsg{e}) })
+	var came outcomes
+	runner := run.New(c.Run, func(e steps.Event) { came.add(e); program.Send(eventMsg{e}) })
 	m := newModel(c, runner)
 	m.ended = ctx.Done()
 	options := []tea.ProgramOption{
@@ -73,6 +75,9 @@ func Run(ctx context.Context, c Config) (Outcome, error) {
 		runner.Queue(next, effects)
 	}
 	<-runner.Done()
+	for _, e := range came.since(m.heard) {
+		m.state, _ = m.state.Apply(e)
+	}
 	if errors.Is(err, tea.ErrProgramKilled) && ctx.Err() != nil {
 		err = nil
 	}
@@ -84,6 +89,27 @@ func Run(ctx context.Context, c Config) (Outcome, error) {
 
 // eventMsg brings an event of the state machine to Update.
 type eventMsg struct{ event steps.Event }
+
+// outcomes are the events that effects came to. A program that a signal ended
+// takes none any more, and a file may be written yet: who asks for the state
+// then has to hear of it.
+type outcomes struct {
+	mu  sync.Mutex
+	all []steps.Event
+}
+
+func (o *outcomes) add(e steps.Event) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.all = append(o.all, e)
+}
+
+// since returns those after the first n.
+func (o *outcomes) since(n int) []steps.Event {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.all[min(n, len(o.all)):]
+}
 
 // stopMsg says that somebody stops the program, goOnMsg that it goes on: what
 // had the terminal meanwhile may have left it as it likes.
