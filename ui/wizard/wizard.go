@@ -75,9 +75,7 @@ func Run(ctx context.Context, c Config) (Outcome, error) {
 		runner.Queue(next, effects)
 	}
 	<-runner.Done()
-	for _, e := range came.since(m.heard) {
-		m.state, _ = m.state.Apply(e)
-	}
+	m.catchUp(&came)
 	if errors.Is(err, tea.ErrProgramKilled) && ctx.Err() != nil {
 		err = nil
 	}
@@ -104,11 +102,13 @@ func (o *outcomes) add(e steps.Event) {
 	o.all = append(o.all, e)
 }
 
-// since returns those after the first n.
-func (o *outcomes) since(n int) []steps.Event {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.all[min(n, len(o.all)):]
+// catchUp takes the outcomes that the program didn't hear of any more.
+func (m *model) catchUp(came *outcomes) {
+	came.mu.Lock()
+	defer came.mu.Unlock()
+	for _, e := range came.all[min(m.heard, len(came.all)):] {
+		m.state, _ = m.state.Apply(e)
+	}
 }
 
 // stopMsg says that somebody stops the program, goOnMsg that it goes on: what
