@@ -129,10 +129,18 @@ func parsePasted(text string) pasted {
 	return p
 }
 
-// sameState compares in constant time; what follows the state in a pasted
-// text is junk.
+// sameState compares in constant time. Text may be glued to a pasted URL's end
+// (a full stop, a bracket): it is junk where it begins with what is in no state,
+// which is URL-safe base64; else the state is another one.
 func sameState(got, want string) bool {
-	return len(got) >= len(want) && subtle.ConstantTimeCompare([]byte(got[:len(want)]), []byte(want)) == 1
+	if len(got) < len(want) || subtle.ConstantTimeCompare([]byte(got[:len(want)]), []byte(want)) != 1 {
+		return false
+	}
+	return len(got) == len(want) || !isStateLetter(got[len(want)])
+}
+
+func isStateLetter(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '_'
 }
 
 // isCode reports whether the text may be an authorization code (RFC 6749 A.11

@@ -46,6 +46,8 @@ func TestPastedTexts(t *testing.T) {
 		{"two senders", whole + "&iss=https://www.pinterest.com/&iss=https://evil.example", "paste.twice"},
 		{"nothing", " \n", "paste.empty"},
 		{"another attempt", strings.Replace(whole, "tHe", "aN0", 1), "paste.other-attempt"},
+		{"a full stop behind it", whole + ".", ""},
+		{"letters behind the state", whole + "Callback", "paste.other-attempt"},
 		{"state cut off", whole[:len(whole)-5], "paste.other-attempt"},
 		{"no state", "http://localhost:8085/?code=" + testCode, "paste.no-state"},
 		{"no code", "http://localhost:8085/", "paste.no-code"},

@@ -124,7 +124,7 @@ func (l *live) drawBefore(m *model, c *canvas) {
 		return
 	}
 	row := func(name, value string) {
-		c.add(hang(m.theme.Faint.Render(fmt.Sprintf("%-15s", name)), value, m.theme.Text, c.width)...)
+		c.add(hang(m.theme.Faint.Render(fmt.Sprintf("%-15s ", name)), value, m.theme.Text, c.width)...)
 	}
 	row("App ID", m.state.Get("credentials.clientId"))
 	row("Comes back to", m.state.Get("oauth.testRedirectUri"))
