@@ -75,10 +75,10 @@ func do(t *testing.T, ctx context.Context, steps ...chromedp.Action[chromedp.Voi
 	}
 }
 
-// page returns what a person reads on the page.
+// page returns what a person reads on the page, once all of it is there.
 func page(t *testing.T, ctx context.Context) string {
 	t.Helper()
-	text, err := chromedp.Run(ctx, chromedp.Text("//main"))
+	text, err := chromedp.Run(ctx, chromedp.Poll[string](`document.readyState === "complete" && document.querySelector("main")?.innerText`))
 	if err != nil {
 		t.Fatal(err)
 	}
