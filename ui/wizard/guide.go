@@ -52,9 +52,13 @@ func (m *model) doLines(c *canvas, page assets.GuidePage) {
 // guideLines draws everything that the page's guide has: instructions,
 // reasons, traps, notes, and where each is documented.
 func (m *model) guideLines(c *canvas, page assets.GuidePage, links bool) {
+	step := 0
 	for _, line := range page.Lines {
-		sign, style := signPointer, m.theme.Accent
+		sign, style := "", m.theme.Accent
 		switch line.Kind {
+		case "do": // the pointer's sign would look like a choice
+			step++
+			sign = fmt.Sprint(step)
 		case "why":
 			sign, style = "?", m.theme.Note
 		case "trap":

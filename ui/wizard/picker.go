@@ -171,7 +171,7 @@ func (p *picker) chosen(m *model, c *canvas) {
 		c.add(m.theme.Faint.Render("Nothing chosen yet."))
 		return
 	}
-	lead := m.theme.Strong.Render(fmt.Sprintf("%d chosen ", len(note.Chosen)))
+	lead := m.theme.Strong.Render(fmt.Sprintf("%d chosen: ", len(note.Chosen)))
 	c.add(hang(lead, strings.Join(note.Chosen, ", "), m.theme.Note, c.width)...)
 	line := fmt.Sprintf("%d of %d tasks work with them", len(note.Allowed), len(assets.Tasks()))
 	if len(note.Unneeded) > 0 {
