@@ -158,10 +158,14 @@ func Username(in Input) []finding.Finding {
 		return []finding.Finding{in.mend("account.url", name)}
 	case strings.HasPrefix(v, "@") && username().MatchString(v[1:]):
 		return []finding.Finding{in.mend("account.at", v[1:])}
-	case strings.Contains(v, "@"):
+	case email().MatchString(v):
 		return []finding.Finding{in.find("account.email")}
 	case strings.Contains(v, " "):
 		return []finding.Finding{in.find("account.spaces")}
+	case strings.HasPrefix(v, "@"):
+		return []finding.Finding{in.find("account.at")}
+	case strings.Contains(v, "@"):
+		return []finding.Finding{in.find("account.email")}
 	}
 	return nil
 }

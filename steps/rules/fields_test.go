@@ -110,6 +110,8 @@ var usernames = []row{
 	{value: "pinterest.de/acmegmbh/_saved/", want: "account.url", mend: "acmegmbh"},
 	{value: "https://www.pinterest.com/", want: "account.url"},
 	{value: "marketing@acme.com", want: "account.email"},
+	{value: "@Acme Home!", want: "account.spaces"},
+	{value: "@acme!", want: "account.at"},
 	{value: "Acme GmbH", want: "account.spaces"},
 }
 
