@@ -81,7 +81,14 @@ func (a *app) listGuides() error {
 	return nil
 }
 
+// wizardSteps is how many steps the wizard counts: account to connector.
+const wizardSteps = 6
+
+// readGuide prints the guide of a step, named or by the wizard's number.
 func (a *app) readGuide(step string) error {
+	if n, err := strconv.Atoi(step); err == nil && n >= 1 && n <= wizardSteps {
+		step = assets.Steps[n] // before the first stands the start
+	}
 	g, err := assets.LoadGuide(strings.ToLower(step))
 	if err != nil {
 		if likely := nearest(step, assets.Steps); likely != "" {
