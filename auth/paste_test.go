@@ -31,6 +31,7 @@ func TestPastedTexts(t *testing.T) {
 		{"words in front", "Here it is: " + whole, ""},
 		{"junk behind", whole + " (copied from Firefox)", ""},
 		{"a prompt behind", whole + "\n$ ", ""},
+		{"a host's prompt behind", whole + "\nme@host:~$ ", ""},
 		{"a curl command", "curl '" + whole + "' -H 'Accept: text/html'", ""},
 		{"escaped by a shell", strings.NewReplacer("?", `\?`, "=", `\=`, "&", `\&`).Replace(whole), ""},
 		{"escaped for HTML", strings.ReplaceAll(whole, "&", "&amp;"), ""},
