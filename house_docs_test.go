@@ -113,6 +113,19 @@ func TestEveryFuzzTargetHasACorpus(t *testing.T) {
 	}
 }
 
+func TestTheFirstChangeShowsWhereContributingSays(t *testing.T) {
+	guide := readText(t, "CONTRIBUTING.md")
+	command := regexp.MustCompile("`go run \\. (generate [^`]+)`").FindStringSubmatch(guide)
+	sentence := regexp.MustCompile(`"([^"]+)" among them`).FindStringSubmatch(guide)
+	if command == nil || sentence == nil {
+		t.Fatal("CONTRIBUTING.md has no first change any more, or tells it in other words")
+	}
+	said, _ := pinsetup(t, t.TempDir(), strings.Fields(command[1])...).CombinedOutput()
+	if !strings.Contains(string(said), sentence[1]) {
+		t.Errorf("pinsetup %s doesn't say %q:\n%s", command[1], sentence[1], said)
+	}
+}
+
 // A file with a constraint says in its name for what it is: errno_unix.go.
 func TestPlatformCodeIsInFilesNamedForIt(t *testing.T) {
 	named := regexp.MustCompile(`_(unix|linux|darwin|windows|other)\.go$`)
