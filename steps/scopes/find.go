@@ -12,10 +12,11 @@ import (
 // idle are words that say nothing about a task.
 const idle = " a an and the to of for on in my i want with from all "
 
-// Find returns the tasks that the words describe ("publish pins"), best first.
-// A word may be the beginning of another one ("analyt"), and the name of a
-// scope or a path of the API counts too.
-func Find(words string) []assets.Task {
+// Find returns the tasks that the words describe ("publish pins"), best first,
+// and how many of them fit alike: where that is more than one, the first is a
+// guess. A word may be the beginning of another one ("analyt"), and the name of
+// a scope or a path of the API counts too.
+func Find(words string) (found []assets.Task, alike int) {
 	type hit struct {
 		task  assets.Task
 		score int
@@ -28,15 +29,19 @@ func Find(words string) []assets.Task {
 		}
 	}
 	slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Compare(b.score, a.score) })
-	found := make([]assets.Task, len(hits))
-	for i, h := range hits {
-		found[i] = h.task
+	for _, h := range hits {
+		found = append(found, h.task)
+		if h.score == hits[0].score {
+			alike++
+		}
 	}
-	return found
+	return found, alike
 }
 
 // score says how well the task fits: a word of its title counts more than
-// one of its other words, and those more than its group, scopes and paths.
+// one of its other words, and those more than its scopes and paths. Of two
+// that fit alike, the one is meant whose group is named ("pins" are those of
+// the Pins, not an account's best ones), or all of whose title.
 func score(task assets.Task, asked []string) int {
 	places := []struct {
 		words  []string
@@ -44,8 +49,9 @@ func score(task assets.Task, asked []string) int {
 	}{
 		{tokens(task.Title + " " + task.ID), 6},
 		{tokens(strings.Join(task.Words, " ")), 4},
-		{tokens(task.Group + " " + strings.Join(task.Scopes, " ") + " " + strings.Join(task.Operations, " ")), 1},
+		{tokens(strings.Join(task.Scopes, " ") + " " + strings.Join(task.Operations, " ")), 1},
 	}
+	group := tokens(task.Group)
 	total, missed := 0, 0
 	for _, word := range asked {
 		best := 0
@@ -56,10 +62,16 @@ func score(task assets.Task, asked []string) int {
 				best = max(best, p.weight)
 			}
 		}
+		if slices.Contains(group, word) {
+			best++
+		}
 		if best == 0 {
 			missed++
 		}
 		total += best
+	}
+	if !slices.ContainsFunc(tokens(task.Title), func(w string) bool { return !slices.Contains(asked, w) }) {
+		total++
 	}
 	return total - 3*missed
 }

@@ -157,6 +157,9 @@ func TestOldNamesAreTranslatedHoweverTheyAreWritten(t *testing.T) {
 
 func TestTasksAreFoundByTheWordsOfPeople(t *testing.T) {
 	for words, want := range map[string]string{
+		"pins":                    "list-pins",
+		"boards":                  "list-boards",
+		"read pins":               "list-pins",
 		"publish pins":            "publish-pins",
 		"post an image":           "publish-pins",
 		"create a pin":            "publish-pins",
@@ -179,7 +182,7 @@ func TestTasksAreFoundByTheWordsOfPeople(t *testing.T) {
 		"download leads":          "export-leads",
 		"invite a team member":    "manage-members",
 	} {
-		got := Find(words)
+		got, _ := Find(words)
 		if len(got) == 0 || got[0].ID != want {
 			var all []string
 			for _, task := range got[:min(4, len(got))] {
@@ -189,7 +192,7 @@ func TestTasksAreFoundByTheWordsOfPeople(t *testing.T) {
 		}
 	}
 	for _, words := range []string{"", "the of", "zebra", "?!"} {
-		if got := Find(words); len(got) != 0 {
+		if got, _ := Find(words); len(got) != 0 {
 			t.Errorf("Find(%q) = %d tasks", words, len(got))
 		}
 	}
@@ -197,8 +200,21 @@ func TestTasksAreFoundByTheWordsOfPeople(t *testing.T) {
 
 func TestEveryTaskIsFoundByItsTitle(t *testing.T) {
 	for _, task := range assets.Tasks() {
-		if got := Find(task.Title); len(got) == 0 || got[0].ID != task.ID {
-			t.Errorf("%q finds %v first", task.Title, got[0].ID)
+		if got, alike := Find(task.Title); len(got) == 0 || got[0].ID != task.ID || alike != 1 {
+			t.Errorf("%q finds %v first, of %d alike", task.Title, got[0].ID, alike)
+		}
+	}
+}
+
+func TestWordsThatFitSeveralTasksSaySo(t *testing.T) {
+	for words, want := range map[string]int{"publish pins": 2, "delete boards": 1, "": 0} {
+		if _, alike := Find(words); alike != want {
+			t.Errorf("Find(%q): %d tasks fit alike, not %d", words, alike, want)
+		}
+	}
+	for _, words := range []string{"pins", "boards", "delete"} {
+		if found, alike := Find(words); alike < 2 || alike > len(found) {
+			t.Errorf("Find(%q): %d of %d tasks fit alike", words, alike, len(found))
 		}
 	}
 }

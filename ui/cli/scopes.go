@@ -158,13 +158,11 @@ func (a *app) tasksOf(wanted []string) ([]string, error) {
 		if err := notATask(text); err != nil {
 			return nil, err
 		}
-		found := scopes.Find(text)
-		// What is written like an ID was meant as one.
-		if len(found) == 0 || strings.Contains(text, "-") && !strings.Contains(text, " ") {
-			return nil, noTask(text)
+		task, err := a.guessTask(text)
+		if err != nil {
+			return nil, err
 		}
-		a.problems().line("%q is taken for %s (%s)", safe.Clean(text, 60), found[0].ID, found[0].Title)
-		ids = append(ids, found[0].ID)
+		ids = append(ids, task.ID)
 	}
 	if len(ids) == 0 {
 		return nil, usage("name at least one task; \"pinsetup scopes\" lists them")
@@ -173,12 +171,38 @@ func (a *app) tasksOf(wanted []string) ([]string, error) {
 	return slices.Compact(ids), nil
 }
 
+// guessTask returns the task that words fit best, and says which it took.
+func (a *app) guessTask(words string) (assets.Task, error) {
+	found, alike := scopes.Find(words)
+	// What is written like an ID was meant as one.
+	if len(found) == 0 || strings.Contains(words, "-") && !strings.Contains(words, " ") {
+		return assets.Task{}, noTask(words)
+	}
+	others := ""
+	if alike > 1 {
+		var names []string
+		for _, task := range found[1:min(alike, 1+maxOthers)] {
+			names = append(names, task.ID)
+		}
+		others = "; it fits as well: " + strings.Join(names, ", ")
+		if alike > 1+maxOthers {
+			others += ", ..."
+		}
+	}
+	a.problems().line("%q is taken for %s (%s)%s", safe.Clean(words, 60), found[0].ID, found[0].Title, others)
+	return found[0], nil
+}
+
+// maxOthers is how many tasks are named that words fit as well.
+const maxOthers = 4
+
 // notATask says of the name of a scope, of today or of older days, that it is one.
 func notATask(text string) error {
 	if _, ok := assets.ScopeByName(text); ok {
 		return usage("%s is a scope, not a task: it belongs to --scope", text)
 	}
-	if old, ok := scopes.Translate(text); ok {
+	// "read pins" with a space is no name, old or new: it is what somebody wants to do.
+	if old, ok := scopes.Translate(text); ok && !strings.Contains(text, " ") {
 		return usage("%s is an old name of scopes, not a task. Today: --scope %s", old.Name, strings.Join(old.Scopes, ","))
 	}
 	return nil

@@ -144,7 +144,8 @@ func (t *talk) unknown(f steps.Field, options []steps.Option, piece, text string
 		return problem
 	}
 	var near []string
-	for _, task := range scopes.Find(text) {
+	found, _ := scopes.Find(text)
+	for _, task := range found {
 		i := slices.IndexFunc(options, func(o steps.Option) bool { return o.Value == task.ID })
 		if i >= 0 && len(near) < 5 {
 			near = append(near, fmt.Sprintf("%d, %s", i+1, task.Title))
