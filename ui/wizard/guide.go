@@ -77,7 +77,7 @@ func (m *model) guideLines(c *canvas, page assets.GuidePage, links bool) {
 // guideColumn is the guide beside a wide form.
 func (m *model) guideColumn(c *canvas) {
 	_, page := m.state.Guide()
-	c.add(m.theme.Strong.Render("Guide"), "")
+	m.title(c, "Guide")
 	m.guideLines(c, page, false)
 }
 

@@ -111,8 +111,7 @@ func (w *input) draw(m *model, c *canvas, focused bool) {
 // with a sign at each end that goes on.
 func (m *model) textLine(c *canvas, text *textinput.Model, focused bool) {
 	width := c.width - 4
-	text.SetWidth(width)
-	text.SetCursor(text.Position()) // shows the cursor's part in the new width
+	fitTo(text, width)
 	whole := text.Value()
 	if text.EchoMode == textinput.EchoPassword {
 		whole = strings.Repeat(string(text.EchoCharacter), len([]rune(whole)))
@@ -139,6 +138,18 @@ func (m *model) textLine(c *canvas, text *textinput.Model, focused bool) {
 	c.add(bar.Render(signBar) + before + shown + after)
 }
 
+// fitTo gives a text another width, and shows the cursor's part in it: from the
+// end, as the text input itself looks for a new part only where the cursor has
+// left the old one.
+func fitTo(text *textinput.Model, width int) {
+	at := text.Position()
+	if text.Width() != width {
+		text.SetWidth(width)
+		text.CursorEnd()
+	}
+	text.SetCursor(at)
+}
+
 func (w *input) keys(m *model) []key.Binding {
 	if w.field.Kind != steps.Secret {
 		return nil
@@ -161,6 +172,7 @@ const areaHeight = 4
 func newArea(m *model, f steps.Field) *area {
 	t := textarea.New()
 	t.Prompt, t.ShowLineNumbers = "", false
+	t.SetWidth(minWidth) // takes the prompt's room back
 	t.SetVirtualCursor(false)
 	t.SetHeight(areaHeight)
 	styles := t.Styles()
@@ -205,7 +217,10 @@ func (w *area) update(m *model, msg tea.Msg) ([]steps.Event, tea.Cmd) {
 }
 
 func (w *area) draw(m *model, c *canvas, focused bool) {
-	w.text.SetWidth(c.width - 4)
+	if width := c.width - 4; w.text.Width() != width {
+		w.text.SetWidth(width)
+		w.text, _ = w.text.Update(nil) // scrolls to the cursor in the new width
+	}
 	bar := m.theme.Rule.Render(signBar) + " "
 	if focused {
 		bar = m.theme.Accent.Render(signBar) + " "

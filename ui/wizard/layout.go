@@ -29,11 +29,11 @@ func (m *model) View() tea.View {
 	v.AltScreen = true
 	v.MouseMode = tea.MouseModeCellMotion
 	v.WindowTitle = "pinsetup"
-	if m.width == 0 {
+	if m.window.Width == 0 {
 		return v
 	}
-	if m.width < minWidth || m.height < minHeight {
-		v.SetContent(m.tooSmall())
+	if m.tooSmall() {
+		v.SetContent(m.makeItLarger())
 		return v
 	}
 	f := m.frame()
@@ -57,10 +57,16 @@ func hit(spots []spot, msg tea.MouseMsg) tea.Cmd {
 	return nil
 }
 
-func (m *model) tooSmall() string {
+// tooSmall reports whether the window is known to be smaller than every page
+// needs.
+func (m *model) tooSmall() bool {
+	return m.window.Width > 0 && (m.window.Width < minWidth || m.window.Height < minHeight)
+}
+
+func (m *model) makeItLarger() string {
 	lines := wrap(fmt.Sprintf("This window is %d×%d. pinsetup needs %d×%d: make it larger and it goes on.",
-		m.width, m.height, minWidth, minHeight), m.width)
-	return strings.Join(lines[:min(len(lines), max(m.height, 1))], "\n")
+		m.window.Width, m.window.Height, minWidth, minHeight), m.window.Width)
+	return strings.Join(lines[:min(len(lines), max(m.window.Height, 1))], "\n")
 }
 
 func (m *model) wide() bool { return m.width >= wideWidth }

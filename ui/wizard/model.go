@@ -49,6 +49,9 @@ type model struct {
 	dark    bool
 	profile colorprofile.Profile
 
+	// window is the terminal's size, zero while it isn't known; width and height
+	// are what is laid out: never less than every page needs.
+	window        tea.WindowSizeMsg
 	width, height int
 	// scroll is the first line of the body that is shown; -1 follows the focus.
 	scroll int
@@ -83,6 +86,7 @@ func newModel(c Config, runner runner) *model {
 	m := &model{
 		config: c, runner: runner, state: c.State, dark: true, profile: colorprofile.TrueColor,
 		theme: newTheme(true, colorprofile.TrueColor), keyMap: newKeyMap(), scroll: -1,
+		width: minWidth, height: minHeight,
 		spinner: spinner.New(spinner.WithSpinner(spinner.MiniDot)),
 	}
 	m.screen = m.screenFor(m.state.Page())
@@ -117,11 +121,21 @@ func (m *model) screenFor(p steps.Page) screen {
 	return newForm(m, p)
 }
 
-// Update takes one message.
+// Update takes one message. What a person does counts while it can be seen.
 func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	if m.tooSmall() {
+		switch msg := msg.(type) {
+		case tea.KeyPressMsg:
+			if !key.Matches(msg, m.keyMap.Quit, m.keyMap.Suspend) {
+				return m, nil
+			}
+		case tea.PasteMsg, tea.MouseMsg:
+			return m, nil
+		}
+	}
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
-		m.width, m.height = msg.Width, msg.Height
+		m.window, m.width, m.height = msg, max(msg.Width, minWidth), max(msg.Height, minHeight)
 		if m.over == nil {
 			m.scroll = -1
 		}

@@ -18,6 +18,12 @@ type overlay interface {
 	keys(m *model) []key.Binding
 }
 
+// title draws what stands above everything in an overlay.
+func (m *model) title(c *canvas, text string) {
+	c.add(hang("", text, m.theme.Strong, c.width)...)
+	c.gap()
+}
+
 // reading is an overlay that is only read: any of its keys scrolls or closes it.
 type reading struct{}
 
@@ -58,7 +64,7 @@ func newHelp(m *model) *help { return &help{here: m.screen.keys(m)} }
 
 func (h *help) draw(m *model, c *canvas) {
 	k := m.keyMap
-	c.add(m.theme.Strong.Render("Keys"), "")
+	m.title(c, "Keys")
 	section := func(title string, keys []key.Binding) {
 		c.add(m.theme.Faint.Render(title))
 		for _, b := range keys {
@@ -90,7 +96,7 @@ func newWhy(*model) *why { return &why{} }
 
 func (w *why) draw(m *model, c *canvas) {
 	guide, page := m.state.Guide()
-	c.add(m.theme.Strong.Render(guide.Title+" · "+page.Title), "")
+	m.title(c, guide.Title+" · "+page.Title)
 	c.add(wrap(guide.Summary, c.width)...)
 	c.gap()
 	m.guideLines(c, page, true)
@@ -146,7 +152,7 @@ func (l *stepList) click(m *model, msg tea.Msg) tea.Cmd {
 }
 
 func (l *stepList) draw(m *model, c *canvas) {
-	c.add(m.theme.Strong.Render("Steps"), "")
+	m.title(c, "Steps")
 	for i, item := range l.items {
 		sign, style := m.mark(item.Status)
 		state := ""
@@ -194,7 +200,7 @@ func (*startOver) press(m *model, msg tea.KeyPressMsg) tea.Cmd {
 func (*startOver) click(*model, tea.Msg) tea.Cmd { return nil }
 
 func (*startOver) draw(m *model, c *canvas) {
-	c.add(m.theme.Strong.Render("Start over?"), "")
+	m.title(c, "Start over?")
 	c.add(wrap("Everything that was entered so far is forgotten, the draft too. The configuration file stays as it is.", c.width)...)
 }
 
@@ -218,7 +224,7 @@ func (*quitting) press(m *model, msg tea.KeyPressMsg) tea.Cmd {
 func (*quitting) click(*model, tea.Msg) tea.Cmd { return nil }
 
 func (*quitting) draw(m *model, c *canvas) {
-	c.add(m.theme.Strong.Render("Quit, and lose what you entered?"), "")
+	m.title(c, "Quit, and lose what you entered?")
 	c.add(wrap("Nothing can be kept on this computer: the folder for drafts can't be written. "+
 		"The configuration file, once it is written, is there all the same.", c.width)...)
 }

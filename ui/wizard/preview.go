@@ -48,7 +48,7 @@ func (p *preview) draw(m *model, c *canvas) {
 		c.gap()
 	}
 	if file.Prepared == nil {
-		c.add(m.busy() + "Reading " + m.state.Get("connector.file"))
+		c.add(hang(m.busy(), "Reading "+m.state.Get("connector.file"), m.theme.Text, c.width)...)
 		return
 	}
 	if finding.HasError(file.Prepared.Findings) {
