@@ -4,6 +4,8 @@
 package auth
 
 import (
+	"net/url"
+	"strings"
 	"time"
 
 	"github.com/pinsetup/pinsetup/assets/finding"
@@ -31,6 +33,25 @@ var (
 		APIURL:       "https://api-sandbox.pinterest.com/v5",
 	}
 )
+
+// Elsewhere returns those of the endpoints that don't lead to Pinterest, fit to
+// be shown: the app secret goes there.
+func (e Endpoints) Elsewhere() []string {
+	var others []string
+	for _, raw := range []string{e.AuthorizeURL, e.TokenURL, e.APIURL} {
+		if !AtPinterest(raw) {
+			others = append(others, safe.Clean(raw, 200))
+		}
+	}
+	return others
+}
+
+// AtPinterest reports whether a URL leads to Pinterest: by https, to
+// pinterest.com or a host below it.
+func AtPinterest(raw string) bool {
+	u, err := url.Parse(raw)
+	return err == nil && u.Scheme == "https" && strings.HasSuffix("."+hostOf(raw), ".pinterest.com")
+}
 
 // An App is what OAuth needs to know of an app registered with Pinterest.
 type App struct {

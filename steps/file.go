@@ -69,20 +69,13 @@ func (s State) endpoints() auth.Endpoints {
 	}
 }
 
-// Elsewhere returns the endpoints of the live test that aren't Pinterest's own:
+// Elsewhere returns the endpoints of the live test that don't lead to Pinterest:
 // the app secret goes there. The demo says itself where it leads.
 func (s State) Elsewhere() []string {
 	if s.options.Demo {
 		return nil
 	}
-	var others []string
-	e, p := s.endpoints(), auth.Production
-	for _, one := range [][2]string{{e.AuthorizeURL, p.AuthorizeURL}, {e.TokenURL, p.TokenURL}, {e.APIURL, p.APIURL}} {
-		if one[0] != one[1] {
-			others = append(others, safe.Clean(one[0], 200))
-		}
-	}
-	return others
+	return s.endpoints().Elsewhere()
 }
 
 func (s State) config() store.Service {

@@ -71,7 +71,7 @@ func (a *app) authorize(ctx context.Context, o authorizeOptions) error {
 	if err != nil {
 		return a.untestable(&findingError{cannotTry(err), err})
 	}
-	if err := a.announce(flight); err != nil {
+	if err := a.announce(flight, a.elsewhere(app.Endpoints)); err != nil {
 		flight.Cancel()
 		flight.Wait()
 		return err
@@ -163,8 +163,9 @@ func (a *app) unfit(file *store.File, s store.Service, app auth.App) []finding.F
 	return found
 }
 
-// announce gives out the address to open.
-func (a *app) announce(flight *auth.Flight) error {
+// announce gives out the address to open. The endpoints elsewhere are no
+// Pinterest's, and the app secret goes there.
+func (a *app) announce(flight *auth.Flight, elsewhere []string) error {
 	address := flight.AuthorizeURL()
 	if a.flags.json {
 		return writeEvent(a.out, struct {
@@ -176,6 +177,9 @@ func (a *app) announce(flight *auth.Flight) error {
 	p := a.problems()
 	p.prose("Open this address in a browser that is logged in to the Pinterest account to connect:")
 	p.line("\n  %s\n", address)
+	if len(elsewhere) > 0 {
+		p.elsewhere("", elsewhere)
+	}
 	if !a.flags.noBrowser && isTerminal(a.err) {
 		if err := run.OpenBrowser(address); err != nil {
 			a.logger().Info("no browser opened", "reason", err)

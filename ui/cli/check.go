@@ -105,7 +105,11 @@ type serviceReport struct {
 	Lines    []checkLine       `json:"lines"`
 	Method   string            `json:"method,omitempty"`
 	Findings []finding.Finding `json:"findings"`
+	// Elsewhere are the endpoints that don't lead to Pinterest: what is verified
+	// by their servers, Pinterest never saw.
+	Elsewhere []string `json:"elsewhere,omitempty"`
 	resultDoc
+	who answerers
 }
 
 // A checkLine is one value and how well it is known to be right.

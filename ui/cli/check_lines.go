@@ -30,7 +30,7 @@ func forConnectors(found []finding.Finding) []finding.Finding {
 
 // linesOf says of each value of a service how well it is known to be right.
 // result is nil where nothing was tried.
-func linesOf(s store.Service, result *auth.Result, found []finding.Finding) []checkLine {
+func linesOf(s store.Service, result *auth.Result, who answerers, found []finding.Finding) []checkLine {
 	var lines []checkLine
 	add := func(name, value, field string, proof auth.Proof, how string) {
 		if value == "" {
@@ -43,7 +43,7 @@ func linesOf(s store.Service, result *auth.Result, found []finding.Finding) []ch
 	}
 	proof, how := auth.Present, "nothing was tried"
 	if result != nil {
-		proof, how = result.Credentials, howCredentials(*result)
+		proof, how = result.Credentials, howCredentials(*result, who.token)
 	}
 	add("clientId", s.ClientID, "credentials.clientId", proof, how)
 	add("clientSecret", whereSecret(s), "credentials.clientSecret", proof, how)
@@ -51,7 +51,7 @@ func linesOf(s store.Service, result *auth.Result, found []finding.Finding) []ch
 	add("redirectUri", s.RedirectURI, "oauth.redirectUri", auth.Present, browser)
 	add("testRedirectUri", s.TestRedirectURI, "oauth.testRedirectUri", auth.Present, browser)
 	for _, name := range s.Scopes {
-		proof, how := proofOfScope(name, result)
+		proof, how := proofOfScope(name, result, who.token)
 		if isForeign(name) {
 			proof, how = auth.Rejected, "see below"
 		}
@@ -83,21 +83,21 @@ func whereSecret(s store.Service) string {
 	return ""
 }
 
-func howCredentials(r auth.Result) string {
+func howCredentials(r auth.Result, who string) string {
 	switch r.Credentials {
 	case auth.Verified:
-		return map[string]string{
-			"client_credentials": "Pinterest gave a token for them",
-			"refresh":            "Pinterest refreshed the kept token for them",
-		}[r.Method]
+		if r.Method == "refresh" {
+			return who + " refreshed the kept token for them"
+		}
+		return who + " gave a token for them"
 	case auth.Rejected:
-		return "Pinterest refused them"
+		return who + " refused them"
 	}
-	return "Pinterest didn't say"
+	return who + " didn't say"
 }
 
 // proofOfScope says how well a scope is known to work.
-func proofOfScope(name string, r *auth.Result) (auth.Proof, string) {
+func proofOfScope(name string, r *auth.Result, who string) (auth.Proof, string) {
 	if r == nil {
 		return auth.Present, "nothing was tried"
 	}
@@ -109,5 +109,5 @@ func proofOfScope(name string, r *auth.Result) (auth.Proof, string) {
 	if r.Method == "" || len(r.Granted) == 0 {
 		return auth.Present, "there was no token to try it with"
 	}
-	return auth.Rejected, "Pinterest didn't grant it"
+	return auth.Rejected, who + " didn't grant it"
 }

@@ -59,6 +59,10 @@ func (p printer) report(s serviceReport, file string) {
 		}
 		p.entry("  "+p.proof(l.Proof)+styled(fmt.Sprintf(" %-18s ", labels[l.Name])), text)
 	}
+	if len(s.Elsewhere) > 0 {
+		p.line("")
+		p.elsewhere("  ", s.Elsewhere)
+	}
 	if s.Account != nil {
 		p.line("")
 		p.indented("  Account: ", say.Account(*s.Account))
@@ -70,6 +74,12 @@ func (p printer) report(s serviceReport, file string) {
 		p.line("")
 		p.findings(s.Findings)
 	}
+}
+
+// elsewhere says where a service leads that isn't Pinterest, so that nobody
+// takes what is verified there for Pinterest's word.
+func (p printer) elsewhere(indent string, endpoints []string) {
+	p.entry(styled(indent)+p.style(yellow, "Not Pinterest's: "), p.style("", strings.Join(endpoints, ", ")))
 }
 
 // shortReport prints a service of many on a line, and what is wrong with it.
@@ -91,6 +101,9 @@ func (p printer) shortReport(s serviceReport) {
 		word = p.style(red, "error ")
 	}
 	p.entry(word+" ", p.style("", s.Service+"  ")+p.style(dim, strings.Join(counts, ", ")))
+	if len(s.Elsewhere) > 0 {
+		p.elsewhere("       ", s.Elsewhere)
+	}
 	said := false
 	for _, f := range s.Findings {
 		if f.Severity != finding.Note {
@@ -121,17 +134,18 @@ func (p printer) conclusion(r checkReport) styled {
 	if len(r.Services) == 1 {
 		what = r.Services[0].Service
 	}
+	who := together(r.Services)
 	switch {
 	case errors > 0:
 		return p.style(red, fmt.Sprintf("%s: %s.", what, count(errors, "error")))
 	case r.Offline:
-		return p.style("", what+": no error in the values. Nothing was tried against Pinterest (--offline).")
+		return p.style("", what+": no error in the values. Nothing was tried (--offline).")
 	case verified == 0:
-		return p.style("", what+": no error, and nothing verified: Pinterest didn't say whether app ID and secret are right.")
+		return p.style("", what+": no error, and nothing verified: "+who+" didn't say whether app ID and secret are right.")
 	case verified < len(r.Services):
-		return p.style("", fmt.Sprintf("%s: no error. Pinterest confirmed app ID and secret of %d; the others are present, and not verified.", what, verified))
+		return p.style("", fmt.Sprintf("%s: no error. App ID and secret of %d are verified; the others are present, and not verified.", what, verified))
 	}
-	return p.style(green, what+": no error, and Pinterest took app ID and secret.") + " Lines that are present were not tried."
+	return p.style(green, what+": no error, and "+who+" took app ID and secret.") + " Lines that are present were not tried."
 }
 
 func count(n int, what string) string {

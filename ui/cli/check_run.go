@@ -137,6 +137,8 @@ func (c *checker) check(ctx context.Context, r *serviceReport, s store.Service) 
 	if hasSecret(s) { // that there is none, Validate says
 		r.add(s.SecretFindings(ctx)...)
 	}
+	endpoints := c.a.flags.override(s.Endpoints())
+	r.who, r.Elsewhere = c.a.answerersOf(endpoints), c.a.elsewhere(endpoints)
 	var result *auth.Result
 	var kept *checkLine
 	asked := s
@@ -149,7 +151,7 @@ func (c *checker) check(ctx context.Context, r *serviceReport, s store.Service) 
 	if len(r.Findings) > 0 {
 		c.places().put(r.Service, r.Findings)
 	}
-	r.Lines = linesOf(s, result, r.Findings)
+	r.Lines = linesOf(s, result, r.who, r.Findings)
 	if kept != nil {
 		r.Lines = append(r.Lines, *kept)
 	}
@@ -193,7 +195,7 @@ func (c *checker) try(ctx context.Context, r *serviceReport, s store.Service) (*
 		result.Credentials, result.Method = auth.Verified, "refresh"
 	}
 	if line != nil && line.Proof == auth.Present && result.Method == "token" && result.Account != nil {
-		line.Proof, line.How = auth.Verified, "Pinterest took it"
+		line.Proof, line.How = auth.Verified, r.who.api+" took it"
 	}
 	return &result, line
 }
@@ -219,7 +221,7 @@ func (c *checker) keptToken(ctx context.Context, r *serviceReport, s store.Servi
 		return nil, line
 	}
 	if doc.Refreshed {
-		line.Proof, line.How = auth.Verified, "Pinterest refreshed it"
+		line.Proof, line.How = auth.Verified, r.who.token+" refreshed it"
 	}
 	return &auth.Token{AccessToken: safe.NewSecret(doc.AccessToken), Scopes: doc.Scopes, Expiry: doc.ExpiresAt}, line
 }
