@@ -52,7 +52,8 @@ func pinsetup(t testing.TB, dir string, args ...string) *exec.Cmd {
 	t.Helper()
 	cmd := exec.Command(binary, args...)
 	cmd.Dir = dir
-	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + dir, "XDG_STATE_HOME=" + filepath.Join(dir, "state")}
+	path := filepath.Dir(binary) + string(os.PathListSeparator) + os.Getenv("PATH") // so that it is called by its name
+	cmd.Env = []string{"PATH=" + path, "HOME=" + dir, "XDG_STATE_HOME=" + filepath.Join(dir, "state")}
 	return cmd
 }
 

@@ -30,6 +30,9 @@ type Options struct {
 	// --config and --service, written for a shell: "--demo=denied". The zero
 	// value says what Demo says.
 	Flags string
+	// Program is how pinsetup is started from here, written for a shell; "" for
+	// by its name.
+	Program string
 }
 
 // A State is everything that the wizard knows. It is a value: Apply never

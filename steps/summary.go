@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -121,9 +122,10 @@ func (s State) nextCommands() []string {
 	if s.options.Flags != "" {
 		flags += " " + s.options.Flags
 	}
-	command := "pinsetup authorize" + flags
+	program := cmp.Or(s.options.Program, "pinsetup")
+	command := program + " authorize" + flags
 	if tested(s) {
-		command = "pinsetup check" + flags
+		command = program + " check" + flags
 	}
-	return []string{command, "pinsetup guide notes (what matters once it runs: tokens, content, attribution)"}
+	return []string{command, program + " guide notes (what matters once it runs: tokens, content, attribution)"}
 }

@@ -3,6 +3,7 @@ package cli
 
 import (
 	"io"
+	"os"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -18,6 +19,7 @@ type app struct {
 	out   *output
 	err   io.Writer
 	flags flags
+	program
 	// log is set once the flags are known.
 	log atomic.Pointer[logFile]
 	// fromVariable are the flags that a variable of the environment set.
@@ -28,7 +30,7 @@ type app struct {
 
 // Run runs pinsetup with these arguments and streams and returns the exit code.
 func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	a := &app{in: stdin, out: &output{to: stdout}, err: stderr}
+	a := &app{in: stdin, out: &output{to: stdout}, err: stderr, program: program{os.Args[0], commandWords()}}
 	restore := rememberTerminal(stdin, a.out)
 	root := a.root(args)
 	root.SetArgs(args)
@@ -124,6 +126,15 @@ var commands = []entry{
 	{name: "completion", make: (*app).completionCommand},
 	{name: "man", make: (*app).manCommand},
 	{name: "version", make: (*app).versionCommand, brief: true},
+}
+
+// commandWords are what a command can begin with, behind the program.
+func commandWords() []string {
+	words := []string{"help"}
+	for _, c := range commands {
+		words = append(words, c.name)
+	}
+	return words
 }
 
 // named returns the command that the arguments begin with, and false where

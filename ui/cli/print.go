@@ -22,22 +22,23 @@ type printer struct {
 	color bool
 	width int  // 0: lines are not wrapped
 	keys  bool // findings name the key that they are about
+	program
 }
 
 // results prints on standard output, problems on standard error.
-func (a *app) results() printer  { return newPrinter(a.out) }
-func (a *app) problems() printer { return newPrinter(a.err) }
+func (a *app) results() printer  { return a.printer(a.out) }
+func (a *app) problems() printer { return a.printer(a.err) }
 
 // widest is the number of columns beyond which text is hard to read.
 const widest = 100
 
-func newPrinter(w io.Writer) printer {
+func (a *app) printer(w io.Writer) printer {
 	// CLICOLOR_FORCE and TERM are colorprofile's business; NO_COLOR wins over both.
 	stream, ok := behind(w).(io.Writer)
 	if !ok {
 		stream = w
 	}
-	p := printer{w: w, color: os.Getenv("NO_COLOR") == "" && colorprofile.Detect(stream, os.Environ()) > colorprofile.ASCII}
+	p := printer{w: w, program: a.program, color: os.Getenv("NO_COLOR") == "" && colorprofile.Detect(stream, os.Environ()) > colorprofile.ASCII}
 	if f, ok := stream.(*os.File); ok && term.IsTerminal(f.Fd()) {
 		p.width = widest
 		if columns, _, err := term.GetSize(f.Fd()); err == nil && columns > 20 {
@@ -91,7 +92,7 @@ func (p printer) title(text string) { p.line("%s", p.style(bold, text)) }
 // indented writes a text behind a label, and what is wrapped below it.
 func (p printer) indented(label, text string) {
 	if text != "" {
-		p.entry(p.style(dim, label), p.style("", text))
+		p.entry(p.style(dim, label), p.style("", p.callable(text)))
 	}
 }
 

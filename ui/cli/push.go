@@ -78,7 +78,7 @@ func (a *app) push(ctx context.Context, o pushOptions) error {
 		return err
 	}
 	if !o.dryRun && !o.yes && !change.Empty() {
-		a.showChange(newPrinter(a.err), client, change)
+		a.showChange(a.problems(), client, change)
 		if err := a.confirm(ctx, "Write this?"); err != nil {
 			return err
 		}

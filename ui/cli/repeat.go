@@ -39,7 +39,7 @@ func flagWord(f *pflag.Flag) string {
 
 // again returns the command that starts the wizard as this run was started.
 func (a *app) again(cmd *cobra.Command) string {
-	words := []string{"pinsetup"}
+	words := []string{a.self()}
 	cmd.Root().PersistentFlags().VisitAll(func(f *pflag.Flag) {
 		if f.Name != "json" {
 			words = append(words, a.given(cmd, f.Name)...)

@@ -17,7 +17,7 @@ import (
 // said yet.
 func (a *app) unattended(cmd *cobra.Command) string {
 	known, secret := a.known()
-	words := append([]string{"pinsetup", "generate"}, a.given(cmd, whereFlags...)...)
+	words := append([]string{a.self(), "generate"}, a.given(cmd, whereFlags...)...)
 	add := func(flag, value, placeholder string) {
 		switch {
 		case value != "":

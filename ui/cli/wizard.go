@@ -53,7 +53,7 @@ func (a *app) wizard(cmd *cobra.Command, _ []string) error {
 func (a *app) setUp(cmd *cobra.Command) (steps.Options, run.Config, func(), error) {
 	options := steps.Options{
 		Endpoints: a.flags.override(auth.Endpoints{}), Values: map[string]string{"connector.file": a.flags.config},
-		Flags: strings.Join(a.given(cmd, whereFlags...), " "),
+		Program: a.self(), Flags: strings.Join(a.given(cmd, whereFlags...), " "),
 	}
 	if a.flags.service != store.DefaultService {
 		options.Values["connector.service"] = a.flags.service

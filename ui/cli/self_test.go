@@ -1,0 +1,64 @@
+package cli
+
+import (
+	"os"
+	"path/filepath"
+	"runtime"
+	"testing"
+)
+
+func TestCommandsNameTheProgramAsItIsStarted(t *testing.T) {
+	t.Parallel()
+	p := program{"./pinsetup", commandWords()}
+	for text, want := range map[string]string{
+		"Run pinsetup authorize --keep-token, which keeps them.": "Run ./pinsetup authorize --keep-token, which keeps them.",
+		`did you mean "pinsetup check"?`:                         `did you mean "./pinsetup check"?`,
+		"$(pinsetup token) | pinsetup explain":                   "$(./pinsetup token) | ./pinsetup explain",
+		"  pinsetup --demo\n  pinsetup\n  pinsetup   the wizard": "  ./pinsetup --demo\n  ./pinsetup\n  ./pinsetup   the wizard",
+		"pinsetup [command]":                                     "./pinsetup [command]",
+		"pinsetup waits. Only pinsetup tokens, not pinsetup.":    "pinsetup waits. Only pinsetup tokens, not pinsetup.",
+		"/usr/bin/pinsetup check and ./pinsetup check":           "/usr/bin/pinsetup check and ./pinsetup check",
+		"pinsetup": "pinsetup",
+		"":         "",
+	} {
+		if got := p.callable(text); got != want {
+			t.Errorf("%q becomes %q", text, got)
+		}
+	}
+}
+
+func TestTheProgramIsCalledAsAShellFindsIt(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("names of programs are others on Windows")
+	}
+	inPath, elsewhere := t.TempDir(), filepath.Join(t.TempDir(), "of mine")
+	t.Setenv("PATH", inPath)
+	for _, file := range []string{filepath.Join(inPath, "pinsetup"), filepath.Join(elsewhere, "pinsetup")} {
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, nil, 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Chdir(elsewhere)
+	for called, want := range map[string]string{
+		"":                                   "pinsetup",
+		"pinsetup":                           "pinsetup",
+		"pins":                               "pins", // renamed
+		filepath.Join(inPath, "pinsetup"):    "pinsetup",
+		"./pinsetup":                         "./pinsetup",
+		filepath.Join(elsewhere, "pinsetup"): "'" + elsewhere + "/pinsetup'",
+		"/home/me/.cache/go-build/8a/8aea-d/pinsetup": "go run github.com/pinsetup/pinsetup/ui/cli.test",
+	} {
+		if got := (program{called: called}).self(); got != want {
+			t.Errorf("started as %q, it is called %q, want %q", called, got, want)
+		}
+	}
+	if err := os.WriteFile("go.mod", nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if got := (program{called: "/tmp/go-build12/b001/exe/pinsetup"}).self(); got != "go run ." {
+		t.Errorf("started by go run in its module, it is called %q", got)
+	}
+}
