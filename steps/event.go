@@ -105,8 +105,10 @@ type (
 		Changed bool
 		// KeepsProof says that what an earlier live test proved stays in it.
 		KeepsProof bool
-		Diff       []store.DiffLine
-		Findings   []finding.Finding
+		// RedirectURI is the connector's in it, "" for none.
+		RedirectURI string
+		Diff        []store.DiffLine
+		Findings    []finding.Finding
 	}
 	// Saved says that the file was written, and where the old one is kept; ""
 	// where there was none.

@@ -39,9 +39,9 @@ type Plan struct {
 	// Secret is the app secret, to be put where Config refers to; empty where
 	// it isn't known.
 	Secret safe.Secret
-	// KeepRest says that redirect URI and app data were not asked: those that
-	// the file has stay as they are.
-	KeepRest bool
+	// KeepApp says that the app data were not asked: those that the file has
+	// stay as they are. So does its redirect URI where Config has none.
+	KeepApp bool
 	// Untested says that no live test was run on this: what the file says of an
 	// earlier one of the same app stays.
 	Untested bool
@@ -51,7 +51,7 @@ type Plan struct {
 func (s State) Plan() Plan {
 	return Plan{
 		Path: s.Get(keyFile), Service: s.Get(keyService), Config: s.config(), Secret: s.secret,
-		KeepRest: !fromNothing(s), Untested: s.test.Result == nil || s.TestStale(),
+		KeepApp: !fromNothing(s), Untested: s.test.Result == nil || s.TestStale(),
 	}
 }
 
@@ -82,13 +82,14 @@ func (s State) config() store.Service {
 	e := s.endpoints()
 	c := store.Service{
 		ClientID:        s.Get(keyClientID),
+		RedirectURI:     s.Get(keyRedirect),
 		TestRedirectURI: s.Get(keyTestURI),
 		Scopes:          strings.Fields(s.Get(keyScopes)),
 		AuthorizeURL:    e.AuthorizeURL, TokenURL: e.TokenURL, APIURL: e.APIURL,
 		Verification: s.verification(),
 	}
 	if fromNothing(s) {
-		c.RedirectURI, c.App = s.Get(keyRedirect), s.appInfo()
+		c.App = s.appInfo()
 	}
 	ref := s.Get(keySecretRef)
 	if ref == "" {

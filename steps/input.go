@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/pinsetup/pinsetup/assets"
 	"github.com/pinsetup/pinsetup/assets/finding"
 	"github.com/pinsetup/pinsetup/auth/safe"
 	"github.com/pinsetup/pinsetup/steps/rules"
@@ -99,10 +100,24 @@ func (s State) judge(f Field) []finding.Finding {
 		value = s.secret.Reveal()
 	}
 	found := slices.Concat(s.removed[f.Key], s.seenOutside(f.Key))
-	if f.Rule == nil || value == "" {
+	if value == "" {
+		return append(found, s.missed(f)...)
+	}
+	if f.Rule == nil {
 		return found
 	}
 	return append(found, f.Rule(rules.Input{Field: f.Key, Value: value, Get: s.Get})...)
+}
+
+// missed says what an empty field that may stay empty comes to.
+func (s State) missed(f Field) []finding.Finding {
+	if f.Missed == "" || s.Get(f.Key) != "" || f.Needed != nil && f.Needed(s) {
+		return nil
+	}
+	said := assets.Finding(f.Missed)
+	said.Step, _, _ = strings.Cut(f.Key, ".")
+	said.Field = f.Key
+	return []finding.Finding{said}
 }
 
 // redirectURI is the connector's: typed, or made from the base of Appmixer's API.

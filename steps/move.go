@@ -6,6 +6,7 @@ import (
 	"github.com/pinsetup/pinsetup/assets"
 	"github.com/pinsetup/pinsetup/assets/finding"
 	"github.com/pinsetup/pinsetup/auth"
+	"github.com/pinsetup/pinsetup/steps/rules"
 	"github.com/pinsetup/pinsetup/steps/scopes"
 )
 
@@ -45,16 +46,25 @@ func (s State) leaving(p Page) []Effect {
 			}}
 		}
 	case "oauth.test":
-		// Who has an app has registered its URI; the demo's portal learns it here.
+		// Who has an app has registered its URIs; the demo's portal learns them here.
 		if s.options.Demo && !fromNothing(s) {
-			return []Effect{RegisterURIs{URIs: []string{s.Get(keyTestURI)}}}
+			return []Effect{RegisterURIs{URIs: s.uris()}}
 		}
 	case "oauth.register":
 		if s.options.Demo {
-			return []Effect{RegisterURIs{URIs: []string{s.Get(keyRedirect), s.Get(keyTestURI)}}}
+			return []Effect{RegisterURIs{URIs: s.uris()}}
 		}
 	}
 	return nil
+}
+
+// uris are the redirect URIs of the app, each once.
+func (s State) uris() []string {
+	uris := []string{s.Get(keyRedirect), s.Get(keyTestURI)}
+	if uris[0] == "" || uris[0] == uris[1] {
+		return uris[1:]
+	}
+	return uris
 }
 
 // arrive makes the page the current one.
@@ -181,13 +191,18 @@ func (s State) configRead(e ConfigRead) State {
 	}
 	begun := New(s.options).answers
 	begun[keyScopes] = usualScopes
+	entered := func(key string) bool {
+		return s.touched[key] || s.answers[key] != "" && s.answers[key] != begun[key] || s.options.Values[key] != ""
+	}
 	fill := func(key, value string) {
-		entered := s.touched[key] || s.answers[key] != "" && s.answers[key] != begun[key]
-		if value != "" && !entered && s.options.Values[key] == "" {
+		if value != "" && !entered(key) {
 			s = s.set(key, value).clean(key)
 		}
 	}
 	c := e.Service
+	if !entered(keyTarget) && !entered(keyAPIBase) && !entered(keyRedirect) { // three parts of one answer
+		fillRedirectURI(fill, c.RedirectURI)
+	}
 	fill(keyClientID, c.ClientID)
 	fill(keyTestURI, c.TestRedirectURI)
 	fill(keyScopes, strings.Join(scopes.Split(strings.Join(c.Scopes, " ")), " "))
@@ -197,4 +212,17 @@ func (s State) configRead(e ConfigRead) State {
 	}
 	s.known = auth.Endpoints{AuthorizeURL: c.AuthorizeURL, TokenURL: c.TokenURL, APIURL: c.APIURL}
 	return s
+}
+
+// fillRedirectURI answers what makes the redirect URI: the base of Appmixer's
+// API where it is made from one.
+func fillRedirectURI(fill func(key, value string), uri string) {
+	base, _ := strings.CutSuffix(uri, rules.CallbackPath)
+	if made, _ := rules.FromAPIBase(base); base != uri && made == uri {
+		fill(keyTarget, "appmixer")
+		fill(keyAPIBase, base)
+	} else if uri != "" {
+		fill(keyTarget, "other")
+		fill(keyRedirect, uri)
+	}
 }

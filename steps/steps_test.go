@@ -155,7 +155,7 @@ func TestTheWayWithAnAppAsksOnlyForWhatTheCheckNeeds(t *testing.T) {
 	for _, p := range s.Pages() {
 		asked = append(asked, p.ID)
 	}
-	want := []string{"start.way", "oauth.test", "oauth.scopes", "credentials.keys", "credentials.test", "connector.where", "connector.write"}
+	want := []string{"start.way", "oauth.connector", "oauth.test", "oauth.scopes", "credentials.keys", "credentials.test", "connector.where", "connector.write"}
 	if !slices.Equal(asked, want) {
 		t.Errorf("asks %v, want %v", asked, want)
 	}
@@ -622,7 +622,7 @@ func TestTheEndpointsOfAnExistingFileCountUnlessFlagsSayOthers(t *testing.T) {
 
 func TestWhyAFileIsNotTakenOverIsShownAtOnce(t *testing.T) {
 	s := run(start("existing"), Next{}, ConfigRead{Findings: []finding.Finding{assets.Finding("file.of-the-demo")}})
-	if found := s.Findings(keyTestURI); len(found) != 1 || finding.HasError(s.Blockers()) {
+	if found := s.Findings(keyTarget); len(found) != 1 || finding.HasError(s.Blockers()) {
 		t.Errorf("shown: %+v, in the way: %+v", found, s.Blockers())
 	}
 }
@@ -641,11 +641,58 @@ func TestOnlyATestThatWasNotRunLeavesAnEarlierProof(t *testing.T) {
 
 func TestWhatWasNotAskedIsNotWritten(t *testing.T) {
 	s := New(Options{Values: map[string]string{"app.name": "of the demo", keyAPIBase: "api.appmixer.com"}})
-	s = walkTo(t, run(s, Input{keyWay, "existing"}), "connector.write")
-	plan := s.Plan()
-	if !plan.KeepRest || plan.Config.RedirectURI != "" || plan.Config.App != (store.AppInfo{}) {
-		t.Errorf("writes %q and %+v", plan.Config.RedirectURI, plan.Config.App)
+	plan := walkTo(t, run(s, Input{keyWay, "existing"}), "connector.write").Plan()
+	if !plan.KeepApp || plan.Config.App != (store.AppInfo{}) {
+		t.Errorf("writes %+v", plan.Config.App)
 	}
+}
+
+func TestTheRedirectURIOfAnExistingFileAnswersWhatItIsMadeOf(t *testing.T) {
+	for _, test := range []struct{ uri, target, base, own string }{
+		{"https://api.acme.com/auth/pinterest/callback", "appmixer", "https://api.acme.com", ""},
+		{"http://localhost:2300/auth/pinterest/callback", "appmixer", "http://localhost:2300", ""},
+		{"https://acme.com/api/auth/pinterest/callback", "appmixer", "https://acme.com/api", ""},
+		{"https://API.acme.com/auth/pinterest/callback", "other", "", "https://API.acme.com/auth/pinterest/callback"},
+		{"https://n8n.acme.com/rest/oauth2-credential/callback", "other", "", "https://n8n.acme.com/rest/oauth2-credential/callback"},
+		{"", "appmixer", "", ""},
+	} {
+		service := existing()
+		service.RedirectURI = test.uri
+		s := run(start("existing"), Next{}, ConfigRead{Found: true, Service: service})
+		if s.Get(keyTarget) != test.target || s.Get(keyAPIBase) != test.base || s.answers[keyRedirect] != test.own {
+			t.Errorf("%s: %s, base %q, own %q", test.uri, s.Get(keyTarget), s.Get(keyAPIBase), s.answers[keyRedirect])
+		}
+		if got := s.Plan().Config.RedirectURI; got != test.uri {
+			t.Errorf("%s becomes %q in the file", test.uri, got)
+		}
+	}
+	begun := run(start("existing"), Next{}, Input{keyAPIBase, "api.acme.com"}, ConfigRead{Found: true, Service: existing()})
+	if got := begun.Get(keyRedirect); got != "https://api.acme.com/auth/pinterest/callback" {
+		t.Errorf("read late, the file's takes the place of what was typed: %s", got)
+	}
+}
+
+func TestWhoHasAnAppMayLeaveTheConnectorsRedirectURIOutAndIsToldWhatThatMeans(t *testing.T) {
+	for target, key := range map[string]string{"appmixer": keyAPIBase, "other": keyRedirect} {
+		s := run(start("existing"), Next{}, Input{keyTarget, target})
+		if found := s.Findings(key); idsOf(found) != noRedirect || found[0].Field != key {
+			t.Errorf("%s: before anything is typed it says %+v", target, found)
+		}
+		if s = run(s, Next{}); s.page != "oauth.test" {
+			t.Errorf("%s: it stays at %s with %v", target, s.page, s.Blockers())
+		}
+		if s = run(start("nothing"), Input{keyTarget, target}); len(s.Findings(key)) > 0 {
+			t.Errorf("%s: from nothing it says %v", target, s.Findings(key))
+		}
+	}
+}
+
+func idsOf(found []finding.Finding) string {
+	var ids []string
+	for _, f := range found {
+		ids = append(ids, f.ID)
+	}
+	return strings.Join(ids, " ")
 }
 
 func TestTheWebsiteIsOpenedOnRequestAndTheFindingGoesWithTheAddress(t *testing.T) {
@@ -753,13 +800,19 @@ func TestTheSummarySaysWhatRemainsAndForWhom(t *testing.T) {
 	}
 	nothing := walkTo(t, start("nothing"), "connector.where")
 	existing := walkTo(t, start("existing"), "connector.where")
+	kept := run(existing, Input{keyTarget, "other"}, Input{keyRedirect, ""}, Next{}, Prepared{RedirectURI: "https://kept.acme.com/cb"})
 	for _, test := range []struct {
 		state State
 		want  string
 		isnt  string
 	}{
 		{nothing, "You: Appmixer BackOffice, Configuration, Add acme:pinterest", "where it is"},
-		{existing, "You, where it is Appmixer: BackOffice", "Trial access"},
+		{existing, "You: Appmixer BackOffice", "Trial access"},
+		{existing, "see in My apps, Configure, that https://api.acme.com/auth/pinterest/callback is registered", "names no"},
+		{run(existing, Input{keyAPIBase, ""}), "/auth/pinterest/callback is registered. The file names no redirectUri", "add redirectUri"},
+		{run(existing, Input{keyTarget, "other"}, Input{keyRedirect, ""}), "You: add redirectUri to the file", "BackOffice"},
+		{kept, "see in My apps, Configure, that https://kept.acme.com/cb is registered", "add redirectUri"},
+		{run(existing, Input{keyTarget, "other"}, Input{keyRedirect, "http://localhost:8085/"}), "You", "is registered"},
 		{run(nothing, Input{keyTarget, "other"}), "it holds the app secret", "BackOffice"},
 		{run(nothing, Input{keyStatus, "rejected"}), "mend what Pinterest's e-mail names", ""},
 		{run(nothing, Input{keyStatus, "trial"}, Input{"review.goal", "standard"}), "My apps (Upgrade)", ""},

@@ -67,17 +67,13 @@ func (s State) remainsAtAppmixer() []string {
 	if s.Get(keyTarget) != "appmixer" {
 		return nil
 	}
-	lead := "You: Appmixer "
-	if !fromNothing(s) { // which connector it is was not asked
-		lead = "You, where it is Appmixer: "
-	}
-	return []string{lead + "BackOffice, Configuration, Add " + s.Get(keyService) +
+	return []string{"You: Appmixer BackOffice, Configuration, Add " + s.Get(keyService) +
 		" with the keys clientId and clientSecret, spelled exactly so, both as text."}
 }
 
 func (s State) remainsAtPinterest() []string {
 	if !fromNothing(s) {
-		return nil
+		return s.remainsOfRedirect()
 	}
 	packet := "the review packet"
 	if s.packet.Path != "" {
@@ -96,6 +92,24 @@ func (s State) remainsAtPinterest() []string {
 		}
 	}
 	return nil
+}
+
+// remainsOfRedirect says what the live test leaves open for somebody who has an
+// app: it comes back to another address than the connector's own.
+func (s State) remainsOfRedirect() []string {
+	uri := s.Get(keyRedirect)
+	if uri == "" && s.file.Prepared != nil {
+		uri = s.file.Prepared.RedirectURI
+	}
+	switch {
+	case uri == s.Get(keyTestURI):
+		return nil
+	case uri != "":
+		return []string{"You: see in My apps, Configure, that " + uri + " is registered: the live test uses another address."}
+	case s.Get(keyTarget) == "appmixer":
+		return []string{"You: see in My apps, Configure, that your API's /auth/pinterest/callback is registered. The file names no redirectUri."}
+	}
+	return []string{"You: add redirectUri to the file, exactly as My apps has it, unless your connector knows its own."}
 }
 
 // remainsHere says what the place of the secret asks for.

@@ -28,6 +28,10 @@ const (
 	keySecretRef   = "connector.secretRef"
 )
 
+// noRedirect is said where somebody with an app leaves the connector's redirect
+// URI out: a connector may know its own.
+const noRedirect = "wizard.no-redirect"
+
 // packetPage is where the review packet is read and written.
 const packetPage = "review.packet"
 
@@ -57,6 +61,8 @@ type Field struct {
 	Needed func(State) bool
 	// Shown reports whether the field is asked; nil: always.
 	Shown func(State) bool
+	// Missed is the finding about a field that may stay empty and is; "" for none.
+	Missed string
 	// RestsOn are the fields whose change makes the answer stale.
 	RestsOn []string
 	// Lines says that the text has many lines.
@@ -190,10 +196,10 @@ func appPages() []Page {
 
 func oauthPages() []Page {
 	return []Page{
-		{ID: "oauth.connector", Shown: fromNothing, Fields: []Field{
+		{ID: "oauth.connector", Shown: chosen, Fields: []Field{
 			choice(keyTarget, "appmixer other"),
-			{Key: keyAPIBase, Kind: Text, Needed: always, Shown: is(keyTarget, "appmixer")},
-			{Key: keyRedirect, Kind: Text, Needed: always, Shown: is(keyTarget, "other"), Copy: true},
+			{Key: keyAPIBase, Kind: Text, Needed: fromNothing, Missed: noRedirect, Shown: is(keyTarget, "appmixer")},
+			{Key: keyRedirect, Kind: Text, Needed: fromNothing, Missed: noRedirect, Shown: is(keyTarget, "other"), Copy: true},
 		}},
 		{ID: "oauth.test", Shown: chosen, Fields: []Field{
 			{Key: keyTestURI, Kind: Text, Needed: always, Copy: true},

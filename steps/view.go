@@ -1,7 +1,6 @@
 package steps
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/pinsetup/pinsetup/assets"
@@ -121,13 +120,14 @@ func (s State) fields(p Page) []Field {
 }
 
 // Findings returns what is to be shown under the field: before it was touched,
-// only what was seen outside.
+// only what is true of it as it is.
 func (s State) Findings(key string) []finding.Finding {
 	f, ok := FieldOf(key)
 	switch {
-	case ok && key == keyTestURI && !s.touched[key] && !fromNothing(s):
-		// The first field that the file would have filled in.
-		return append(slices.Clone(s.file.NotTaken), s.seenOutside(key)...)
+	case ok && key == keyTarget && !fromNothing(s):
+		return s.file.NotTaken // the first field of what the file would have filled in
+	case ok && f.Missed == noRedirect && !s.touched[key]:
+		return s.missed(f) // Enter alone would pass it unseen
 	case !ok || !s.touched[key]:
 		return s.seenOutside(key)
 	}

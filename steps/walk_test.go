@@ -153,6 +153,27 @@ func goOn(s State) State {
 	return run(fill(s), Next{}, PacketWritten{Path: "p"})
 }
 
+func TestInEveryReachableStateOfSomebodyWithAnAppTheRedirectURIIsWrittenOrSaidToBeMissing(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := randomState(t)
+		s = run(s, Input{keyWay, "existing"})
+		if target := s.Get(keyTarget); target != "" && target != "appmixer" && target != "other" {
+			t.Skip("no front end can choose " + target)
+		}
+		uri := s.Get(keyRedirect)
+		if got := s.Plan().Config.RedirectURI; got != uri {
+			t.Fatalf("the page has %q, the file %q", uri, got)
+		}
+		page, _ := PageByID("oauth.connector")
+		if uri == "" && len(s.blockers(page)) == 0 {
+			t.Fatal("it is missing, and the page that asks for it says nothing")
+		}
+		if remains := strings.Join(s.remaining(), "\n"); !strings.Contains(remains, "is registered") && !strings.Contains(remains, "redirectUri") && uri != s.Get(keyTestURI) {
+			t.Fatalf("with %q there remains\n%s", uri, remains)
+		}
+	})
+}
+
 func TestFromEveryReachableStateBackLeadsToTheStart(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := randomState(t)

@@ -67,7 +67,7 @@ func fromBase(in Input) (string, []finding.Finding) {
 		bare.path = ""
 		findings = append(findings, in.mend("base.path", bare.String(), "path", show(u.path)))
 	}
-	u.path += callbackPath
+	u.path += CallbackPath
 	made := Input{Field: in.Field, Value: u.String()}
 	judged := RedirectURI(made)
 	if finding.HasError(judged) {

@@ -7,9 +7,9 @@ import (
 	"github.com/pinsetup/pinsetup/assets/finding"
 )
 
-// callbackPath is where Appmixer receives the answer of its Pinterest
+// CallbackPath is where Appmixer receives the answer of its Pinterest
 // connector. The service's name is in it, the vendor's never.
-const callbackPath = "/auth/pinterest/callback"
+const CallbackPath = "/auth/pinterest/callback"
 
 // RedirectURI judges the connector's redirect URI.
 func RedirectURI(in Input) []finding.Finding {
@@ -166,9 +166,9 @@ func appmixer(in Input, u uri) []finding.Finding {
 		}
 		return []finding.Finding{in.mend("redirect.other-base", expected, "expected", expected)}
 	}
-	if strings.HasSuffix(u.path, callbackPath) && u.tail == "" {
+	if strings.HasSuffix(u.path, CallbackPath) && u.tail == "" {
 		return nil
 	}
-	u.path, u.tail = callbackPath, ""
-	return []finding.Finding{in.mend("redirect.appmixer-path", u.String(), "path", callbackPath)}
+	u.path, u.tail = CallbackPath, ""
+	return []finding.Finding{in.mend("redirect.appmixer-path", u.String(), "path", CallbackPath)}
 }

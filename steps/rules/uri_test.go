@@ -275,7 +275,7 @@ func FuzzARedirectURIThatIsMadePasses(f *testing.F) {
 		if got := RedirectURI(Input{Field: "oauth.redirectUri", Value: uri}); finding.HasError(got) {
 			t.Errorf("FromAPIBase(%q) = %q has %s", base, uri, idsOf(got))
 		}
-		if !strings.HasSuffix(uri, callbackPath) {
+		if !strings.HasSuffix(uri, CallbackPath) {
 			t.Errorf("FromAPIBase(%q) = %q", base, uri)
 		}
 	})

@@ -127,7 +127,9 @@ func (t *talk) leaving(p steps.Page) {
 			t.out.say("The review packet is in " + packet.Path)
 		}
 	case "app.sheet", "app.use", "oauth.connector":
-		t.values(p)
+		if slices.ContainsFunc(p.Fields, func(f steps.Field) bool { return f.Copy && t.state.Carried(f.Key) != "" }) {
+			t.values(p)
+		}
 	}
 }
 

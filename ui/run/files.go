@@ -1,6 +1,7 @@
 package run
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
@@ -180,8 +181,9 @@ func (r *Runner) prepare(plan steps.Plan, also ...finding.Finding) {
 	service, _ := file.Service(plan.Service)
 	r.send(steps.Prepared{
 		New: errors.Is(err, fs.ErrNotExist), Changed: file.Changed(),
-		KeepsProof: plan.Config.Verification == nil && service.Verification != nil,
-		Diff:       diff, Findings: also,
+		KeepsProof:  plan.Config.Verification == nil && service.Verification != nil,
+		RedirectURI: safe.Clean(service.RedirectURI, 2000),
+		Diff:        diff, Findings: also,
 	})
 }
 
@@ -206,8 +208,9 @@ func (r *Runner) keep(old store.Service, plan steps.Plan) store.Service {
 	c, to := plan.Config, plan.Config.Endpoints()
 	c.AuthorizeURL, c.TokenURL, c.APIURL = old.AuthorizeURL, old.TokenURL, old.APIURL
 	c = c.WithEndpoints(to)
-	if plan.KeepRest {
-		c.RedirectURI, c.App = old.RedirectURI, old.App
+	c.RedirectURI = cmp.Or(c.RedirectURI, old.RedirectURI)
+	if plan.KeepApp {
+		c.App = old.App
 	}
 	if plan.Untested && c.StillProved(r.ctx, old, plan.Secret) {
 		c.Verification = old.Verification

@@ -71,7 +71,7 @@ func saved(t *testing.T, c Config, plan steps.Plan) (store.Service, string) {
 // typedIn is the plan of somebody who has an app, and left the test out.
 func typedIn(path string) steps.Plan {
 	return steps.Plan{
-		Path: path, Service: store.DefaultService, Secret: safe.NewSecret(secret), KeepRest: true, Untested: true,
+		Path: path, Service: store.DefaultService, Secret: safe.NewSecret(secret), KeepApp: true, Untested: true,
 		Config: store.Service{
 			ClientID: "1600001", ClientSecret: safe.NewSecret(secret), Scopes: []string{"boards:read", "pins:read"},
 			AuthorizeURL: auth.Production.AuthorizeURL,
@@ -203,7 +203,7 @@ func TestWhatTheDemoWroteIsNotTakenForReal(t *testing.T) {
 	c.Demo = startDemo(t)
 	path := filepath.Join(t.TempDir(), "pinterest.toml")
 	plan := typedIn(path)
-	plan.Config, plan.KeepRest, plan.Untested = ofTheDemo(), false, false
+	plan.Config, plan.KeepApp, plan.Untested = ofTheDemo(), false, false
 	for range 2 { // the second demo writes over the first one's
 		saved(t, c, plan)
 	}

@@ -78,7 +78,7 @@ func beforeTheTest(b *testing.B, demo *simulator.Server) steps.State {
 	info := demo.Info()
 	s := steps.New(steps.Options{Demo: true, Endpoints: info.Endpoints, Secret: safe.NewSecret(info.ClientSecret)})
 	for _, e := range []steps.Event{
-		steps.Input{Key: "start.way", Value: "existing"}, steps.Next{},
+		steps.Input{Key: "start.way", Value: "existing"}, steps.Next{}, steps.Next{},
 		steps.Input{Key: "oauth.testRedirectUri", Value: uri}, steps.Next{}, steps.Next{},
 		steps.Input{Key: "credentials.clientId", Value: info.ClientID}, steps.Next{},
 	} {

@@ -340,14 +340,15 @@ func TestTheWindowAsksForItsColoursAndTakesThem(t *testing.T) {
 func TestNothingOfAConfigurationReachesTheTerminalRaw(t *testing.T) {
 	const hostile = "\x1b]0;evil\x07\u009b2J"
 	file := steps.ConfigRead{Found: true, Service: store.Service{
-		ClientID: "1534758" + hostile, TestRedirectURI: "http://localhost:8085/" + hostile, Scopes: []string{"boards:read" + hostile},
+		ClientID: "1534758" + hostile, RedirectURI: "https://acme.com/cb" + hostile,
+		TestRedirectURI: "http://localhost:8085/" + hostile, Scopes: []string{"boards:read" + hostile},
 		ClientSecretEnv: "SECRET" + hostile, AuthorizeURL: "https://acme.com/oauth/" + hostile,
 	}}
 	d := sit(t, steps.New(steps.Options{Secret: safe.NewSecret(secret)}), 80, 40)
 	d.happens(steps.Input{Key: "start.way", Value: "existing"}, steps.Next{}, file)
 	raw := regexp.MustCompile("\x1b][^8]|evil\x07|\u009b")
 	var pages []string
-	for range 5 {
+	for range 6 {
 		pages = append(pages, d.m.state.Page().ID)
 		for range 2 {
 			if at := raw.FindStringIndex(d.m.View().Content); at != nil {
@@ -365,7 +366,7 @@ func TestNothingOfAConfigurationReachesTheTerminalRaw(t *testing.T) {
 			d.happens(steps.Next{})
 		}
 	}
-	if want := "oauth.test oauth.scopes credentials.keys credentials.test connector.where"; strings.Join(pages, " ") != want {
+	if want := "oauth.connector oauth.test oauth.scopes credentials.keys credentials.test connector.where"; strings.Join(pages, " ") != want {
 		t.Errorf("looked at %s", pages)
 	}
 	var printed bytes.Buffer
