@@ -1,8 +1,10 @@
 package assets
 
 import (
+	"cmp"
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 	"sync"
 
@@ -26,9 +28,37 @@ type Template struct {
 	Source   finding.Source   `toml:"source"`
 	// Mend is the label of the mend, where the rule offers one.
 	Mend string `toml:"mend"`
+	// About are the sentences for some fields in place of those above.
+	About []Wording `toml:"about"`
 	// Match says which symptoms the finding diagnoses; a finding that only a
 	// rule makes has none.
 	Match []Match `toml:"match"`
+}
+
+// A Wording is what a finding says about some fields: a rule may serve several,
+// and each wants its own advice. What is empty is said as about the others; the
+// evidence belongs to the cause.
+type Wording struct {
+	Fields   []string         `toml:"fields"`
+	Title    string           `toml:"title"`
+	Cause    string           `toml:"cause"`
+	Fix      string           `toml:"fix"`
+	Evidence finding.Evidence `toml:"evidence"`
+	Source   finding.Source   `toml:"source"`
+}
+
+// about returns the template as it speaks about the field.
+func (t Template) about(field string) Template {
+	for _, w := range t.About {
+		if !slices.Contains(w.Fields, field) {
+			continue
+		}
+		t.Title, t.Fix = cmp.Or(w.Title, t.Title), cmp.Or(w.Fix, t.Fix)
+		if w.Cause != "" {
+			t.Cause, t.Evidence, t.Source = w.Cause, w.Evidence, w.Source
+		}
+	}
+	return t
 }
 
 // A Match is one pattern of a symptom. Every part that is given has to hold;
@@ -89,10 +119,18 @@ func Templates() map[string]Template { return templates() }
 // replaced by the argument that follows the name: Finding("redirect.port",
 // "port", "8085"). An ID that isn't in the catalogue is a mistake in the
 // program, and panics; a test makes every finding once.
-func Finding(id string, args ...string) finding.Finding {
+func Finding(id string, args ...string) finding.Finding { return About("", id, args...) }
+
+// About is Finding in the words for the field with this key, to which it then
+// belongs; "" stands for the field that the template names.
+func About(field, id string, args ...string) finding.Finding {
 	t, ok := templates()[id]
 	if !ok {
 		panic("no finding " + id + " in assets/findings")
+	}
+	t = t.about(field)
+	if step, _, ok := strings.Cut(field, "."); ok {
+		t.Step, t.Field = step, field
 	}
 	fill := filler(args)
 	return finding.Finding{
@@ -105,7 +143,12 @@ func Finding(id string, args ...string) finding.Finding {
 // Mended is Finding with a mend: the field that the template names is set to
 // value, and the template's mend is the label ("use {value}").
 func Mended(id, value string, args ...string) finding.Finding {
-	f := Finding(id, args...)
+	return MendedAbout("", id, value, args...)
+}
+
+// MendedAbout is Mended in the words for the field with this key, as About.
+func MendedAbout(field, id, value string, args ...string) finding.Finding {
+	f := About(field, id, args...)
 	label := templates()[id].Mend
 	if label == "" {
 		label = "use {value}"

@@ -22,8 +22,8 @@ func TestEveryFindingIsComplete(t *testing.T) {
 		}
 	}
 	name := regexp.MustCompile(`^[a-z][a-z0-9_]*(\.[a-z0-9][a-zA-Z0-9_-]*)+$`)
-	for id, f := range Templates() {
-		if !name.MatchString(id) {
+	for id, f := range wordings() {
+		if plain, _, _ := strings.Cut(id, " "); !name.MatchString(plain) {
 			t.Errorf("%s: the ID has not the form group.name", id)
 		}
 		if f.Title == "" || f.Cause == "" && f.Fix == "" {
@@ -54,6 +54,39 @@ func TestEveryFindingIsComplete(t *testing.T) {
 		}
 	}
 	t.Logf("%d findings", len(Templates()))
+}
+
+// wordings are all templates, and those that speak about single fields as
+// templates of their own: "uri.words about oauth.apiBase".
+func wordings() map[string]Template {
+	all := map[string]Template{}
+	for id, t := range Templates() {
+		all[id] = t
+		for _, w := range t.About {
+			for _, field := range w.Fields {
+				one := t.about(field)
+				one.Step, _, _ = strings.Cut(field, ".")
+				one.Field = field
+				all[id+" about "+field] = one
+			}
+		}
+	}
+	return all
+}
+
+func TestAFindingSpeaksInTheWordsOfItsField(t *testing.T) {
+	site, own := About("app.website", "uri.no-scheme"), Finding("uri.no-scheme")
+	if site.Fix == own.Fix || site.Field != "app.website" || site.Step != "app" || site.Evidence != finding.Observed {
+		t.Errorf("about the website: %+v", site)
+	}
+	if again := About("oauth.redirectUri", "uri.no-scheme"); again != own {
+		t.Errorf("%+v, want %+v", again, own)
+	}
+	for id, about := range wordings() {
+		if strings.Contains(id, " about app.") && strings.Contains(about.Cause+about.Fix, "Appmixer") {
+			t.Errorf("%s gives advice for Appmixer: %s %s", id, about.Cause, about.Fix)
+		}
+	}
 }
 
 func TestAFindingsArgumentsAreFilledInOnce(t *testing.T) {

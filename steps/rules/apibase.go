@@ -30,7 +30,7 @@ func fromBase(in Input) (string, []finding.Finding) {
 	}
 	full := in
 	if !strings.Contains(in.Value, "://") {
-		for _, f := range []*finding.Finding{userInfo(in), pinterestPage(in), encoded(in), placeholder(in), spaces(in), signs(in), schemeTwice(in)} {
+		for _, f := range []*finding.Finding{address(in), userInfo(in), pinterestPage(in), encoded(in), placeholder(in), spaces(in), signs(in), schemeTwice(in)} {
 			if f != nil {
 				return "", []finding.Finding{*f}
 			}

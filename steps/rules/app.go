@@ -88,9 +88,6 @@ func WebURL(in Input) []finding.Finding {
 	if _, host, _ := authority(in.Value); strings.HasSuffix("."+strings.ToLower(host), ".pinterest.com") {
 		return []finding.Finding{in.find("web.pinterest")}
 	}
-	if email().MatchString(in.Value) {
-		return []finding.Finding{in.find("web.email")}
-	}
 	u, findings := shape(in)
 	switch {
 	case findings != nil:

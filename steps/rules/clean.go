@@ -7,7 +7,6 @@ import (
 	"sync"
 	"unicode"
 
-	"github.com/pinsetup/pinsetup/assets"
 	"github.com/pinsetup/pinsetup/assets/finding"
 )
 
@@ -28,8 +27,7 @@ func Clean(field, value string) (cleaned string, removed []finding.Finding) {
 		}
 	}
 	if len(what) > 0 {
-		f := assets.Finding("clean.removed", "what", strings.Join(what, ", "))
-		removed = append(removed, Input{Field: field}.place(f))
+		removed = append(removed, Input{Field: field}.find("clean.removed", "what", strings.Join(what, ", ")))
 	}
 	return value, removed
 }

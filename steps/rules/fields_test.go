@@ -68,9 +68,16 @@ var websites = []row{
 	{value: "https://[your site]", want: "uri.placeholder"},
 	{value: "https://[yoursite]", want: "uri.placeholder"},
 	{value: "https://me:pw@acme.com", want: "uri.user-info", mend: "https://acme.com"},
-	{value: "hello@acme.com", want: "web.email"},
+	{value: "hello@acme.com", want: "uri.email"},
+	{value: "https://acme.com; drop", want: "uri.space", mend: "https://acme.com"},
+	{value: "https://www.acme.com (our shop)", want: "uri.space", mend: "https://www.acme.com"},
+	{value: "ht tp://[::1", want: "uri.space"},
+	{value: "our site", want: "uri.words"},
+	{value: "acme", want: "uri.no-scheme"},
+	{value: "https:///", want: "uri.no-host"},
+	{value: "https://*.acme.com", want: "uri.wildcard"},
 	{value: "Acme GmbH", want: "uri.words"},
-	{value: "mailto:hello@acme.com", want: "web.email"},
+	{value: "mailto:hello@acme.com", want: "uri.email"},
 }
 
 var policies = []row{
@@ -279,7 +286,7 @@ var scopeSets = []row{
 	{value: "user:email:read", want: "scopes.never", mend: "user_accounts:read"},
 	{value: "Boards:Read user_accounts:read", want: "scopes.misspelt", mend: "user_accounts:read boards:read"},
 	{value: "board:read", want: "scopes.misspelt", mend: "boards:read"},
-	{value: "pins.write", want: "scopes.misspelt", mend: "pins:write"},
+	{value: "pins.write", want: "scopes.misspelt", mend: "pins:read pins:write"},
 	{value: "r_liteprofile", want: "scopes.unknown"},
 	{value: "pins:read r_liteprofile read_users", want: "scopes.unknown scopes.legacy", mend: "pins:read read_users"},
 	{value: "manage_organic", want: "scopes.legacy", mend: "user_accounts:read user_accounts:write boards:read boards:write pins:read pins:write"},

@@ -27,8 +27,16 @@ type Input struct {
 // is the step's business.
 type Rule func(in Input) []finding.Finding
 
-// For returns the rule of a field, or nil where the field has none.
+// For returns the rule of a field, or nil where the field has none. A mend that
+// it offers leads to no other error.
 func For(field string) Rule {
+	if rule := ruleOf(field); rule != nil {
+		return follow(rule)
+	}
+	return nil
+}
+
+func ruleOf(field string) Rule {
 	switch field {
 	case "app.name":
 		return AppName
@@ -80,25 +88,16 @@ func (in Input) other(key string) string {
 	return in.Get(key)
 }
 
-// find makes a finding about the field of the input, whatever field the
-// catalogue names: some rules serve several.
+// find makes a finding about the field of the input, in its words, whatever
+// field the catalogue names: some rules serve several.
 func (in Input) find(id string, args ...string) finding.Finding {
-	return in.place(assets.Finding(id, args...))
+	return assets.About(in.Field, id, args...)
 }
 
 // mend is find with a value that removes the finding.
 func (in Input) mend(id, value string, args ...string) finding.Finding {
-	return in.place(assets.Mended(id, value, args...))
-}
-
-func (in Input) place(f finding.Finding) finding.Finding {
-	if step, _, ok := strings.Cut(in.Field, "."); ok {
-		f.Field, f.Step = in.Field, step
-	}
-	if f.Mend != nil {
-		f.Mend.Field = f.Field
-		f.Mend.Label = printable(f.Mend.Label)
-	}
+	f := assets.MendedAbout(in.Field, id, value, args...)
+	f.Mend.Label = printable(f.Mend.Label)
 	return f
 }
 

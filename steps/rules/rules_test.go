@@ -216,6 +216,9 @@ func checkCall(t *testing.T, source string, call *ast.CallExpr) bool {
 		given = append(given, name)
 	}
 	texts := template.Title + template.Cause + template.Fix + template.Mend
+	for _, w := range template.About {
+		texts += w.Title + w.Cause + w.Fix
+	}
 	for _, m := range regexp.MustCompile(`\{([a-zA-Z]+)\}`).FindAllStringSubmatch(texts, -1) {
 		if !slices.Contains(given, m[1]) && m[1] != "value" {
 			t.Errorf("%s: %s wants {%s}, given are %v", source, id, m[1], given)

@@ -3,6 +3,7 @@ package rules
 import (
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 
@@ -16,7 +17,7 @@ import (
 // later finding can repeat it.
 func shape(in Input) (uri, []finding.Finding) {
 	for _, check := range []func(Input) *finding.Finding{
-		userInfo, pinterestPage, callback, several, encoded, placeholder, spaces, signs, schemeTwice, noScheme, schemeTypo,
+		address, userInfo, pinterestPage, callback, several, encoded, placeholder, spaces, signs, schemeTwice, noScheme, schemeTypo,
 	} {
 		if f := check(in); f != nil {
 			return uri{}, []finding.Finding{*f}
@@ -39,6 +40,15 @@ func authority(value string) (before, in, behind string) {
 		return before, value[:i], value[i:]
 	}
 	return before, value, ""
+}
+
+// address recognises an e-mail address, which is no page and no server.
+func address(in Input) *finding.Finding {
+	if !email().MatchString(in.Value) {
+		return nil
+	}
+	f := in.find("uri.email")
+	return &f
 }
 
 func userInfo(in Input) *finding.Finding {
@@ -94,10 +104,11 @@ func withoutQuery(value string) string {
 
 func several(in Input) *finding.Finding {
 	parts := strings.FieldsFunc(in.Value, func(r rune) bool { return strings.ContainsRune(" \t\r\n,;", r) })
-	if len(parts) < 2 || !strings.Contains(parts[0], "://") || !strings.Contains(parts[1], "://") {
+	whole := slices.DeleteFunc(parts, func(part string) bool { return !strings.Contains(part, "://") })
+	if len(whole) < 2 {
 		return nil
 	}
-	f := in.mend("uri.several", parts[0])
+	f := in.mend("uri.several", whole[0])
 	return &f
 }
 
@@ -121,7 +132,8 @@ func encoded(in Input) *finding.Finding {
 }
 
 func spaces(in Input) *finding.Finding {
-	joined := strings.Join(strings.Fields(strings.Map(visible, in.Value)), "")
+	words := strings.Fields(strings.Map(visible, in.Value))
+	joined := strings.Join(words, "")
 	if joined == in.Value {
 		return nil
 	}
@@ -129,9 +141,46 @@ func spaces(in Input) *finding.Finding {
 		f := in.find("uri.words")
 		return &f
 	}
-	f := in.mend("uri.space", joined)
+	f := in.find("uri.space")
+	if goesOn(words) {
+		f = in.mend("uri.space", joined)
+	} else if one := addressAmong(words); one != "" {
+		f = in.mend("uri.space", one)
+	}
 	return &f
 }
+
+// goesOn reports whether each word goes on where the one before it ends, as the
+// pieces of an address do.
+func goesOn(words []string) bool {
+	for i := 1; i < len(words); i++ {
+		before, after := words[i-1], words[i]
+		begins := len(after) > 1 && strings.ContainsRune("/.:?&=%#_", rune(after[0]))
+		ends := strings.ContainsRune("/.:?&=%#_-", rune(before[len(before)-1])) && word().MatchString(after)
+		if !begins && !ends || strings.Index(after, "://") > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// addressAmong returns the only one of the words that is an address of its own;
+// "" where there is none, or more.
+func addressAmong(words []string) string {
+	var found []string
+	for _, w := range words {
+		w = strings.Trim(w, `,;.()<>"'`)
+		if strings.Contains(w, "://") || strings.Contains(w, ".") {
+			found = append(found, w)
+		}
+	}
+	if len(found) != 1 {
+		return ""
+	}
+	return found[0]
+}
+
+var word = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z0-9]`) })
 
 var placeholders = sync.OnceValue(func() *regexp.Regexp {
 	return regexp.MustCompile(`\[[^\]:]*\]|<[^<>]*>|[$]?\{+[^{}]*\}+|[<>{}…]|[$][A-Z][A-Z_]+|%[A-Z][A-Z_]+%|YOUR_\w*|API_BASE|\.\.\.|(?i:%5b|%7b|%3c)`)

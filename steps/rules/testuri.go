@@ -24,7 +24,7 @@ func TestRedirectURI(in Input) []finding.Finding {
 	}
 	u, findings := shape(in)
 	if findings != nil {
-		return findings
+		return withPort(findings)
 	}
 	if addr, ok := u.addr(); ok && addr.IsUnspecified() {
 		u.host = "localhost"
@@ -48,6 +48,21 @@ func TestRedirectURI(in Input) []finding.Finding {
 		findings = append(findings, letters(in, u)...)
 	}
 	return append(findings, path(in, u)...)
+}
+
+// withPort puts the usual port into mends that would have none.
+func withPort(findings []finding.Finding) []finding.Finding {
+	for _, f := range findings {
+		if f.Mend == nil {
+			continue
+		}
+		if u, ok := split(f.Mend.Value); ok && u.web() && u.loopback() && u.port == "" {
+			u.port = defaultPort
+			f.Mend.Label = strings.ReplaceAll(f.Mend.Label, printable(f.Mend.Value), printable(u.String()))
+			f.Mend.Value = u.String()
+		}
+	}
+	return findings
 }
 
 // port judges the port on which the live test will listen.
