@@ -2,6 +2,7 @@ package assets
 
 import (
 	"fmt"
+	"slices"
 	"sync"
 
 	"github.com/pelletier/go-toml/v2"
@@ -9,9 +10,9 @@ import (
 	"github.com/pinsetup/pinsetup/assets/finding"
 )
 
-// A Guide is the text of one step: assets/guides/<step>.toml. What is only
-// observed or inferred stands in a line of a page, which says so; summaries,
-// introductions, hints and options say what is documented, or what pinsetup does.
+// A Guide is the text of one step: assets/guides/<step>.toml. Every statement
+// says what it rests on: lines, hints and options what is known however well,
+// summaries and introductions only what Pinterest documents, or pinsetup does.
 type Guide struct {
 	// Step is the step's ID: "account".
 	Step string `toml:"step"`
@@ -20,7 +21,8 @@ type Guide struct {
 	// Short is the name on the rail, at most 11 characters: "Account".
 	Short string `toml:"short"`
 	// Summary says in one or two sentences what the step is for.
-	Summary string `toml:"summary"`
+	Summary  string           `toml:"summary"`
+	Evidence finding.Evidence `toml:"evidence"`
 	// Pages are the step's pages, in order.
 	Pages []GuidePage `toml:"page"`
 }
@@ -32,7 +34,8 @@ type GuidePage struct {
 	// Title is the page's name: "scopes".
 	Title string `toml:"title"`
 	// Intro is what a person reads first: one to three sentences.
-	Intro string `toml:"intro"`
+	Intro    string           `toml:"intro"`
+	Evidence finding.Evidence `toml:"evidence"`
 	// Lines are the instructions, reasons, traps and notes.
 	Lines []GuideLine `toml:"line"`
 	// Fields are the texts of the page's fields.
@@ -70,12 +73,27 @@ type GuideField struct {
 	Key string `toml:"key"`
 	// Label names the field, in the portal's words where it has some.
 	Label string `toml:"label"`
-	// Hint says in one line what goes in.
-	Hint string `toml:"hint"`
+	// Hint says in one line what goes in; Evidence and Source what that rests on.
+	Hint     string           `toml:"hint"`
+	Evidence finding.Evidence `toml:"evidence"`
+	Source   finding.Source   `toml:"source"`
 	// Example is a good value.
 	Example string `toml:"example"`
 	// Options are the texts of a choice's options, in order.
 	Options []GuideOption `toml:"option"`
+}
+
+// Said returns the field as a person reads it: the hints say what they rest on
+// where that isn't Pinterest's documentation. Options don't repeat their field's.
+func (f GuideField) Said() GuideField {
+	f.Hint += f.Evidence.Behind(f.Source)
+	f.Options = slices.Clone(f.Options)
+	for i, o := range f.Options {
+		if o.Evidence != f.Evidence || o.Source != f.Source {
+			f.Options[i].Hint += o.Evidence.Behind(o.Source)
+		}
+	}
+	return f
 }
 
 // A GuideOption is the text of one option of a choice.
@@ -84,8 +102,11 @@ type GuideOption struct {
 	Value string `toml:"value"`
 	// Label is what is shown.
 	Label string `toml:"label"`
-	// Hint says in one line what choosing it means.
-	Hint string `toml:"hint"`
+	// Hint says in one line what choosing it means; Evidence and Source what that
+	// rests on.
+	Hint     string           `toml:"hint"`
+	Evidence finding.Evidence `toml:"evidence"`
+	Source   finding.Source   `toml:"source"`
 }
 
 // Steps are the IDs of the guides: the way in, the six steps, and the two

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"github.com/pelletier/go-toml/v2"
+
 	"github.com/pinsetup/pinsetup/assets/finding"
 )
 
@@ -166,6 +168,122 @@ func TestEveryLineOfAGuideSaysWhatItRestsOn(t *testing.T) {
 		}
 	}
 	t.Logf("%d lines need no evidence", own)
+}
+
+// about is what only a statement about Pinterest has in it: its name, who
+// reviews apps there, its portal and what that gives.
+var about = regexp.MustCompile(`(?i)\bpinterest|reviewer|\bportal\b|my apps|trial access|standard access|rejected|the form\b|\bpins\b`)
+
+// own are texts that speak of Pinterest and say nothing about it: what pinsetup
+// does, asks, or saw.
+var own = []string{
+	"From nothing to a Pinterest connector that was proved to work, in six steps. Everything you enter is kept: stop whenever you like.",
+	"How many requests Pinterest takes, how it says so, and how a connector should behave.",
+	"A packet for the reviewers, written from what you entered. What is still missing is marked.",
+	"Before your connector shows content of Pinterest's to others.",
+	"Choose the access that the connector's tasks need, and go through the reasons for which others were rejected.",
+	"What the form asks about you. Fill it in here first, where every answer is checked.",
+	"What the app is for. Answer what your form asks and leave out what it doesn't show.",
+	"Send the form, then say how it stands. You can go on while you wait.",
+	"A redirect URI on this computer, beside the connector's own: the live test receives Pinterest's answer there.",
+	"I sign in to Pinterest with a business account.",
+	"My apps opens, and the developer terms are accepted.",
+	"Who will connect a Pinterest account to it?",
+	"Who uses it, and what it does with Pinterest.",
+	"Who uses the app: Businesses, Pinners, ...",
+	"As My apps shows it.",
+	"The form is still open.",
+	"Optional: paste the portal's list, one a line.",
+	"Both are in the portal's list after reloading.",
+	"All six steps, with the portal beside you.",
+}
+
+// statements are all texts of the guides but lines, by where they stand, with
+// what they rest on.
+func statements(t *testing.T) map[string]GuideLine {
+	t.Helper()
+	all := map[string]GuideLine{}
+	for _, g := range allGuides(t) {
+		all["guide "+g.Step] = GuideLine{Kind: "frame", Text: g.Summary, Evidence: g.Evidence}
+		for _, p := range g.Pages {
+			all["page "+p.ID] = GuideLine{Kind: "frame", Text: p.Intro, Evidence: p.Evidence}
+			for _, f := range p.Fields {
+				all["field "+f.Key] = GuideLine{Text: f.Hint, Evidence: f.Evidence, Source: f.Source}
+				for _, o := range f.Options {
+					all["option "+f.Key+"="+o.Value] = GuideLine{Text: o.Hint, Evidence: o.Evidence, Source: o.Source}
+				}
+			}
+		}
+	}
+	return all
+}
+
+func TestEveryHintSaysWhatItRestsOn(t *testing.T) {
+	used := map[string]bool{}
+	for where, s := range statements(t) {
+		checkEvidence(t, where, s.Evidence)
+		checkSource(t, where, s.Evidence, s.Source, "")
+		if s.Kind == "frame" && s.Evidence != finding.Own && s.Evidence != finding.Documented {
+			t.Errorf("%s: nothing shows that it is only %s", where, s.Evidence)
+		}
+		if s.Evidence == finding.Own && about.MatchString(s.Text) && !slices.Contains(own, s.Text) {
+			t.Errorf("%s says something about Pinterest without evidence: %s", where, s.Text)
+		}
+		used[s.Text] = true
+	}
+	for _, text := range own {
+		if !used[text] {
+			t.Errorf("no guide says any more: %s", text)
+		}
+	}
+}
+
+func TestNoStatementOfAGuideLeavesItsEvidenceOut(t *testing.T) {
+	for _, step := range Steps {
+		data, err := files.ReadFile("guides/" + step + ".toml")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var doc any
+		if err := toml.Unmarshal(data, &doc); err != nil {
+			t.Fatal(err)
+		}
+		everyTable(doc, func(table map[string]any) {
+			for _, kind := range []string{"summary", "intro", "hint", "text"} {
+				if _, says := table["evidence"]; table[kind] != nil && !says {
+					t.Errorf("guide %s: evidence is missing at %v", step, table[kind])
+				}
+			}
+		})
+	}
+}
+
+// everyTable visits every table of a document.
+func everyTable(v any, visit func(map[string]any)) {
+	switch v := v.(type) {
+	case map[string]any:
+		visit(v)
+		for _, inside := range v {
+			everyTable(inside, visit)
+		}
+	case []any:
+		for _, inside := range v {
+			everyTable(inside, visit)
+		}
+	}
+}
+
+func TestAHintIsSaidWithWhatItRestsOn(t *testing.T) {
+	f := GuideField{Hint: "h", Evidence: finding.Observed, Options: []GuideOption{
+		{Hint: "same", Evidence: finding.Observed}, {Hint: "less", Evidence: finding.Inferred}, {Hint: "known", Evidence: finding.Documented},
+	}}
+	said := f.Said()
+	if said.Hint != "h (seen in practice)" || said.Options[0].Hint != "same" || said.Options[1].Hint != "less (likely)" || said.Options[2].Hint != "known" {
+		t.Errorf("%+v", said)
+	}
+	if f.Options[1].Hint != "less" {
+		t.Error("the guide itself has changed")
+	}
 }
 
 func TestChoicesHaveNoExampleAndTextsHaveOne(t *testing.T) {

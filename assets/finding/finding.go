@@ -58,6 +58,36 @@ const (
 	Inferred Evidence = "inferred"
 )
 
+// Basis says in words what a statement rests on: "documented by Pinterest", "RFC
+// 6749", "seen in practice"; "" where that is pinsetup itself.
+func (e Evidence) Basis(source Source) string {
+	switch {
+	case e == Own:
+		return ""
+	case e == Inferred:
+		return "likely"
+	case e == Observed && source == Pinterest:
+		return "seen in practice"
+	case e == Observed:
+		return "seen in " + string(source) + "'s code"
+	case source == Pinterest:
+		return "documented by Pinterest"
+	case source == Appmixer:
+		return "documented by Appmixer"
+	}
+	return string(source)
+}
+
+// Behind is Basis to follow a statement, where that isn't Pinterest's own
+// documentation: " (likely)".
+func (e Evidence) Behind(source Source) string {
+	basis := e.Basis(source)
+	if basis == "" || e == Documented && source == Pinterest {
+		return ""
+	}
+	return " (" + basis + ")"
+}
+
 // A Source names whose word or program a statement rests on: Pinterest,
 // Appmixer, or a standard by its own name ("RFC 6749").
 type Source string

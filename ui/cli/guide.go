@@ -133,6 +133,7 @@ func (p printer) guideField(f assets.GuideField) {
 	if f.Example == "" && len(f.Options) == 0 {
 		return // a confirmation of what the lines say
 	}
+	f = f.Said()
 	text := f.Hint
 	if f.Example != "" {
 		text += " For example: " + strings.ReplaceAll(f.Example, "\n", " ")

@@ -99,33 +99,11 @@ func Limit(l auth.RateLimit) string {
 
 // Basis says what a statement rests on: "documented by Pinterest", "RFC 6749",
 // "seen in practice"; "" where that is pinsetup itself.
-func Basis(e finding.Evidence, source finding.Source) string {
-	switch {
-	case e == finding.Own:
-		return ""
-	case e == finding.Inferred:
-		return "likely"
-	case e == finding.Observed && source == finding.Pinterest:
-		return "seen in practice"
-	case e == finding.Observed:
-		return "seen in " + string(source) + "'s code"
-	case source == finding.Pinterest:
-		return "documented by Pinterest"
-	case source == finding.Appmixer:
-		return "documented by Appmixer"
-	}
-	return string(source)
-}
+func Basis(e finding.Evidence, source finding.Source) string { return e.Basis(source) }
 
 // Evidence says, to follow a statement, what that rests on where it isn't
 // Pinterest's own documentation: " (likely)".
-func Evidence(e finding.Evidence, source finding.Source) string {
-	basis := Basis(e, source)
-	if basis == "" || e == finding.Documented && source == finding.Pinterest {
-		return ""
-	}
-	return " (" + basis + ")"
-}
+func Evidence(e finding.Evidence, source finding.Source) string { return e.Behind(source) }
 
 // EvidenceLegend explains the words behind some statements.
 const EvidenceLegend = "(seen in practice): in real portals and calls, but Pinterest documents it nowhere. " +
