@@ -89,6 +89,34 @@ func TestAFindingSpeaksInTheWordsOfItsField(t *testing.T) {
 	}
 }
 
+// seen are findings that speak of Pinterest and say only what this run met, or
+// what the words in them mean.
+var seen = []string{
+	"browser.unreachable", "callback.nothing-there", "callback.server-error", "file.of-the-demo", "flight.clock",
+	"flight.no-rate-limits", "flight.not-tried", "flight.timeout", "flight.wrong-issuer", "network.captive-portal",
+	"network.too-large", "network.truncated", "token.pending", "unknown.network", "unknown.text", "uri.pinterest",
+	"web.opening",
+}
+
+func TestAFindingThatSaysSomethingAboutPinterestSaysHowItIsKnown(t *testing.T) {
+	speaks := regexp.MustCompile(`Pinterest|(?i)reviewer|\bportal\b|my apps|trial access|standard access|rejected`)
+	used := map[string]bool{}
+	for id, f := range wordings() {
+		plain, _, _ := strings.Cut(id, " ")
+		if f.Evidence != finding.Own || !speaks.MatchString(f.Title+" "+f.Cause) {
+			continue
+		}
+		if used[plain] = true; !slices.Contains(seen, plain) {
+			t.Errorf("%s: %s %s", id, f.Title, f.Cause)
+		}
+	}
+	for _, id := range seen {
+		if !used[id] {
+			t.Errorf("%s needs no exception", id)
+		}
+	}
+}
+
 func TestAFindingsArgumentsAreFilledInOnce(t *testing.T) {
 	f := Mended("registered.differs", "v", "used", "{registered}", "registered", "{used}", "at", "3", "usedSign", "a", "registeredSign", "b")
 	if strings.Contains(f.Title, "{at}") || !strings.Contains(f.Title, "{used}") {
