@@ -5,7 +5,9 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -124,21 +126,94 @@ func toTheEnd(t *testing.T, term *screentest.Terminal) {
 	term.WaitFor("Written.")
 }
 
-func TestTheDemoGoesThroughAllSixStepsAndWritesTheFile(t *testing.T) {
+func TestTheDemoGoesThroughAllSixStepsAndWritesTheFileInEveryLayout(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		columns, rows int
+		port          string
+		environment   string
+	}{{80, 24, "18085", ""}, {40, 15, "18086", ""}, {120, 40, "18087", ""}, {80, 24, "18088", "NO_COLOR=1"}} {
+		t.Run(fmt.Sprintf("%dx%d%s", c.columns, c.rows, c.environment), func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			cmd := pinsetup(t, dir, "--demo", "--no-browser")
+			cmd.Env = append(cmd.Env, c.environment)
+			term := screentest.Start(t, c.columns, c.rows, cmd)
+			allSteps(t, term, dir, c.port)
+			if code := term.ExitCode(); code != 0 {
+				t.Errorf("exit code %d", code)
+			}
+			checkFile(t, filepath.Join(dir, store.DemoFile), "http://localhost:"+c.port+"/")
+			if coloured := colour.MatchString(term.Raw()); coloured == (c.environment != "") {
+				t.Errorf("in colour: %v", coloured)
+			}
+		})
+	}
+}
+
+// allSteps goes from the first page to the end. Which page it is on, it learns
+// from the draft: in a small window the page's title may have been scrolled away.
+func allSteps(t *testing.T, term *screentest.Terminal, dir, port string) {
+	t.Helper()
+	at := func(page string, keys ...string) {
+		t.Helper()
+		term.Wait(func() bool { return strings.Contains(draftIn(dir), `"page":"`+page+`"`) }, "the page "+page)
+		term.Type(keys...)
+	}
+	enters := func(n int) []string { return slices.Repeat([]string{"<enter>"}, n) }
+	term.WaitFor("no Pinterest app yet")
+	term.Type("<enter>")
+	at("account.ready", enters(4)...)
+	at("app.sheet", enters(5)...)
+	at("app.use", enters(7)...)
+	at("app.request", "<enter>")
+	at("oauth.connector", enters(2)...)
+	at("oauth.test", "<ctrl+u>")
+	term.Paste("http://localhost:" + port + "/")
+	term.WaitFor("localhost:" + port)
+	term.Type("<enter>")
+	at("oauth.scopes", "<enter>")
+	at("oauth.register", "<tab>", "<space>")
+	term.WaitFor("[✓] Added and saved")
+	term.Type("<enter>")
+	at("credentials.keys", enters(2)...)
+	at("credentials.test", "<enter>")
+	term.WaitFor("enter give access")
+	term.Type("<enter>")
+	term.WaitFor("The right account")
+	term.Type("<enter>", "<enter>")
+	at("review.access", enters(2)...)
+	at("review.packet", "<enter>")
+	at("connector.where", enters(3)...)
+	term.WaitFor("enter write the file")
+	term.Type("<enter>")
+	term.WaitFor("enter finish")
+	term.Type("<enter>")
+}
+
+// colour matches a sequence that sets one, and not bold or underlined.
+var colour = regexp.MustCompile(`\x1b\[(\d+;)*[34]8;|\x1b\[(\d+;)*(3|4|9|10)[0-7](;\d+)*m`)
+
+func TestTheFarewellSpeaksOfWhatWasWrittenAndOfWhatWasEditedSince(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	term := demo(t, dir)
-	toLiveTest(t, term, "18085")
+	toLiveTest(t, term, "18089")
 	term.Type("<enter>")
-	term.WaitFor("The answer is expected at")
+	term.WaitFor("Waiting for your agreement")
 	term.Type("<enter>")
 	term.WaitFor("The live test passed.")
 	toTheEnd(t, term)
+	term.Type("<alt+6>", "<esc>")
+	term.WaitFor("2 of 2 · review packet")
 	term.Type("<enter>")
-	if code := term.ExitCode(); code != 0 {
-		t.Errorf("exit code %d", code)
+	term.WaitFor("1 of 2 · where it goes")
+	term.Type("2", "<ctrl+c>")
+	term.Wait(func() bool { return !term.AltScreen() }, "the ordinary screen")
+	term.WaitFor("What you changed since is not in the file.")
+	if term.ExitCode(); !term.Has("pinsetup check --demo") || term.Has("acme:pinterest2") {
+		t.Errorf("what was written is not what is said:\n%s", term.Screen())
 	}
-	checkFile(t, filepath.Join(dir, store.DemoFile), "http://localhost:18085/")
 }
 
 // checkFile reads the file as a connector does.

@@ -2,6 +2,7 @@ package steps
 
 import (
 	"cmp"
+	"reflect"
 	"strings"
 
 	"github.com/pinsetup/pinsetup/assets"
@@ -159,12 +160,28 @@ func (s State) applyFile(e Event) (State, []Effect) {
 		s.file.Saved, s.file.NotSaved, s.file.saving = true, nil, false
 		s.file.Path, s.file.Backup = e.Path, e.Backup
 		done, _ := PageByID("connector.done")
+		s.written = nil
 		next, effects := s.arrive(done)
+		next.written = &s
 		return next, append(effects, ForgetDraft{})
 	case NotSaved:
 		s.file.NotSaved, s.file.saving = &e.Finding, false
 	}
 	return s, nil
+}
+
+// Written returns the state as it was when the file was written last; ok is
+// false where none was.
+func (s State) Written() (written State, ok bool) {
+	if s.written == nil {
+		return State{}, false
+	}
+	return *s.written, true
+}
+
+// Finished reports whether a file was written, and holds what is entered now.
+func (s State) Finished() bool {
+	return s.written != nil && reflect.DeepEqual(s.written.Plan(), s.Plan())
 }
 
 // save writes the file that was shown: while it isn't prepared, nobody has seen

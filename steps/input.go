@@ -38,6 +38,8 @@ func (s State) afterInput(key, before string) State {
 		return s.set(keySecretRef, SecretRef(s.answers[key], s.Get(keyService), s.options.Demo))
 	case key == keyWay && s.answers[key] == "existing" && s.Get(keyScopes) == "":
 		return s.set(keyTasks, "").set(keyScopes, usualScopes)
+	case key == keyWay && before == "existing" && !s.touched[keyScopes] && s.options.Values[keyScopes] == "" && s.Get(keyScopes) == usualScopes:
+		return s.set(keyScopes, "") // they came with the other way
 	}
 	return s
 }

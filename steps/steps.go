@@ -63,6 +63,8 @@ type State struct {
 	packet  Packet
 	draft   DraftSaved
 	resumed bool
+	// written is the state as it was when the file was written.
+	written *State
 }
 
 // New returns the state at the start.
@@ -272,7 +274,9 @@ func (s State) quit() (State, []Effect) {
 	if s.test.Flying() {
 		effects = append(effects, StopTest{})
 	}
-	if !s.file.Saved {
+	if s.Finished() {
+		effects = append(effects, ForgetDraft{}) // looking back has made one
+	} else {
 		effects = append(effects, SaveDraft{})
 	}
 	return s, append(effects, Exit{})

@@ -15,8 +15,11 @@ type Part struct {
 }
 
 // Summary says what was proved, what remains to be done and by whom, and which
-// command comes next. It is shown when the file is written.
+// command comes next. It is of the file as it was written last.
 func (s State) Summary() []Part {
+	if written, ok := s.Written(); ok {
+		s = written
+	}
 	return []Part{
 		{"What was proved", s.proved()},
 		{"What remains", s.remaining()},

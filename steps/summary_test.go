@@ -1,6 +1,8 @@
 package steps
 
 import (
+	"reflect"
+	"slices"
 	"testing"
 
 	"github.com/pinsetup/pinsetup/auth"
@@ -48,5 +50,30 @@ func TestWhatTheFileWillSayOfTheLiveTestIsTrueHoweverThePreviewIsReached(t *test
 		if lost != c.lost || (text == "") == lost || lost != (c.state.Plan().Config.Verification == nil) {
 			t.Errorf("%s: %q, lost %v, and the file says %v", name, text, lost, c.state.Plan().Config.Verification)
 		}
+	}
+}
+
+func TestWhatIsSaidOfTheWrittenFileIsNotWhatWasEditedSince(t *testing.T) {
+	s := walkTo(t, start("nothing"), "connector.done")
+	said := s.Summary()
+	if !s.Finished() {
+		t.Error("written, and not finished")
+	}
+	if s = run(s, Jump{Page: "credentials.keys"}); !s.Finished() {
+		t.Error("looking back changes nothing, and counts as a change")
+	}
+	if _, effects := s.Apply(Quit{}); !slices.Contains(effects, Effect(ForgetDraft{})) {
+		t.Errorf("looking back leaves a draft: %v", effects)
+	}
+	s = run(s, Input{keyClientID, "1534759"}, Jump{Page: "connector.where"}, Input{keyFile, "other.toml"}, Next{})
+	if got := s.Summary(); s.Finished() || !reflect.DeepEqual(got, said) {
+		t.Errorf("finished: %v, and the file is said to be %v, not %v", s.Finished(), got, said)
+	}
+	if _, effects := s.Apply(Quit{}); !slices.Contains(effects, Effect(SaveDraft{})) {
+		t.Errorf("what was edited is not kept: %v", effects)
+	}
+	s = run(s, Prepared{New: true, Changed: true}, Save{}, Saved{Path: "/x/other.toml"})
+	if written, _ := s.Written(); !s.Finished() || written.File().Path != "/x/other.toml" || reflect.DeepEqual(s.Summary(), said) {
+		t.Errorf("written anew: %v, %v", s.Finished(), s.Summary())
 	}
 }

@@ -74,10 +74,11 @@ func (s State) status(pages []Page, reached int) (status Status, first string) {
 	return Passed, pages[0].ID
 }
 
-// Position says where the page is in its step: 2 of 4.
+// Position says where the page is in its step: 2 of 4. The last page of all is
+// no place among those where there is something to do: at is 0 there.
 func (s State) Position() (at, of int) {
 	for _, p := range s.Pages() {
-		if p.Step != s.Page().Step {
+		if p.Step != s.Page().Step || p.Kind == Done {
 			continue
 		}
 		of++

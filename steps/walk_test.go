@@ -204,7 +204,7 @@ func TestFromEveryReachableStateThereIsAWayOut(t *testing.T) {
 				draft = true
 			}
 		}
-		if !draft && !s.File().Saved {
+		if !draft && !s.Finished() {
 			t.Fatal("quitting doesn't save the draft")
 		}
 	})

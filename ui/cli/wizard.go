@@ -89,20 +89,24 @@ func (a *app) setUp(cmd *cobra.Command) (steps.Options, run.Config, func(), erro
 	return options, config, func() { err = errors.Join(err, demo.Close()) }, nil
 }
 
-// farewell says, on the restored terminal, where everything is.
+// farewell says, on the restored terminal, where everything is: the file that
+// was written, and what isn't in it.
 func (a *app) farewell(cmd *cobra.Command, o wizard.Outcome) {
-	p := a.results()
-	if file := o.State.File(); file.Saved {
-		p.line("Written: %s", file.Path)
-		for _, part := range o.State.Summary()[1:] {
+	p, kept := a.results(), "Everything"
+	if written, ok := o.State.Written(); ok {
+		p.line("Written: %s", written.File().Path)
+		for _, part := range written.Summary()[1:] {
 			p.line("%s:", part.Title)
 			for _, line := range part.Lines {
 				p.indented("  ", line)
 			}
 		}
-		return
+		if o.State.Finished() {
+			return
+		}
+		kept = "What you changed since is not in the file. It"
 	}
 	if o.State.DraftKept().OK {
-		p.line("Everything is kept but what has to stay secret. Go on with:\n  %s", a.again(cmd))
+		p.line("%s is kept but what has to stay secret. Go on with:\n  %s", kept, a.again(cmd))
 	}
 }

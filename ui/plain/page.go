@@ -34,7 +34,7 @@ func (t *talk) header() {
 			place = fmt.Sprintf("Step %d of %d: %s", i+1, len(t.state.Rail()), place)
 		}
 	}
-	if at, of := t.state.Position(); of > 1 {
+	if at, of := t.state.Position(); at > 0 && of > 1 {
 		place += fmt.Sprintf(" Page %d of %d: %s.", at, of, page.Title)
 	}
 	t.out.say(place)
