@@ -7,6 +7,7 @@ import (
 
 	"github.com/pinsetup/pinsetup/steps"
 	"github.com/pinsetup/pinsetup/ui/run"
+	"github.com/pinsetup/pinsetup/ui/say"
 )
 
 // A question is a prompt, and what may be answered beside a text.
@@ -158,24 +159,10 @@ func (t *talk) help() {
 func (t *talk) steps() {
 	t.out.gap()
 	for i, item := range t.state.Rail() {
-		t.out.say(fmt.Sprintf("Step %d, %s: %s.", i+1, item.Short, standing(item)))
+		t.out.say(fmt.Sprintf("Step %d, %s: %s.", i+1, item.Short, say.Standing(item)))
 	}
 	t.out.say("Type jump and a number to go to a step that was reached. Nothing that was entered is lost.")
 	t.out.gap()
-}
-
-func standing(item steps.RailItem) string {
-	switch {
-	case item.Status == steps.Current:
-		return "you are here"
-	case item.Status == steps.Passed:
-		return "done"
-	case item.Status == steps.Trouble:
-		return "something to look at"
-	case item.Page != "":
-		return "begun"
-	}
-	return "not reached yet"
 }
 
 // jump goes to a step. What names none is an answer that begins with "jump".

@@ -7,6 +7,7 @@ import (
 
 	"github.com/pinsetup/pinsetup/assets/finding"
 	"github.com/pinsetup/pinsetup/auth"
+	"github.com/pinsetup/pinsetup/steps"
 )
 
 // Stage says what a live test is doing.
@@ -109,3 +110,18 @@ func Evidence(e finding.Evidence, source finding.Source) string { return e.Behin
 const EvidenceLegend = "(seen in practice): in real portals and calls, but Pinterest documents it nowhere. " +
 	"(likely): it follows from what is known, and nobody has confirmed it. Other words name who says it. " +
 	"What has none behind it, Pinterest documents."
+
+// Standing says how a step stands.
+func Standing(item steps.RailItem) string {
+	switch {
+	case item.Status == steps.Current:
+		return "you are here"
+	case item.Status == steps.Passed:
+		return "done"
+	case item.Status == steps.Trouble:
+		return "something to look at"
+	case item.Page != "":
+		return "begun"
+	}
+	return "not reached yet"
+}

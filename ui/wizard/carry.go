@@ -87,5 +87,5 @@ func (m *model) openURL(url string) tea.Cmd {
 	}
 }
 
-// noticeMsg is shown in place of the keys until the next key.
+// noticeMsg is shown above the keys until the next key.
 type noticeMsg string

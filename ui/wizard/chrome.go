@@ -115,7 +115,7 @@ func (m *model) heading(c *canvas) {
 	guide, page := m.state.Guide()
 	at, of := m.state.Position()
 	place := page.Title
-	if of > 1 {
+	if at > 0 && of > 1 {
 		place = fmt.Sprintf("%d of %d · %s", at, of, page.Title)
 	}
 	if lipgloss.Width(guide.Title)+lipgloss.Width(place)+2 > c.width {
@@ -133,30 +133,41 @@ const (
 	narrowWidth = 72
 )
 
-// footer is a rule and the keys that fit the moment, or what the last one did.
+// footer is a rule, what the last key did, and the keys that fit the moment.
 func (m *model) footer() *canvas {
 	c := newCanvas(m.width)
 	c.add(m.rule(m.width))
-	rows := m.footRows()
-	if m.notice != "" {
-		lines := wrap(m.notice, m.width-2)
-		if len(lines) > rows {
-			lines = append(lines[:rows-1], cut(strings.Join(lines[rows-1:], " "), m.width-2))
-		}
-		for i := range rows {
-			c.add(" " + m.theme.Note.Render(line(lines, i)))
-		}
-		return c
-	}
+	c.add(m.noticeLines()...)
 	keys := append(m.screen.keys(m), m.helpKey())
 	if m.over != nil {
 		keys = m.over.keys(m)
 	}
+	rows := m.footRows()
 	if rows == 2 && m.fitOneLine(keys) {
 		rows = 1
 	}
 	m.keyLines(c, keys, rows)
 	return c
+}
+
+// noticeRows is how many lines what the last key did may take.
+const noticeRows = 3
+
+// noticeLines say what the last key did, or why it did nothing.
+func (m *model) noticeLines() []string {
+	lead, style := " "+signNote+" ", m.theme.Note
+	if m.refused {
+		lead, style = " "+signBad+" ", m.theme.Bad
+	}
+	if m.notice == "" {
+		return nil
+	}
+	lines := hang(style.Render(lead), m.notice, style, m.width-1)
+	if len(lines) > noticeRows {
+		lines = lines[:noticeRows]
+		lines[noticeRows-1] = cut(lines[noticeRows-1], m.width-3) + style.Render(" …")
+	}
+	return lines
 }
 
 func (m *model) footRows() int {

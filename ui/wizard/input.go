@@ -66,10 +66,8 @@ func (w *input) typing() bool { return w.text.Value() != "" }
 func (w *input) update(m *model, msg tea.Msg) ([]steps.Event, tea.Cmd) {
 	if press, ok := msg.(tea.KeyPressMsg); ok {
 		switch {
-		case key.Matches(press, m.keyMap.Down):
-			return m.formMove(1), nil
-		case key.Matches(press, m.keyMap.Up):
-			return m.formMove(-1), nil
+		case arrow(m, press) != 0:
+			return m.formMove(arrow(m, press)), nil
 		case w.field.Kind == steps.Secret && key.Matches(press, m.keyMap.Reveal):
 			w.reveal()
 			return nil, nil

@@ -130,9 +130,10 @@ func moved(spots []spot, x, y, first, end int) []spot {
 }
 
 // scrollBy scrolls what is shown by so many lines, as far as there are any.
-func (m *model) scrollBy(lines int) {
+func (m *model) scrollBy(lines int) tea.Cmd {
 	f := m.frame()
 	m.scroll = min(max(f.from+lines, 0), max(f.total-f.height, 0))
+	return nil
 }
 
 // scrollToWrong shows the first finding that keeps from going on, where it
@@ -155,7 +156,7 @@ func (m *model) scrollKey() []key.Binding {
 	if m.over != nil {
 		rows = 1 // few keys
 	}
-	height := m.height - len(m.header().lines) - 1 - rows
+	height := m.height - len(m.header().lines) - 1 - len(m.noticeLines()) - rows
 	c := m.paint(center, height)
 	_, from := c.window(height, m.scroll)
 	switch {

@@ -16,7 +16,7 @@ import (
 // browser, and what it found.
 type live struct {
 	paste   textinput.Model
-	browser *radio // what the browser shows
+	browser *menu // what the browser shows
 	account *confirm
 	// asked says that the question about the browser has the keys, and answered
 	// that what its answer means is shown.
@@ -33,7 +33,7 @@ func newLive(m *model) *live {
 	t.Focus()
 	l := &live{
 		paste:   t,
-		browser: &radio{field: steps.Field{Key: "credentials.browser", Kind: steps.Choice}},
+		browser: &menu{key: "credentials.browser"},
 		account: &confirm{field: steps.Field{Key: "credentials.account", Kind: steps.Confirm}},
 	}
 	l.sync(m.state)

@@ -61,7 +61,8 @@ func (l *live) choose(m *model, msg tea.KeyPressMsg) ([]steps.Event, tea.Cmd) {
 		l.asked = !l.asked
 		return nil, nil
 	}
-	return l.browser.update(m, msg)
+	l.browser.move(arrow(m, msg))
+	return nil, nil
 }
 
 // enter gives what was pasted, answers the question, or, in the demo, presses
@@ -168,7 +169,7 @@ func (l *live) flyingKeys(m *model, test steps.Test) []key.Binding {
 		}
 		keys = append(keys, as(k.Down, "it shows something else"))
 	case l.asked:
-		keys = append(keys, as(k.Next, "that is it"), as(k.Down, "choose"))
+		keys = append(keys, as(k.Next, "that is it"), l.browser.arrows("another"))
 	case l.typing():
 		keys = append(keys, as(k.Next, "use this address"))
 	case m.state.Options().Demo:

@@ -1,6 +1,7 @@
 package wizard
 
 import (
+	"fmt"
 	"sync/atomic"
 
 	"charm.land/bubbles/v2/key"
@@ -247,60 +248,80 @@ func (m *model) arrive() {
 	}
 }
 
+// An action is a key that means the same on every page.
+type action struct {
+	key key.Binding
+	do  func(*model) tea.Cmd
+}
+
+// always are the keys that work whatever is on the screen.
+func (m *model) always() []action {
+	k := m.keyMap
+	return []action{
+		{k.Quit, (*model).quit},
+		{k.Suspend, (*model).suspend},
+		{k.PageUp, func(m *model) tea.Cmd { return m.scrollBy(-m.half()) }},
+		{k.PageDown, func(m *model) tea.Cmd { return m.scrollBy(m.half()) }},
+	}
+}
+
+// onPages are the keys of every page that nothing lies over.
+func (m *model) onPages() []action {
+	k := m.keyMap
+	actions := []action{
+		{m.helpKey(), func(m *model) tea.Cmd { return m.open(newHelp(m)) }},
+		{k.Why, func(m *model) tea.Cmd { return m.open(&why{}) }},
+		{k.Steps, func(m *model) tea.Cmd { return m.open(newStepList(m)) }},
+		{k.StartOver, func(m *model) tea.Cmd { return m.open(&startOver{}) }},
+		{k.Back, (*model).back},
+	}
+	for i, item := range m.state.Rail() {
+		if item.Page != "" {
+			jump := func(m *model) tea.Cmd { return m.apply(steps.Jump{Page: item.Page}) }
+			actions = append(actions, action{key.NewBinding(key.WithKeys(fmt.Sprintf("alt+%d", i+1))), jump})
+		}
+	}
+	if m.scrolls() {
+		actions = append(actions,
+			action{k.Up, func(m *model) tea.Cmd { return m.scrollBy(-1) }},
+			action{k.Down, func(m *model) tea.Cmd { return m.scrollBy(1) }})
+	}
+	return actions
+}
+
 // press takes a key: what means the same everywhere first, the screen's next.
 func (m *model) press(msg tea.KeyPressMsg) tea.Cmd {
-	k := m.keyMap
 	m.notice, m.refused = "", false
-	if key.Matches(msg, k.Quit) {
-		return m.quit()
+	actions := m.always()
+	if m.over == nil {
+		actions = append(actions, m.onPages()...)
 	}
-	if key.Matches(msg, k.Suspend) {
-		return m.suspend()
+	for _, a := range actions {
+		if key.Matches(msg, a.key) {
+			return a.do(m)
+		}
 	}
-	switch {
-	case key.Matches(msg, k.PageUp):
-		m.scrollBy(-m.half())
-		return nil
-	case key.Matches(msg, k.PageDown):
-		m.scrollBy(m.half())
-		return nil
-	case m.over != nil:
+	if m.over != nil {
 		return m.over.press(m, msg)
 	}
-	if page, ok := stepKey(msg, m.state.Rail()); ok {
-		return m.apply(steps.Jump{Page: page})
+	if !m.reads() {
+		m.scroll = -1
 	}
-	switch {
-	case key.Matches(msg, k.Help) && (msg.String() != "?" || !m.screen.typing()):
-		m.open(newHelp(m))
-	case key.Matches(msg, k.Why):
-		m.open(newWhy(m))
-	case key.Matches(msg, k.Steps):
-		m.open(newStepList(m))
-	case key.Matches(msg, k.StartOver):
-		m.open(&startOver{})
-	case key.Matches(msg, k.Back) && m.state.Test().Flying():
+	return m.pass(msg)
+}
+
+// back goes to the page before; while a live test is under way, it ends that.
+func (m *model) back() tea.Cmd {
+	if m.state.Test().Flying() {
 		return m.apply(steps.CancelTest{})
-	case key.Matches(msg, k.Back):
-		return m.apply(steps.Back{})
-	case m.scrolls() && key.Matches(msg, k.Down):
-		m.scrollBy(1)
-	case m.scrolls() && key.Matches(msg, k.Up):
-		m.scrollBy(-1)
-	default:
-		if !m.reads() {
-			m.scroll = -1
-		}
-		return m.pass(msg)
 	}
-	return nil
+	return m.apply(steps.Back{})
 }
 
 // quit ends the wizard. It asks once where something would be lost.
 func (m *model) quit() tea.Cmd {
-	if _, asked := m.over.(*quitting); m.lost && !asked && !m.state.File().Saved {
-		m.open(&quitting{})
-		return nil
+	if _, asked := m.over.(*quitting); m.lost && !asked && !m.state.Finished() {
+		return m.open(&quitting{})
 	}
 	m.interrupted = true
 	return m.apply(steps.Quit{})
@@ -321,25 +342,16 @@ func (m *model) reads() bool {
 // scrolls reports whether the arrows scroll the page.
 func (m *model) scrolls() bool { return m.reads() || m.shows("review.packet") }
 
-func (m *model) open(o overlay) { m.over, m.under, m.scroll = o, m.scroll, 0 }
-func (m *model) close()         { m.over, m.scroll = nil, m.under }
-
-// stepKey reads alt+1 to alt+6: the step of that number, if it was reached.
-func stepKey(msg tea.KeyPressMsg, rail []steps.RailItem) (page string, ok bool) {
-	s := msg.String()
-	if len(s) != len("alt+1") || s[:4] != "alt+" || s[4] < '1' || s[4] > '9' {
-		return "", false
-	}
-	i := int(s[4] - '1')
-	if i >= len(rail) || rail[i].Page == "" {
-		return "", false
-	}
-	return rail[i].Page, true
+func (m *model) open(o overlay) tea.Cmd {
+	m.over, m.under, m.scroll = o, m.scroll, 0
+	return nil
 }
+
+func (m *model) close() { m.over, m.scroll = nil, m.under }
 
 // click does what the spot that was hit stands for.
 func (m *model) click(msg tea.Msg) tea.Cmd {
-	m.notice = ""
+	m.notice, m.refused = "", false
 	switch msg := msg.(type) {
 	case pressMsg:
 		if press, ok := keyPress(msg.key); ok {

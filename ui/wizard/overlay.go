@@ -2,6 +2,7 @@ package wizard
 
 import (
 	"fmt"
+	"slices"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -92,8 +93,6 @@ func (h *help) draw(m *model, c *canvas) {
 // why shows everything that the guide has for the page.
 type why struct{ reading }
 
-func newWhy(*model) *why { return &why{} }
-
 func (w *why) draw(m *model, c *canvas) {
 	guide, page := m.state.Guide()
 	m.title(c, guide.Title+" · "+page.Title)
@@ -111,33 +110,44 @@ type stepList struct {
 
 func newStepList(m *model) *stepList {
 	l := &stepList{items: m.state.Rail()}
-	for i, item := range l.items {
-		if item.Status == steps.Current {
-			l.at = i
-		}
-	}
+	l.at = slices.IndexFunc(l.items, func(item steps.RailItem) bool { return item.Status == steps.Current })
 	return l
 }
 
 func (l *stepList) press(m *model, msg tea.KeyPressMsg) tea.Cmd {
-	k := m.keyMap
-	switch {
+	m.scroll = -1
+	switch k := m.keyMap; {
 	case key.Matches(msg, k.Down):
-		l.at = min(l.at+1, len(l.items)-1)
+		l.move(1)
 	case key.Matches(msg, k.Up):
-		l.at = max(l.at-1, 0)
+		l.move(-1)
 	case key.Matches(msg, k.Next, k.Toggle):
 		return l.jump(m, l.at)
+	case len(msg.Text) == 1 && "1" <= msg.Text && msg.Text <= "9":
+		return l.jump(m, int(msg.Text[0]-'1'))
 	default:
 		m.close()
-		return nil
 	}
-	m.scroll = -1
 	return nil
 }
 
+// move moves the pointer to the next step that can be opened.
+func (l *stepList) move(by int) {
+	for i := l.at + by; 0 <= i && i < len(l.items); i += by {
+		if l.items[i].Page != "" {
+			l.at = i
+			return
+		}
+	}
+}
+
+// jump goes to a step, or says why not.
 func (l *stepList) jump(m *model, i int) tea.Cmd {
+	if i < 0 || i >= len(l.items) {
+		return nil
+	}
 	if l.items[i].Page == "" {
+		m.notice = fmt.Sprintf("Step %d, %s, was not reached yet.", i+1, l.items[i].Short)
 		return nil
 	}
 	m.close()
@@ -155,23 +165,10 @@ func (l *stepList) draw(m *model, c *canvas) {
 	m.title(c, "Steps")
 	for i, item := range l.items {
 		sign, style := m.mark(item.Status)
-		state := ""
-		switch item.Status {
-		case steps.Trouble:
-			state = "something to look at"
-		case steps.Passed:
-			state = "done"
-		case steps.Current:
-			state = "you are here"
-		case steps.Ahead:
-			if item.Page != "" {
-				state = "begun"
-			}
-		}
 		c.focused(i == l.at, func() {
 			c.click(i, func() {
 				c.add(cut(pointer(m, i == l.at)+style.Render(fmt.Sprintf("%s %d %-12s", sign, i+1, item.Short))+
-					"  "+m.theme.Faint.Render(state), c.width))
+					"  "+m.theme.Faint.Render(say.Standing(item)), c.width))
 			})
 		})
 	}
@@ -180,7 +177,12 @@ func (l *stepList) draw(m *model, c *canvas) {
 }
 
 func (l *stepList) keys(m *model) []key.Binding {
-	return []key.Binding{as(m.keyMap.Next, "go there"), as(m.keyMap.Down, "choose"), as(m.keyMap.Back, "close")}
+	keys := []key.Binding{as(m.keyMap.Back, "close")}
+	others := slices.ContainsFunc(l.items, func(item steps.RailItem) bool { return item.Page != "" && item.Status != steps.Current })
+	if others {
+		keys = append([]key.Binding{as(m.keyMap.Next, "go there"), bind("↑↓", "another", "up")}, keys...)
+	}
+	return keys
 }
 
 // startOver asks before everything that was entered is given up.

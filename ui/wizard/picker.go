@@ -60,11 +60,8 @@ func (p *picker) update(m *model, msg tea.Msg) ([]steps.Event, tea.Cmd) {
 		case key.Matches(msg, k.Left, k.PrevField):
 			p.view = (p.view + len(p.views) - 1) % len(p.views)
 			return nil, nil
-		case key.Matches(msg, k.Up):
-			v.at = max(v.at-1, 0)
-			return nil, nil
-		case key.Matches(msg, k.Down):
-			v.at = min(v.at+1, len(v.options)-1)
+		case arrow(m, msg) != 0:
+			v.move(arrow(m, msg))
 			return nil, nil
 		case key.Matches(msg, k.Next):
 			if finding.HasError(m.state.Blockers()) {

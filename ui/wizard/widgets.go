@@ -35,14 +35,10 @@ func (w *confirm) toggle() []steps.Event {
 func (w *confirm) update(m *model, msg tea.Msg) ([]steps.Event, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
-		switch {
-		case key.Matches(msg, m.keyMap.Toggle):
+		if key.Matches(msg, m.keyMap.Toggle) {
 			return w.toggle(), nil
-		case key.Matches(msg, m.keyMap.Down):
-			return m.formMove(1), nil
-		case key.Matches(msg, m.keyMap.Up):
-			return m.formMove(-1), nil
 		}
+		return m.formMove(arrow(m, msg)), nil
 	case toggleMsg:
 		return w.toggle(), nil
 	}
@@ -82,25 +78,64 @@ func pointer(m *model, focused bool) string {
 	return "  "
 }
 
-// radio is one of some options.
-type radio struct {
-	field   steps.Field
+// choices are options one below the other, with the pointer at one of them.
+type choices struct {
 	options []steps.Option
 	at      int
-	focused bool
+}
+
+// move moves the pointer; at the ends it stays, and false is returned.
+func (l *choices) move(by int) bool {
+	to := l.at + by
+	if to < 0 || to >= len(l.options) {
+		return false
+	}
+	l.at = to
+	return true
+}
+
+// point puts the pointer at the option with this value.
+func (l *choices) point(value string) {
+	l.at = max(slices.IndexFunc(l.options, func(o steps.Option) bool { return o.Value == value }), 0)
+}
+
+// arrow returns how far an arrow moves; 0 where the key is none.
+func arrow(m *model, msg tea.KeyPressMsg) int {
+	switch {
+	case key.Matches(msg, m.keyMap.Down):
+		return 1
+	case key.Matches(msg, m.keyMap.Up):
+		return -1
+	}
+	return 0
+}
+
+// arrows is the key of the arrows, with what they do here. As a button it
+// moves to where there is something.
+func (l *choices) arrows(does string) key.Binding {
+	if l.at == len(l.options)-1 {
+		return bind("↑↓", does, "up")
+	}
+	return bind("↑↓", does, "down")
+}
+
+// radio is one of some options. The arrows choose, as radio buttons do
+// everywhere; they stay within the group, so that nobody chooses on the way to
+// another field.
+type radio struct {
+	choices
+	field steps.Field
 }
 
 func (w *radio) sync(s steps.State) {
 	w.options = s.OptionsOf(w.field)
-	if !w.focused {
-		if i := slices.IndexFunc(w.options, func(o steps.Option) bool { return o.Chosen }); i >= 0 {
-			w.at = i
-		}
+	if i := slices.IndexFunc(w.options, func(o steps.Option) bool { return o.Chosen }); i >= 0 {
+		w.at = i
 	}
 }
 
-func (w *radio) focus(on bool) { w.focused = on }
-func (w *radio) typing() bool  { return false }
+func (w *radio) focus(bool)   {}
+func (w *radio) typing() bool { return false }
 
 // choose chooses the option under the pointer, if it isn't.
 func (w *radio) choose(s steps.State) []steps.Event {
@@ -113,38 +148,29 @@ func (w *radio) choose(s steps.State) []steps.Event {
 func (w *radio) update(m *model, msg tea.Msg) ([]steps.Event, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
-		switch {
-		case key.Matches(msg, m.keyMap.Down):
-			if w.at == len(w.options)-1 {
-				return m.formMove(1), nil
-			}
-			w.at++
-		case key.Matches(msg, m.keyMap.Up):
-			if w.at == 0 {
-				return m.formMove(-1), nil
-			}
-			w.at--
-		case key.Matches(msg, m.keyMap.Toggle):
+		if by := arrow(m, msg); by != 0 && w.move(by) || key.Matches(msg, m.keyMap.Toggle) {
 			return w.choose(m.state), nil
 		}
 	case toggleMsg:
-		for i, o := range w.options {
-			if o.Value == msg.value {
-				w.at = i
-				return w.choose(m.state), nil
-			}
-		}
+		w.point(msg.value)
+		return w.choose(m.state), nil
 	}
 	return nil, nil
 }
 
 func (w *radio) draw(m *model, c *canvas, focused bool) {
-	for i, o := range w.options {
-		here := focused && i == w.at
-		sign := "( ) "
+	w.choices.draw(m, c, w.field.Key, focused, func(o steps.Option) string {
 		if o.Chosen {
-			sign = m.theme.Good.Render("(" + signHere + ") ")
+			return m.theme.Good.Render("(" + signHere + ") ")
 		}
+		return "( ) "
+	})
+}
+
+// draw draws the options, each with its sign.
+func (l *choices) draw(m *model, c *canvas, key string, focused bool, sign func(steps.Option) string) {
+	for i, o := range l.options {
+		here := focused && i == l.at
 		style := m.theme.Text
 		if here {
 			style = m.theme.Selected
@@ -153,7 +179,7 @@ func (w *radio) draw(m *model, c *canvas, focused bool) {
 			if c.compact && !here {
 				o.Hint = "" // it comes when the pointer does
 			}
-			c.click(toggleMsg{w.field.Key, o.Value}, func() { m.optionLine(c, pointer(m, here)+sign, o, style) })
+			c.click(toggleMsg{key, o.Value}, func() { m.optionLine(c, pointer(m, here)+sign(o), o, style) })
 		})
 	}
 }
@@ -174,19 +200,23 @@ func (m *model) optionLine(c *canvas, lead string, o steps.Option, style lipglos
 	c.add(hang(strings.Repeat(" ", lipgloss.Width(lead)), o.Hint, m.theme.Faint, c.width)...)
 }
 
-func (w *radio) keys(m *model) []key.Binding {
-	move := bind("↑↓", "another", "down")
-	if w.at == len(w.options)-1 {
-		move.SetKeys("up")
-	}
-	return []key.Binding{move}
+func (w *radio) keys(*model) []key.Binding { return []key.Binding{w.arrows("choose")} }
+
+// menu is what may be answered once, without an answer that stays: moving the
+// pointer does nothing yet.
+type menu struct {
+	choices
+	key string
+}
+
+func (w *menu) draw(m *model, c *canvas, focused bool) {
+	w.choices.draw(m, c, w.key, focused, func(steps.Option) string { return "" })
 }
 
 // checks is any number of some options.
 type checks struct {
-	field   steps.Field
-	options []steps.Option
-	at      int
+	choices
+	field steps.Field
 }
 
 func (w *checks) sync(s steps.State) { w.options = s.OptionsOf(w.field) }
@@ -213,22 +243,17 @@ func (w *checks) toggle(value string) []steps.Event {
 func (w *checks) update(m *model, msg tea.Msg) ([]steps.Event, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.KeyPressMsg:
-		switch {
-		case key.Matches(msg, m.keyMap.Down):
-			if w.at == len(w.options)-1 {
-				return m.formMove(1), nil
+		if by := arrow(m, msg); by != 0 {
+			if w.move(by) {
+				return nil, nil
 			}
-			w.at++
-		case key.Matches(msg, m.keyMap.Up):
-			if w.at == 0 {
-				return m.formMove(-1), nil
-			}
-			w.at--
-		case key.Matches(msg, m.keyMap.Toggle) && w.at < len(w.options):
+			return m.formMove(by), nil
+		}
+		if key.Matches(msg, m.keyMap.Toggle) && w.at < len(w.options) {
 			return w.toggle(w.options[w.at].Value), nil
 		}
 	case toggleMsg:
-		w.at = max(slices.IndexFunc(w.options, func(o steps.Option) bool { return o.Value == msg.value }), 0)
+		w.point(msg.value)
 		return w.toggle(msg.value), nil
 	}
 	return nil, nil
