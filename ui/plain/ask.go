@@ -211,7 +211,7 @@ func (t *talk) restart() error {
 		return err
 	}
 	if yes, ok := yesOrNo(text); !ok || !yes {
-		t.out.say("Everything is kept.")
+		t.out.say("Then everything stays as it is.")
 		return errMoved
 	}
 	t.state = t.config.Fresh().After(t.state)

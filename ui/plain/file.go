@@ -142,10 +142,10 @@ func (t *talk) goodbye(err error) {
 	case !kept.OK:
 		t.out.say("What you entered could not be kept.")
 	case t.state.Options().Demo:
-		t.out.say("Everything is kept. Start the demo again in the same way to go on here.")
+		t.out.say("Everything is kept but what has to stay secret. Start the demo again in the same way to go on here.")
 	case kept.SecretKept:
 		t.out.say("Everything is kept, the secret in the system's keyring. Start pinsetup again in the same way to go on here.")
 	default:
-		t.out.say("Everything is kept but the app secret. Start pinsetup again in the same way to go on here.")
+		t.out.say("Everything is kept but what has to stay secret. Start pinsetup again in the same way to go on here.")
 	}
 }

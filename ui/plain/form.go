@@ -85,6 +85,9 @@ func (t *talk) enter(f steps.Field, a answer) (problem string, err error) {
 	case a.word == wordClear:
 		t.set(f, "")
 		return "", nil
+	case a.text == "" && f.Kind == steps.Choice && t.value(f) == "": // as it was read out
+		t.set(f, t.state.OptionsOf(f)[0].Value)
+		return "", nil
 	case a.text == "": // keeps what is there
 		t.apply(steps.Leave{Key: f.Key})
 		return "", nil
@@ -205,6 +208,11 @@ func (t *talk) now(f steps.Field) {
 		t.out.say("You confirmed it before, and what it rests on has changed. Look once more.")
 	case value == "" && f.Lines:
 		t.out.say("Paste the lines; an empty line ends them. Enter alone leaves it empty.")
+	case value == "" && f.Kind == steps.Choice:
+		first := t.state.OptionsOf(f)[0]
+		t.out.say("Nothing is chosen yet. Enter alone takes " + t.said(f, first.Value) + ".")
+	case value == "" && f.Kind == steps.Confirm:
+		t.out.say("Not confirmed yet. Enter alone leaves it so.")
 	case value == "" || f.Kind == steps.Several:
 	case f.Kind == steps.Secret:
 		t.out.say("There is one already, hidden. Enter keeps it.")

@@ -67,6 +67,30 @@ func TestTheDemoGoesThroughEveryStepAndWritesTheFile(t *testing.T) {
 	}
 }
 
+func TestEnterAloneTakesWhatIsReadOut(t *testing.T) {
+	s := newSetting(t, "")
+	delete(s.values, "app.type")
+	content := ready(nil)
+	outcome, p := s.talk(context.Background(), func(prompt string, n int) reply {
+		if key, _, _ := strings.Cut(prompt, ","); key == "You have" || key == "App type" {
+			return reply{}
+		}
+		return content(prompt, n)
+	})
+	for key, want := range map[string]string{
+		"start.way": "Enter alone takes 1, no Pinterest app yet.", "app.type": "Enter alone takes 1, Internal: only our own accounts.",
+	} {
+		field, _ := steps.FieldOf(key)
+		first := outcome.State.OptionsOf(field)[0].Value
+		if got := outcome.State.Get(key); got != first || !strings.Contains(p.transcript(), want) {
+			t.Errorf("%s: Enter took %q; is %q read out?\n%s", key, got, want, p.transcript())
+		}
+	}
+	if !outcome.State.File().Saved {
+		t.Error("no file came of it")
+	}
+}
+
 func TestEveryAnswerMayBeWrongOnce(t *testing.T) {
 	s := newSetting(t, "")
 	for _, key := range []string{"account.business", "app.name", "app.type", "oauth.scopes", "oauth.tasks", "credentials.clientId"} {
@@ -74,12 +98,12 @@ func TestEveryAnswerMayBeWrongOnce(t *testing.T) {
 	}
 	id := s.demo.Info().ClientID
 	script := map[string][]string{
-		"You have":           {"", "9", "maybe", "no pinterest"},
+		"You have":           {"9", "maybe", "no pinterest"},
 		"Business account":   {"maybe", "no"},
 		"App name":           {"", "My Pinterest App", "Acme"},
 		"Website URL":        {"not an address", "https://acme.example"},
 		"Privacy policy URL": {"ftp://x", "https://acme.example/privacy"},
-		"App type":           {"", "0", "3", "publ"},
+		"App type":           {"0", "3", "publ"},
 		"Appmixer API base":  {"https://", "api.appmixer.com"},
 		"Test redirect URI":  {"localhost", "https://elsewhere.example/", s.values["oauth.testRedirectUri"]},
 		"Choose 1":           {"", "7", "task"},

@@ -50,7 +50,7 @@ func TestAWordAtAnyQuestionDoesWhatItSays(t *testing.T) {
 		{"clear", []string{"Error: App name is still empty.", "App name: "}},
 		{"fix", []string{"There is no suggestion to take here."}},
 		{"My Pinterest", []string{"App name: "}},
-		{"quit", []string{"Everything is kept."}},
+		{"quit", []string{"Everything is kept but what has to stay secret."}},
 	} {
 		t.Run(test.word, func(t *testing.T) {
 			s := newSetting(t, "")
