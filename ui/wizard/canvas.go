@@ -17,9 +17,17 @@ type canvas struct {
 	wrong  *region  // the first finding that keeps from going on
 	cursor *tea.Cursor
 	spots  []spot
-	// compact says that there is no room for the guide above the fields.
-	compact bool
+	brevity
 }
+
+// brevity says what there is no room for above the fields.
+type brevity int
+
+const (
+	everything brevity = iota
+	noIntro            // instructions, and not why the page is there
+	noGuide            // neither, and hints of options only where the pointer is
+)
 
 // A region is lines, the last one included.
 type region struct{ from, to int }

@@ -9,16 +9,17 @@ import (
 
 // intro draws what a person reads first: why the page is there, and what to do.
 // Beside a wide form the guide has its own column; where the window is too low
-// for the guide and the first field, one line says where it is.
+// for all of it and the first field, why the page is there goes first. In the
+// end one line says where to read.
 func (m *model) intro(c *canvas) {
 	_, page := m.state.Guide()
-	if !c.compact {
+	if c.brevity == everything {
 		c.add(wrap(page.Intro, c.width)...)
 		c.gap()
 	}
 	switch {
 	case m.wide():
-	case c.compact:
+	case c.brevity == noGuide:
 		c.add(m.theme.Faint.Render(cut(m.keyMap.Why.Help().Key+" shows what to do here, and why", c.width)))
 		c.gap()
 	default:

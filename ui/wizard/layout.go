@@ -171,8 +171,8 @@ func (m *model) scrollKey() []key.Binding {
 // half is half of what the window shows of the body.
 func (m *model) half() int { return m.frame().height / 2 }
 
-// paint draws the screen or what lies over it. Where the guide would push the
-// first field out of the window, it is drawn again without.
+// paint draws the screen or what lies over it. Where what is said first would
+// push the first field out of the window, it is drawn again with less of it.
 func (m *model) paint(width, height int) *canvas {
 	c := newCanvas(width)
 	if m.over != nil {
@@ -180,9 +180,9 @@ func (m *model) paint(width, height int) *canvas {
 		c.trim()
 		return c
 	}
-	for _, compact := range []bool{false, true} {
+	for _, brief := range []brevity{everything, noIntro, noGuide} {
 		c = newCanvas(width)
-		c.compact = compact
+		c.brevity = brief
 		m.heading(c)
 		m.screen.draw(m, c)
 		c.trim()

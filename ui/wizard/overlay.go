@@ -98,6 +98,8 @@ func (w *why) draw(m *model, c *canvas) {
 	m.title(c, guide.Title+" · "+page.Title)
 	c.add(wrap(guide.Summary, c.width)...)
 	c.gap()
+	c.add(wrap(page.Intro, c.width)...)
+	c.gap()
 	m.guideLines(c, page, true)
 	c.add(hang("", say.EvidenceLegend, m.theme.Faint, c.width)...)
 }
