@@ -124,15 +124,8 @@ func (m *model) screenFor(p steps.Page) screen {
 
 // Update takes one message. What a person does counts while it can be seen.
 func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
-	if m.tooSmall() {
-		switch msg := msg.(type) {
-		case tea.KeyPressMsg:
-			if !key.Matches(msg, m.keyMap.Quit, m.keyMap.Suspend) {
-				return m, nil
-			}
-		case tea.PasteMsg, tea.MouseMsg:
-			return m, nil
-		}
+	if m.tooSmall() && m.blind(msg) {
+		return m, nil
 	}
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
@@ -184,6 +177,18 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, nil
 	}
 	return m, m.pass(msg)
+}
+
+// blind reports whether a message is something that a person does who sees
+// nothing of the page: it isn't done. Only the way out is.
+func (m *model) blind(msg tea.Msg) bool {
+	switch msg := msg.(type) {
+	case tea.KeyPressMsg:
+		return !key.Matches(msg, m.keyMap.Quit, m.keyMap.Suspend)
+	case tea.PasteMsg, tea.MouseMsg:
+		return true
+	}
+	return false
 }
 
 // moving reports whether something is under way that a spinner shows.
