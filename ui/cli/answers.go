@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"maps"
@@ -28,20 +29,22 @@ var fileKeys = map[string]string{
 // readAnswers reads an answers file: TOML whose keys are the wizard's fields
 // ("oauth.apiBase", or apiBase in a table oauth) or the configuration file's
 // own (clientId).
-func (a *app) readAnswers(path string) (map[string]string, error) {
+func (a *app) readAnswers(ctx context.Context, path string) (map[string]string, error) {
 	answers := map[string]string{}
 	if path == "" {
 		return answers, nil
 	}
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, exit(exitFile, errorf("the answers can't be read: %w", err))
-	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, maxAnswers+1))
+	data, err := interruptible(ctx, func() ([]byte, error) {
+		f, err := os.Open(path)
+		if err != nil {
+			return nil, err
+		}
+		defer f.Close()
+		return io.ReadAll(io.LimitReader(f, maxAnswers+1))
+	})
 	switch {
 	case err != nil:
-		return nil, exit(exitFile, errorf("the answers in %s can't be read: %w", path, err))
+		return nil, exit(exitFile, errorf("the answers can't be read: %w", err))
 	case len(data) > maxAnswers: // a part of them would be other answers
 		return nil, exit(exitFile, errorf("%s is larger than %d MB. This is no file of answers", path, maxAnswers>>20))
 	}

@@ -15,7 +15,7 @@ func TestWhatIsTooLongIsNotCut(t *testing.T) {
 		t.Fatal(err)
 	}
 	a := &app{in: strings.NewReader(strings.Repeat("a", maxSecretInput+1))}
-	if answers, err := a.readAnswers(path); codeOf(err) != exitFile || err == nil {
+	if answers, err := a.readAnswers(t.Context(), path); codeOf(err) != exitFile || err == nil {
 		t.Errorf("answers: %v, %v", answers, err)
 	}
 	if _, err := a.readSecret(t.Context(), secretFlags{stdin: true}); codeOf(err) != exitUsage || err == nil {

@@ -98,7 +98,7 @@ func (a *app) authorize(ctx context.Context, o authorizeOptions) error {
 // testable returns the service and what the live test needs of it. An
 // *unfitError says that its values don't allow one.
 func (a *app) testable(ctx context.Context, d *demos) (s store.Service, app auth.App, err error) {
-	file, err := a.load()
+	file, err := a.load(ctx)
 	if err != nil {
 		return s, app, err
 	}

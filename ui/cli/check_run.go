@@ -35,7 +35,7 @@ type checker struct {
 
 func (a *app) runCheck(ctx context.Context, o checkOptions) (checkReport, error) {
 	report := checkReport{Version: jsonVersion, File: a.flags.config, Offline: o.offline}
-	file, err := a.load()
+	file, err := a.load(ctx)
 	if err != nil {
 		return report, err
 	}

@@ -98,7 +98,7 @@ func (a *app) export(cmd *cobra.Command, format string, o exportOptions) error {
 		return usage("there is no export format %q%s; there are: %s", safe.Clean(format, 60), didYouMean(format, known), strings.Join(known, ", "))
 	}
 	ctx := cmd.Context()
-	file, err := a.load()
+	file, err := a.load(ctx)
 	if err != nil {
 		return err
 	}

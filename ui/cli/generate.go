@@ -227,11 +227,11 @@ func (a *app) configure(ctx context.Context, o generateOptions) (configuration, 
 	if err := a.oneSecret(o.secret); err != nil {
 		return c, err
 	}
-	answers, err := a.readAnswers(o.answers)
+	answers, err := a.readAnswers(ctx, o.answers)
 	if err != nil {
 		return c, err
 	}
-	if c.file, err = a.openForWriting(); err != nil {
+	if c.file, err = a.openForWriting(ctx); err != nil {
 		return c, err
 	}
 	c.service, err = c.file.Service(a.flags.service)
@@ -270,12 +270,12 @@ func (a *app) fillEndpoints(s *store.Service, isNew bool) {
 	*s = s.WithEndpoints(e)
 }
 
-func (a *app) openForWriting() (*store.File, error) {
+func (a *app) openForWriting(ctx context.Context) (*store.File, error) {
 	if a.flags.config == "-" {
 		file, err := store.Parse("-", nil)
 		return file, fileError(err)
 	}
-	file, err := store.Open(a.flags.config)
+	file, err := interruptible(ctx, func() (*store.File, error) { return store.Open(a.flags.config) })
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fileError(err)
 	}

@@ -30,7 +30,9 @@ func (a *app) openLog(cmd *cobra.Command) error {
 	if a.flags.logFile == "" {
 		return nil
 	}
-	f, err := os.OpenFile(a.flags.logFile, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	f, err := interruptible(cmd.Context(), func() (*os.File, error) {
+		return os.OpenFile(a.flags.logFile, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	})
 	if err != nil {
 		return exit(exitFile, &logError{a.flags.logFile, a.named("log-file"), err})
 	}

@@ -35,8 +35,8 @@ func (a *app) file(cmd *cobra.Command, args []string) error {
 
 // load reads the configuration file. In --demo a file that isn't there is the
 // demo's: a single service of the simulated Pinterest.
-func (a *app) load() (*store.File, error) {
-	file, err := store.Load(a.flags.config)
+func (a *app) load(ctx context.Context) (*store.File, error) {
+	file, err := interruptible(ctx, func() (*store.File, error) { return store.Load(a.flags.config) })
 	a.logger().Info("read the file", "file", a.flags.config, "error", err)
 	switch {
 	case err == nil:

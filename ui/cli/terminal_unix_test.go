@@ -85,33 +85,6 @@ func TestASignalEndsWhateverWaitsForAPerson(t *testing.T) {
 	}
 }
 
-// What can't be broken off at once (here a pipe that nobody writes into) ends
-// with the second signal.
-func TestASecondSignalWaitsForNothing(t *testing.T) {
-	t.Parallel()
-	dir := t.TempDir()
-	if err := syscall.Mkfifo(filepath.Join(dir, "pipe.toml"), 0o600); err != nil {
-		t.Skip("no named pipes here:", err)
-	}
-	term := onTerminal(t, 80, command(t, dir, "check", "pipe.toml", "--log-file", "run.log"))
-	noted := func(times int) func() bool {
-		return func() bool {
-			log, _ := os.ReadFile(filepath.Join(dir, "run.log"))
-			return strings.Count(string(log), `"msg":"signal"`) == times
-		}
-	}
-	term.Wait(func() bool { _, err := os.Stat(filepath.Join(dir, "run.log")); return err == nil }, "the log")
-	term.Type("<ctrl+c>")
-	term.Wait(noted(1), "the first signal in the log")
-	term.Type("<ctrl+c>")
-	if code := term.ExitCode(); code != 130 {
-		t.Errorf("exit code %d", code)
-	}
-	if !noted(2)() {
-		t.Error("the second signal is not in the log")
-	}
-}
-
 func TestTheWizardSaysWithWhichCommandItGoesOn(t *testing.T) {
 	t.Parallel()
 	dir := aConfiguration(t)

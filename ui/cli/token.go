@@ -38,7 +38,7 @@ func (a *app) token(ctx context.Context) error {
 		ctx, cancel = context.WithTimeout(ctx, a.flags.timeout)
 		defer cancel()
 	}
-	file, err := a.load()
+	file, err := a.load(ctx)
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"cmp"
+	"context"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -16,7 +17,7 @@ import (
 // already. It runs as it is printed; words in capitals stand for what nobody
 // said yet.
 func (a *app) unattended(cmd *cobra.Command) string {
-	known, secret := a.known()
+	known, secret := a.known(cmd.Context())
 	words := append([]string{a.self(), "generate"}, a.given(cmd, whereFlags...)...)
 	add := func(flag, value, placeholder string) {
 		switch {
@@ -58,9 +59,9 @@ func unless(value, usual string) string {
 
 // known returns what the draft says, or else the file, by the keys of fields,
 // and whether the file has a secret, or says where it is.
-func (a *app) known() (known map[string]string, secret bool) {
+func (a *app) known(ctx context.Context) (known map[string]string, secret bool) {
 	known = map[string]string{}
-	if file, err := store.Load(a.flags.config); err == nil {
+	if file, err := interruptible(ctx, func() (*store.File, error) { return store.Load(a.flags.config) }); err == nil {
 		if s, err := file.Service(a.flags.service); err == nil {
 			known, secret = valuesOf(a.flags.service, s), hasSecret(s)
 		}
