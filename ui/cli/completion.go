@@ -29,6 +29,9 @@ Put the line of your shell into its start file.`,
 		Args:      arguments(1, 1, "SHELL"),
 		ValidArgs: completionShells,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := a.noJSON(cmd, "a script for a shell"); err != nil {
+				return err
+			}
 			var script bytes.Buffer
 			root := cmd.Root()
 			var err error
@@ -59,6 +62,9 @@ func (a *app) helpCommand() *cobra.Command {
 		Use:   "help [COMMAND]",
 		Short: "Print the help of a command",
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := a.noJSON(cmd, "text for people"); err != nil {
+				return err
+			}
 			c := cmd.Root()
 			for _, word := range args {
 				i := slices.IndexFunc(c.Commands(), func(below *cobra.Command) bool { return below.Name() == word })

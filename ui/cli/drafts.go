@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -123,44 +124,60 @@ func (a *app) deleteDraftsCommand() *cobra.Command {
 	return c
 }
 
-// deleteDrafts deletes those whose ID begins so; none named means all.
+// deletedDoc is what "pinsetup drafts delete --json" prints: the IDs of drafts,
+// and the files of those that can't be read.
+type deletedDoc struct {
+	Version    int      `json:"version"`
+	Deleted    []string `json:"deleted"`
+	Unreadable []string `json:"unreadable"`
+}
+
+// deleteDrafts deletes those whose ID begins so; none named means all. What was
+// deleted before something failed is said as well.
 func (a *app) deleteDrafts(beginnings []string) error {
 	drafts, err := store.Drafts{}.List()
 	if err != nil {
 		return exit(exitFile, err)
 	}
-	doomed := drafts
+	doomed, unreadable := drafts, []string(nil)
 	if len(beginnings) > 0 {
-		if doomed, err = pickDrafts(drafts, beginnings); err != nil {
-			return err
+		doomed, err = pickDrafts(drafts, beginnings)
+	} else {
+		unreadable, err = store.Drafts{}.Unreadable()
+		err = fileError(err)
+	}
+	if err != nil {
+		return err
+	}
+	doc := deletedDoc{jsonVersion, []string{}, []string{}}
+	err = a.deleteAll(doomed, unreadable, &doc)
+	if a.flags.json {
+		if failure := a.writeJSON(doc); failure != nil {
+			return failure
 		}
 	}
+	return err
+}
+
+func (a *app) deleteAll(doomed []store.Draft, unreadable []string, doc *deletedDoc) error {
+	p := a.problems()
 	for _, d := range doomed {
 		if err := (store.Drafts{}).Delete(d.ID); err != nil {
 			return exit(exitFile, err)
 		}
 		// Where there is no keyring, it has no secret either.
 		if err := (store.Keyring{}).Delete(run.SecretName(d.ID)); err != nil && !errors.Is(err, store.ErrNoKeyring) {
-			a.problems().line("The keyring may still have the secret of %s: %v", d.ID, err)
+			p.line("The keyring may still have the secret of %s: %v", d.ID, err)
 		}
-		a.problems().line("Deleted: %s", d.ID)
-	}
-	if len(beginnings) > 0 {
-		return nil
-	}
-	return a.deleteUnreadable()
-}
-
-func (a *app) deleteUnreadable() error {
-	unreadable, err := store.Drafts{}.Unreadable()
-	if err != nil {
-		return exit(exitFile, err)
+		doc.Deleted = append(doc.Deleted, d.ID)
+		p.line("Deleted: %s", d.ID)
 	}
 	for _, path := range unreadable {
 		if err := os.Remove(path); err != nil {
 			return exit(exitFile, errorf("%s could not be deleted: %w", safe.Clean(path, 300), err))
 		}
-		a.problems().line("Deleted: %s", safe.Clean(path, 300))
+		doc.Unreadable = append(doc.Unreadable, path)
+		p.line("Deleted: %s", safe.Clean(path, 300))
 	}
 	return nil
 }
@@ -177,7 +194,9 @@ func pickDrafts(drafts []store.Draft, beginnings []string) (picked []store.Draft
 		case 0:
 			return nil, exit(exitFailed, errorf("no draft has an ID that begins with %q; \"pinsetup drafts\" lists them", safe.Clean(beginning, 60)))
 		case 1:
-			picked = append(picked, found[0])
+			if !slices.ContainsFunc(picked, func(d store.Draft) bool { return d.ID == found[0].ID }) {
+				picked = append(picked, found[0])
+			}
 		default:
 			return nil, exit(exitFailed, errorf("%d drafts have an ID that begins with %q; type more of it", len(found), safe.Clean(beginning, 60)))
 		}

@@ -37,8 +37,9 @@ app secret in clear: --output writes them into a file for its owner alone.`,
 				return a.listFormats()
 			case len(args) == 0:
 				return usage("export needs a FORMAT: %s", strings.Join(formatNames(), ", "))
-			case a.flags.json:
-				return usage("--json goes with --list; the form of an export is its FORMAT: pinsetup export json")
+			}
+			if err := a.noJSON(cmd, "the FORMAT that is named, json among them"); err != nil {
+				return err
 			}
 			return a.export(cmd, args[0], o)
 		},

@@ -8,6 +8,8 @@ import (
 	"unicode"
 	"unicode/utf16"
 
+	"github.com/spf13/cobra"
+
 	"github.com/pinsetup/pinsetup/assets/finding"
 )
 
@@ -17,6 +19,15 @@ const jsonVersion = 1
 
 // writeJSON prints one document, to be read by programs and people.
 func (a *app) writeJSON(doc any) error { return encode(a.out, doc, "  ") }
+
+// noJSON refuses --json for a command that prints one form alone. A variable is
+// meant for the commands that have another.
+func (a *app) noJSON(cmd *cobra.Command, form string) error {
+	if a.flags.json && !a.fromVariable["json"] {
+		return usage("%s prints %s, and has no JSON. Leave --json out", cmd.CommandPath(), form)
+	}
+	return nil
+}
 
 // writeEvent prints one event on a line of its own.
 func writeEvent(w io.Writer, event any) error { return encode(w, event, "") }

@@ -21,6 +21,9 @@ func (a *app) manCommand() *cobra.Command {
 		Example: "  pinsetup man | man -l -\n  pinsetup man check | man -l -\n  pinsetup man --dir /usr/local/share/man/man1",
 		Args:    arguments(0, 1, "COMMAND"),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := a.noJSON(cmd, "pages for man"); err != nil {
+				return err
+			}
 			if dir != "" {
 				return writeManPages(cmd.Root(), dir)
 			}

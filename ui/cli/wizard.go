@@ -20,6 +20,9 @@ func (a *app) wizard(cmd *cobra.Command, _ []string) error {
 	if !a.flags.plain && (!isTerminal(a.in) || !isTerminal(a.out)) {
 		return usage("the wizard needs a terminal, and this is none. Without one, use:\n  %s", a.unattended(cmd))
 	}
+	if err := a.noJSON(cmd, "pages for people"); err != nil {
+		return err
+	}
 	options, config, stop, err := a.setUp(cmd)
 	if err != nil {
 		return err
