@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"io"
 	"slices"
 	"strings"
 
@@ -37,7 +38,7 @@ Put the line of your shell into its start file.`,
 			var err error
 			switch args[0] {
 			case "bash":
-				err = root.GenBashCompletionV2(&script, true)
+				err = bashCompletion(root, &script)
 			case "zsh":
 				err = root.GenZshCompletion(&script)
 			case "fish":
@@ -54,6 +55,23 @@ Put the line of your shell into its start file.`,
 			return written(err)
 		},
 	}
+}
+
+// plainCommas are changes to cobra's script for bash, which quotes commas and
+// then doesn't find the lists that people type.
+var plainCommas = strings.NewReplacer(
+	`|| comp=$(printf "%q" "${compline%%$tab*}")`, `|| comp=$(printf "%q" "${compline%%$tab*}"); comp=${comp//\\,/,}`,
+	`COMPREPLY[0]=$(printf "%q" "${COMPREPLY[0]%%$tab*}")`, `COMPREPLY[0]=$(printf "%q" "${COMPREPLY[0]%%$tab*}"); COMPREPLY[0]=${COMPREPLY[0]//\\,/,}`,
+	`< <(printf "%q\n" "${COMPREPLY[@]}")`, `< <(printf "%q\n" "${COMPREPLY[@]}"); COMPREPLY=("${COMPREPLY[@]//\\,/,}")`,
+)
+
+func bashCompletion(root *cobra.Command, w io.Writer) error {
+	var script strings.Builder
+	if err := root.GenBashCompletionV2(&script, true); err != nil {
+		return err
+	}
+	_, err := plainCommas.WriteString(w, script.String())
+	return err
 }
 
 // helpCommand is "pinsetup help [COMMAND]", the same as --help.
