@@ -60,8 +60,10 @@ func (s State) leave(e Leave) (State, []Effect) {
 		return s, nil
 	}
 	s = s.clean(e.Key)
-	// An empty field that was only passed through is not yet to blame.
-	if s.Get(e.Key) != "" || f.Kind == Secret && !s.secret.IsZero() {
+	// An empty field that was only passed through is not yet to blame; one that
+	// was emptied is.
+	begun := New(s.options).answers[e.Key]
+	if s.Get(e.Key) != "" || begun != "" || f.Kind == Secret && !s.secret.IsZero() {
 		s = s.touch(e.Key)
 	}
 	return s, nil

@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/pinsetup/pinsetup/assets"
@@ -12,11 +13,12 @@ import (
 
 // next goes on where nothing is in the way; otherwise it shows what is.
 func (s State) next() (State, []Effect) {
-	s = s.cleanPage(s.Page())
 	if s.page == packetPage {
 		s.looks = without(s.looks, keyPacketFile) // it is tried again
 	}
-	if finding.HasError(s.Blockers()) {
+	found := s.InTheWay()
+	s = s.cleanPage(s.Page())
+	if len(found) > 0 {
 		return s, nil
 	}
 	if s.page == packetPage && s.Get(keyPacketFile) != "" {
@@ -122,6 +124,33 @@ func (s State) WayTo(found []finding.Finding) (j Jump, ok bool) {
 		}
 	}
 	return Jump{}, false
+}
+
+// InTheWay returns what Next stays for: the errors of the page, or else the
+// warnings that nobody has seen yet. Those are shown then, and pass the next time.
+func (s State) InTheWay() []finding.Finding {
+	clean := s.cleanPage(s.Page())
+	if found := severe(clean.Blockers(), finding.Error); len(found) > 0 {
+		return found
+	}
+	var unseen []finding.Finding
+	for _, f := range clean.Fields() {
+		if shown := s.Findings(f.Key); !s.touched[f.Key] {
+			unseen = append(unseen, severe(clean.judge(f), finding.Warning, shown...)...)
+		}
+	}
+	return unseen
+}
+
+// severe returns the findings of this severity but those that are shown.
+func severe(found []finding.Finding, severity finding.Severity, shown ...finding.Finding) (left []finding.Finding) {
+	for _, f := range found {
+		known := slices.ContainsFunc(shown, func(s finding.Finding) bool { return s.ID == f.ID })
+		if f.Severity == severity && !known {
+			left = append(left, f)
+		}
+	}
+	return left
 }
 
 // cleanPage cleans every field of the page and shows the findings of all.

@@ -672,6 +672,38 @@ func TestTheRedirectURIOfAnExistingFileAnswersWhatItIsMadeOf(t *testing.T) {
 	}
 }
 
+func TestAWarningThatNobodySawHoldsThePageOnce(t *testing.T) {
+	s := fill(walkTo(t, start("nothing"), "app.sheet"))
+	s.touched = without(s.touched, "app.description") // as nothing was pasted here
+	for i := range "It does stuff" {
+		s = run(s, Input{"app.description", "It does stuff"[:i+1]})
+	}
+	if got := idsOf(s.InTheWay()); got != "app.description-short" {
+		t.Fatalf("in the way: %q", got)
+	}
+	held := run(s, Next{})
+	if held.page != "app.sheet" || len(held.Findings("app.description")) != 1 {
+		t.Fatalf("at %s it says %v", held.page, held.Findings("app.description"))
+	}
+	if on := run(held, Next{}); on.page != "app.use" {
+		t.Errorf("seen, and it still stays at %s for %v", on.page, on.InTheWay())
+	}
+}
+
+func TestAFieldThatWasEmptiedSaysWhatThatMeans(t *testing.T) {
+	s := walkTo(t, run(New(Options{Values: map[string]string{"app.company": "Acme GmbH"}}), Input{keyWay, "nothing"}), "app.sheet")
+	if got := s.Findings("app.company"); len(got) > 0 {
+		t.Errorf("before: %v", got)
+	}
+	if got := idsOf(run(s, Input{"app.company", ""}, Leave{"app.company"}).Findings("app.company")); got != "app.no-company" {
+		t.Errorf("emptied: %q", got)
+	}
+	fresh := walkTo(t, start("nothing"), "app.sheet")
+	if got := run(fresh, Leave{"app.company"}).Findings("app.company"); len(got) > 0 {
+		t.Errorf("passed through: %v", got)
+	}
+}
+
 func TestWhoHasAnAppMayLeaveTheConnectorsRedirectURIOutAndIsToldWhatThatMeans(t *testing.T) {
 	for target, key := range map[string]string{"appmixer": keyAPIBase, "other": keyRedirect} {
 		s := run(start("existing"), Next{}, Input{keyTarget, target})

@@ -128,6 +128,8 @@ func sheet(key string) Field { return carried(text(key)) }
 
 func carried(f Field) Field { f.Copy = true; return f }
 
+func missed(f Field, id string) Field { f.Missed = id; return f }
+
 func needed(f Field) Field { f.Needed = always; return f }
 
 func confirm(key string, restsOn ...string) Field {
@@ -179,14 +181,14 @@ func accountPages() []Page {
 func appPages() []Page {
 	return []Page{
 		{ID: "app.sheet", Shown: fromNothing, Fields: []Field{
-			needed(sheet("app.name")), sheet("app.company"),
+			needed(sheet("app.name")), missed(sheet("app.company"), "app.no-company"),
 			needed(sheet("app.website")), needed(sheet("app.privacyPolicy")),
 			needed(sheet("app.description")),
 		}},
 		{ID: "app.use", Shown: fromNothing, Fields: []Field{
 			carried(choice("app.platform", "web ios android other")), carried(choice("app.type", "internal public")),
 			sheet("app.account"), sheet("app.purpose"),
-			sheet("app.useCase"), sheet("app.audience"), sheet("app.icon"),
+			sheet("app.useCase"), sheet("app.audience"), missed(sheet("app.icon"), "app.no-icon"),
 		}},
 		{ID: "app.request", Shown: fromNothing, Fields: []Field{
 			choice(keyStatus, "notSubmitted pending trial standard rejected"),

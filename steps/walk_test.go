@@ -174,6 +174,28 @@ func TestInEveryReachableStateOfSomebodyWithAnAppTheRedirectURIIsWrittenOrSaidTo
 	})
 }
 
+func TestNoReachableStateLeavesAPageWithAWarningThatNobodySaw(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := fill(randomState(t))
+		if fields := s.Fields(); len(fields) > 0 { // typed, as what is pasted is judged at once
+			key := rapid.SampledFrom(fields).Draw(t, "field").Key
+			for i := range []rune("example") {
+				s = run(s, Input{key, "example"[:i+1]})
+			}
+		}
+		if next := run(s, Next{}); next.page == s.page {
+			return
+		}
+		for _, f := range s.Fields() {
+			for _, w := range s.cleanPage(s.Page()).judge(f) {
+				if w.Severity == finding.Warning && !strings.Contains(idsOf(s.Findings(f.Key)), w.ID) {
+					t.Fatalf("%s is left, and nobody saw %s", s.page, w.ID)
+				}
+			}
+		}
+	})
+}
+
 func TestFromEveryReachableStateBackLeadsToTheStart(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := randomState(t)

@@ -63,7 +63,7 @@ func TestPastingLeavesNoTraces(t *testing.T) {
 		}
 		says := ""
 		if len(removed) > 0 {
-			says = strings.TrimPrefix(removed[0].Title, "Removed from what you pasted: ")
+			says = strings.TrimPrefix(removed[0].Title, "Removed: ")
 			if removed[0].Field != c.field || len(removed) > 1 {
 				t.Errorf("Clean(%s, %q) says %+v", c.field, c.value, removed)
 			}

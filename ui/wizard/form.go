@@ -188,11 +188,12 @@ func (f *form) enter(m *model, field steps.Field) []steps.Event {
 	return append(events, steps.Next{})
 }
 
-// firstBlocked returns the index of the first field with an error; -1 for none.
+// firstBlocked returns the index of the first field for which Next stays; -1 for
+// none.
 func firstBlocked(s steps.State) int {
-	blockers := s.Blockers()
+	found := s.InTheWay()
 	for i, field := range s.Fields() {
-		if finding.HasError(finding.For(blockers, field.Key)) {
+		if len(finding.For(found, field.Key)) > 0 {
 			return i
 		}
 	}

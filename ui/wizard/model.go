@@ -219,6 +219,7 @@ func (m *model) refuse() {
 			return
 		}
 	}
+	m.notice = "Have a look at the warning; the same key goes on."
 }
 
 // apply takes an event to the state machine and has its effects carried out.
