@@ -56,6 +56,9 @@ func fromBase(in Input) (string, []finding.Finding) {
 		}
 		findings = append(findings, in.mend("base.http", safe.String()))
 	}
+	if u.tail != "" {
+		findings = append(findings, in.find("base.tail", "sign", u.tail[:1]))
+	}
 	u = normal(u)
 	if before, apiHost, ok := frontEnd(u.host); ok {
 		api := u

@@ -82,10 +82,19 @@ func joinLines(field, value string) string {
 	if field == "oauth.registered" || !strings.Contains(value, "\n") {
 		return value
 	}
-	if wrapped(field) && !hasLabel(field, value) && strings.Count(value, "://") < 2 {
+	if wrapped(field) && !hasLabel(field, value) && strings.Count(value, "://") < 2 && oneWord(field, strings.Fields(value)) {
 		return strings.ReplaceAll(value, "\n", "")
 	}
 	return strings.Join(strings.Fields(value), " ")
+}
+
+// shortestLine is the number of characters below which no program wraps a line.
+const shortestLine = 40
+
+// oneWord reports whether the lines are one value that was wrapped, and not an
+// address with something below it.
+func oneWord(field string, lines []string) bool {
+	return strings.HasPrefix(field, "credentials.") || len(lines) == 0 || len(lines[0]) >= shortestLine || goesOn(lines)
 }
 
 // trimSpaces removes the spaces around, and those inside where a value can't

@@ -27,11 +27,16 @@ func Registered(in Input) []finding.Finding {
 		return []finding.Finding{in.find("registered.none")}
 	}
 	var findings []finding.Finding
+	if pair := glued().FindString(strings.Map(visible, in.Value)); pair != "" {
+		findings = append(findings, in.find("registered.glued", "pair", show(pair)))
+	}
+	seen := ""
 	for _, key := range []string{"oauth.redirectUri", "oauth.testRedirectUri"} {
 		used := in.other(key)
-		if used == "" || len(used) > longest {
+		if used == "" || used == seen || len(used) > longest {
 			continue
 		}
+		seen = used
 		if f := compare(in, key, used, listed); f != nil {
 			findings = append(findings, *f)
 		}
@@ -43,8 +48,9 @@ func Registered(in Input) []finding.Finding {
 // buttons ("Remove") around them.
 func uris(text string) []string {
 	var found []string
-	text = glued().ReplaceAllString(text, "\n$1")
-	for word := range strings.FieldsFuncSeq(strings.Map(visible, text), func(r rune) bool {
+	text = listed().ReplaceAllString(text, "\n$1")
+	text = glued().ReplaceAllString(strings.Map(visible, text), "$1\n$2")
+	for word := range strings.FieldsFuncSeq(text, func(r rune) bool {
 		return r == ' ' || r == '\n' || r == '"' || r == '\'' || r == '`' || r == '•'
 	}) {
 		word = strings.TrimRight(word, ",;")
@@ -55,15 +61,22 @@ func uris(text string) []string {
 	return found
 }
 
-// glued are addresses with nothing but a comma or a semicolon between them.
-var glued = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`[,;]([A-Za-z][A-Za-z0-9+.-]*://)`) })
+var (
+	// listed are addresses with nothing but a comma or a semicolon between them.
+	listed = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`[,;]([A-Za-z][A-Za-z0-9+.-]*://)`) })
+	// glued are two addresses with nothing at all between them. A query may well
+	// hold another address.
+	glued = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(https?://[^\s"',;?#=&%]+?)(https?://[^\s"',;]+)`) })
+	// button is what stands behind an entry of a list, and is copied with it.
+	button = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(?i:remove|delete|edit|copy|×)$`) })
+)
 
 // compare returns nil where the used URI is listed, and otherwise says how
 // the nearest one differs.
 func compare(in Input, key, used string, listed []string) *finding.Finding {
 	nearest, least := "", len(used)/2+1
 	for _, registered := range listed {
-		if registered == used {
+		if rest, ok := strings.CutPrefix(registered, used); ok && (rest == "" || button().MatchString(rest)) {
 			return nil
 		}
 		if d := near.Distance(used, registered, least); d < least {

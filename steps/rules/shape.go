@@ -170,11 +170,11 @@ func addressAmong(words []string) string {
 	var found []string
 	for _, w := range words {
 		w = strings.Trim(w, `,;.()<>"'`)
-		if strings.Contains(w, "://") || strings.Contains(w, ".") {
+		if strings.ContainsAny(w, "./") { // with a slash alone it may be a piece of one
 			found = append(found, w)
 		}
 	}
-	if len(found) != 1 {
+	if len(found) != 1 || !strings.Contains(found[0], ".") && !strings.Contains(found[0], "://") {
 		return ""
 	}
 	return found[0]
