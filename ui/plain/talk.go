@@ -18,6 +18,8 @@ type talk struct {
 	state  steps.State
 	runner *run.Runner
 	events *mailbox
+	// broken are mistakes that an effect ran into.
+	broken chan any
 	in     *input
 	out    *output
 
@@ -41,9 +43,15 @@ const last = -1
 func newTalk(ctx context.Context, c Config) *talk {
 	t := &talk{
 		ctx: ctx, config: c, state: c.State, events: newMailbox(),
-		out: &output{w: c.Output, blank: true}, read: map[string]bool{},
+		out: &output{w: c.Output, blank: true}, read: map[string]bool{}, broken: make(chan any, 1),
 	}
 	t.in = openInput(c.Input, c.Output)
+	c.Run.Broken = func(mistake any) {
+		select {
+		case t.broken <- mistake:
+		default: // one is enough
+		}
+	}
 	t.runner = run.New(c.Run, t.events.put)
 	return t
 }
@@ -151,6 +159,8 @@ func (t *talk) pump(wanted bool) (l line, ok bool, err error) {
 		}
 		select {
 		case <-t.ctx.Done():
+		case mistake := <-t.broken:
+			panic(mistake)
 		case <-t.events.wake:
 		case <-t.waiting:
 			t.waiting = nil

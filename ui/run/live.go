@@ -31,13 +31,14 @@ func (r *Runner) flyTest(e steps.FlyTest) {
 	r.send(steps.TestStarted{Flight: e.Flight, AuthorizeURL: f.AuthorizeURL()})
 	if !r.config.NoBrowser {
 		// Beside the queue: a browser may take its time, and a paste doesn't wait.
-		go func() {
+		go r.guard(func() {
 			if err := OpenBrowser(f.AuthorizeURL()); err != nil {
 				r.config.Log.Info("no browser opened", "reason", err)
 			}
-		}()
+		})
 	}
-	go r.follow(r.flight)
+	flight := r.flight
+	go r.guard(func() { r.follow(flight) })
 }
 
 func cannotStart(err error) finding.Finding {
@@ -90,7 +91,7 @@ func (r *Runner) consent(e steps.Consent) {
 	if f == nil || r.config.Demo == nil {
 		return
 	}
-	go func() {
+	go r.guard(func() {
 		address, err := Browse(r.ctx, r.config.Demo, f.Flight, e.Give)
 		switch {
 		case err != nil:
@@ -99,7 +100,7 @@ func (r *Runner) consent(e steps.Consent) {
 		case address != "":
 			r.send(steps.Consented{Flight: e.Flight, Address: address})
 		}
-	}()
+	})
 }
 
 // Browse plays a person at the simulated consent page. It returns the address

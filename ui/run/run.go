@@ -5,7 +5,9 @@ package run
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -38,6 +40,10 @@ type Config struct {
 	// Notice, if not nil, is told what a person should know before the wizard
 	// begins.
 	Notice func(string)
+	// Broken is told of a mistake in pinsetup that an effect ran into. The other
+	// effects are carried out all the same: the draft is saved. Nil panics, where
+	// nobody can give the terminal back.
+	Broken func(mistake any)
 }
 
 // A Runner carries out effects, one after the other, and sends what comes of
@@ -162,8 +168,21 @@ func (r *Runner) work() {
 			r.cancel()
 			return
 		}
-		r.do(j)
+		r.guard(func() { r.do(j) })
 	}
+}
+
+// guard does what may hold a mistake, and has the front end hear of it.
+func (r *Runner) guard(do func()) {
+	defer func() {
+		if r.config.Broken == nil {
+			return
+		}
+		if mistake := recover(); mistake != nil {
+			r.config.Broken(fmt.Sprintf("%v\n\n%s", mistake, debug.Stack()))
+		}
+	}()
+	do()
 }
 
 func (r *Runner) do(j job) {
@@ -194,7 +213,7 @@ func (r *Runner) do(j job) {
 	case steps.Consent:
 		r.consent(e)
 	case steps.OpenPage:
-		go r.openPage(e)
+		go r.guard(func() { r.openPage(e) })
 	case steps.LookAtPort:
 		r.lookAtPort(e)
 	case steps.WritePacket:

@@ -6,13 +6,16 @@
 package wizard
 
 import (
+	"context"
 	"errors"
 	"io"
+	"log/slog"
 	"reflect"
 	"strings"
 	"sync"
 	"testing"
 
+	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/term"
 	"github.com/charmbracelet/x/xpty"
 
@@ -47,48 +50,103 @@ func (p *tape) all() string {
 	return p.text.String()
 }
 
+// broken is a screen with a mistake in it, which Ctrl-X brings out.
+type broken struct {
+	screen
+	in    string
+	drawn bool
+}
+
+func (b *broken) update(m *model, msg tea.Msg) ([]steps.Event, tea.Cmd) {
+	if press, ok := msg.(tea.KeyPressMsg); !ok || press.String() != "ctrl+x" {
+		return b.screen.update(m, msg)
+	}
+	switch b.in {
+	case "Update":
+		panic("a mistake")
+	case "View":
+		b.drawn = true
+	case "a command":
+		return nil, func() tea.Msg { panic("a mistake") }
+	case "an effect":
+		m.runner.Queue(m.state, []steps.Effect{steps.WriteFile{}})
+	}
+	return nil, nil
+}
+
+func (b *broken) draw(m *model, c *canvas) {
+	if b.drawn {
+		panic("a mistake")
+	}
+	b.screen.draw(m, c)
+}
+
 func TestAMistakeInTheWizardLeavesTheTerminalAsItWasAndKeepsTheDraft(t *testing.T) {
-	pair, err := xpty.NewPty(80, 24)
-	if err != nil {
-		t.Fatal(err)
-	}
-	pty := pair.(*xpty.UnixPty)
-	defer pty.Close()
-	written := &tape{wrote: make(chan struct{}, 1)}
-	go io.Copy(written, pty.Master()) // until the end closes it
-	before, err := term.GetState(pty.Slave().Fd())
-	if err != nil {
-		t.Fatal(err)
-	}
-	config := run.Config{DraftID: "broken", Drafts: store.Drafts{Dir: t.TempDir()}, NoBrowser: true}
-	ended := make(chan error, 1)
-	go func() {
-		_, err := Run(t.Context(), Config{
-			State: walk(t, "nothing", "app.sheet"), Run: config, Input: pty.Slave(), Output: pty.Slave(),
-			Fresh: func() steps.State { panic("a mistake") },
+	for _, in := range []string{"Update", "View", "a command", "an effect"} {
+		t.Run(in, func(t *testing.T) {
+			pair, err := xpty.NewPty(80, 24)
+			if err != nil {
+				t.Fatal(err)
+			}
+			pty := pair.(*xpty.UnixPty)
+			defer pty.Close()
+			written := &tape{wrote: make(chan struct{}, 1)}
+			go io.Copy(written, pty.Master()) // until the end closes it
+			before, err := term.GetState(pty.Slave().Fd())
+			if err != nil {
+				t.Fatal(err)
+			}
+			config := run.Config{DraftID: "broken", Drafts: store.Drafts{Dir: t.TempDir()}, NoBrowser: true}
+			if in == "an effect" {
+				config.Log = slog.New(mistaken{slog.DiscardHandler})
+			}
+			ended := make(chan error, 1)
+			go func() {
+				c := Config{State: walk(t, "nothing", "app.sheet"), Run: config, Input: pty.Slave(), Output: pty.Slave()}
+				_, err := runModel(t.Context(), c, func(c Config, r runner) *model {
+					m := newModel(c, r)
+					m.screen = &broken{screen: m.screen, in: in}
+					return m
+				})
+				ended <- err
+			}()
+			for _, step := range []struct{ shown, keys string }{{"who you are", "\x1b[200~ typed last\x1b[201~"}, {"typed last", "\x18"}} {
+				for !strings.Contains(written.all(), step.shown) {
+					<-written.wrote
+				}
+				if _, err := pty.Master().WriteString(step.keys); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := <-ended; !errors.Is(err, ErrBroken) {
+				t.Errorf("it ends with %v", err)
+			}
+			after, err := term.GetState(pty.Slave().Fd())
+			if err != nil || !reflect.DeepEqual(before, after) {
+				t.Errorf("the terminal's settings are %+v, and were %+v (%v)", after, before, err)
+			}
+			// What was written last may still be on its way.
+			for left := screentest.LeftOn(written.all()); len(left) > 0; left = screentest.LeftOn(written.all()) {
+				<-written.wrote
+			}
+			if draft, ok, err := config.Drafts.Load("broken"); err != nil || !ok || !strings.Contains(string(draft.Data), "typed last") {
+				t.Errorf("the draft is %s (%v)", draft, err)
+			}
 		})
-		ended <- err
-	}()
-	for _, step := range []struct{ shown, keys string }{{"who you are", " typed last\x0e"}, {"Start over?", "y"}} {
-		for !strings.Contains(written.all(), step.shown) {
-			<-written.wrote
+	}
+}
+
+// mistaken is a log in which the writing of a file ends in a mistake.
+type mistaken struct{ slog.Handler }
+
+func (mistaken) Enabled(context.Context, slog.Level) bool { return true }
+
+func (mistaken) Handle(_ context.Context, r slog.Record) error {
+	r.Attrs(func(a slog.Attr) bool {
+		if a.Value.String() == "WriteFile" {
+			panic("a mistake")
 		}
-		if _, err := pty.Master().WriteString(step.keys); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := <-ended; !errors.Is(err, ErrBroken) {
-		t.Errorf("it ends with %v", err)
-	}
-	after, err := term.GetState(pty.Slave().Fd())
-	if err != nil || !reflect.DeepEqual(before, after) {
-		t.Errorf("the terminal's settings are %+v, and were %+v (%v)", after, before, err)
-	}
-	// What was written last may still be on its way.
-	for left := screentest.LeftOn(written.all()); len(left) > 0; left = screentest.LeftOn(written.all()) {
-		<-written.wrote
-	}
-	if draft, ok, err := config.Drafts.Load("broken"); err != nil || !ok || !strings.Contains(string(draft.Data), "typed last") {
-		t.Errorf("the draft is %s (%v)", draft, err)
-	}
+		return true
+	})
+	return nil
 }

@@ -89,7 +89,11 @@ func (m *model) railLine(c *canvas) {
 		b.WriteString(style.Render(word) + gap)
 		x += width + len(gap)
 	}
-	c.add(cut(strings.TrimRight(b.String(), " "), m.width))
+	place := ""
+	if at, of := m.state.Position(); full > m.width && at > 0 && of > 1 { // the title may be scrolled away
+		place = m.theme.Faint.Render(fmt.Sprintf("%d of %d", at, of)) + " "
+	}
+	c.add(spread(strings.TrimRight(b.String(), " "), place, m.width))
 }
 
 // railColumn is the rail from top to bottom.

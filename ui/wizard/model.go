@@ -150,6 +150,8 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			m.lost = !kept.OK
 		}
 		return m, m.apply(msg.event)
+	case brokenMsg:
+		panic(msg.mistake)
 	case exitMsg:
 		return m, tea.Quit
 	case stopMsg:

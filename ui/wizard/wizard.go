@@ -44,10 +44,16 @@ var ErrBroken = errors.New("pinsetup broke: this is a mistake in it, and its rep
 // Run shows the wizard until it ends. The draft has been saved, and the
 // terminal restored, when it returns. A cancelled ctx ends it like Quit.
 func Run(ctx context.Context, c Config) (Outcome, error) {
+	return runModel(ctx, c, newModel)
+}
+
+// runModel runs the model that is made of the configuration.
+func runModel(ctx context.Context, c Config, make func(Config, runner) *model) (Outcome, error) {
 	var program *tea.Program
 	var came outcomes
+	c.Run.Broken = func(mistake any) { program.Send(brokenMsg{mistake}) }
 	runner := run.New(c.Run, func(e steps.Event) { came.add(e); program.Send(eventMsg{e}) })
-	m := newModel(c, runner)
+	m := make(c, runner)
 	m.ended = ctx.Done()
 	options := []tea.ProgramOption{
 		tea.WithInput(c.Input), tea.WithOutput(c.Output),
@@ -87,6 +93,10 @@ func Run(ctx context.Context, c Config) (Outcome, error) {
 
 // eventMsg brings an event of the state machine to Update.
 type eventMsg struct{ event steps.Event }
+
+// brokenMsg brings a mistake that an effect ran into to where Bubble Tea hears
+// of mistakes.
+type brokenMsg struct{ mistake any }
 
 // outcomes are the events that effects came to. A program that a signal ended
 // takes none any more, and a file may be written yet: who asks for the state
