@@ -93,7 +93,7 @@ func (d *Display) runs(y, columns int, row []rune) []run {
 }
 
 func (r run) draw(b *strings.Builder, y int, ink string) {
-	// Browsers collapse spaces at the ends: they are left out.
+	// Browsers collapse spaces. Those at the ends are left out.
 	text := strings.TrimRight(r.text, " ")
 	lead := len(text) - len(strings.TrimLeft(text, " "))
 	text = text[lead:]
@@ -113,7 +113,7 @@ func (r run) draw(b *strings.Builder, y int, ink string) {
 	}
 	fmt.Fprintf(b, `<text x="%.1f" y="%.1f" fill="%s" textLength="%.1f"%s>%s</text>`+"\n",
 		margin+float64(r.x)*cellWidth, titleHeight+margin+float64(y)*cellHeight+12,
-		fill, float64(r.cells)*cellWidth, attributes, html.EscapeString(r.text))
+		fill, float64(r.cells)*cellWidth, attributes, html.EscapeString(strings.ReplaceAll(r.text, "  ", "\u00a0\u00a0")))
 }
 
 func hex(c color.Color) string {

@@ -38,7 +38,7 @@ func (m *model) finding(c *canvas, f finding.Finding) {
 
 func (m *model) drawFinding(c *canvas, f finding.Finding, atHand bool) {
 	sign, style := m.severity(f.Severity)
-	c.add(hang(style.Render(sign)+" ", f.Title, style, c.width)...)
+	c.add(hang(style.Render(sign)+" ", m.place(f)+f.Title, style, c.width)...)
 	if f.Cause != "" {
 		c.add(indented(2, hang("", f.Cause+say.Evidence(f.Evidence, f.Source), m.theme.Text, c.width-2))...)
 	}
@@ -63,6 +63,18 @@ func (m *model) drawFinding(c *canvas, f finding.Finding, atHand bool) {
 	case f.Mend != nil:
 		c.add(indented(2, hang(m.theme.Key.Render(m.keyMap.Mend.Help().Key)+" ", f.Mend.Label, m.theme.Good, c.width-2))...)
 	}
+}
+
+// place names the field that an error is about, where it is on another page.
+// What came of a live test names its places itself.
+func (m *model) place(f finding.Finding) string {
+	page, ok := steps.PageOf(f.Field)
+	test := m.state.Test()
+	if !ok || f.Severity != finding.Error || page.ID == m.state.Page().ID || test.Flying() ||
+		m.shows("credentials.test") && test.Result != nil || strings.Contains(f.Title, m.state.Label(f.Field)) {
+		return ""
+	}
+	return m.state.Label(f.Field) + ": "
 }
 
 // answers returns the key that gives the answer that is missing.

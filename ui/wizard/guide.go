@@ -42,7 +42,7 @@ func (m *model) doLines(c *canvas, page assets.GuidePage) {
 			continue
 		}
 		i++
-		lead := m.theme.Accent.Render(signPointer) + " "
+		lead := m.theme.Accent.Render("→") + " "
 		if n > 1 {
 			lead = m.theme.Accent.Render(fmt.Sprintf("%d", i)) + " "
 		}

@@ -7,6 +7,8 @@ import (
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
+
+	"github.com/pinsetup/pinsetup/steps"
 )
 
 // The smallest terminal in which every page can be used, and the width from
@@ -17,6 +19,7 @@ const (
 	railWidth           = 20
 	textWidth           = 84 // longer lines are hard to read
 	guideWidth          = 60
+	fileWidth           = 110
 )
 
 // A hitMsg says that a spot was clicked.
@@ -198,6 +201,9 @@ func (m *model) columns() (left, center, right int) {
 	if !m.wide() || m.over != nil {
 		return 0, min(m.width-2, textWidth+8), 0
 	}
+	if m.state.Page().Kind == steps.Preview && m.width < railWidth+textWidth+guideWidth { // the lines of a file are long
+		return railWidth, min(m.width-railWidth-1, fileWidth), 0
+	}
 	center = min(m.width-railWidth-40, textWidth)
 	return railWidth, center, min(m.width-railWidth-center-4, guideWidth)
 }
@@ -218,8 +224,15 @@ func (m *model) moreSigns(head, foot *canvas, f frame, end int) {
 	}
 }
 
-// beside puts the rail left of the form and the guide right of it.
+// beside puts the rail left of the form and the guide, if it has a width, right
+// of it.
 func (m *model) beside(lines []string, rail *canvas, center, right int) []string {
+	if right == 0 {
+		for i := range lines {
+			lines[i] = pad(line(rail.lines, i), rail.width) + lines[i]
+		}
+		return lines
+	}
 	guide := newCanvas(right)
 	m.guideColumn(guide)
 	height := len(lines)

@@ -74,12 +74,15 @@ func (h *help) draw(m *model, c *canvas) {
 		c.add("")
 	}
 	section("on this page", h.here)
-	section("everywhere", []key.Binding{
+	everywhere := []key.Binding{
 		k.Next, k.Back, k.NextField, k.PrevField, k.PageUp, k.PageDown, k.Why, k.Steps,
 		bind("alt+1…6", "jump to a step that was reached"),
 		k.Open, k.Copy, as(k.Print, "print an address unwrapped, to select it"),
 		k.StartOver, k.Suspend, as(k.Quit, "quit; everything but the secret is kept"),
-	})
+	}
+	section("everywhere", slices.DeleteFunc(everywhere, func(b key.Binding) bool {
+		return slices.ContainsFunc(h.here, func(here key.Binding) bool { return here.Help().Key == b.Help().Key })
+	}))
 	c.add(wrap("The mouse works too: on steps, fields, options, values to copy, and on the keys below.", c.width)...)
 	c.gap()
 	c.add(m.theme.Faint.Render("signs"))

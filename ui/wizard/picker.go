@@ -105,6 +105,7 @@ func (p *picker) draw(m *model, c *canvas) {
 	m.findings(c, m.state.Findings("oauth.scopes"), true)
 	c.gap()
 	v := p.views[p.view]
+	column := hintColumn(v.options, checksLead, c.width)
 	group := ""
 	for i, o := range v.options {
 		here := i == v.at
@@ -114,22 +115,15 @@ func (p *picker) draw(m *model, c *canvas) {
 				c.gap()
 				c.add(m.theme.Faint.Render(group))
 			}
-			c.click(toggleMsg{v.field.Key, o.Value}, func() { p.option(m, c, v, o, here) })
+			c.click(toggleMsg{v.field.Key, o.Value}, func() { p.option(m, c, v, o, here, column) })
 		})
 	}
 }
 
 // option draws one option; what the pointer is on is told whole.
-func (p *picker) option(m *model, c *canvas, v *checks, o steps.Option, here bool) {
-	if !here {
-		m.option(c, o, false)
-		return
-	}
-	hint := o.Hint
-	o.Hint = ""
-	m.option(c, o, true)
-	c.add(hang("      ", hint, m.theme.Faint, c.width)...)
-	if v.field.Key == "oauth.scopes" {
+func (p *picker) option(m *model, c *canvas, v *checks, o steps.Option, here bool, column int) {
+	m.option(c, o, here, column)
+	if here && v.field.Key == "oauth.scopes" {
 		p.about(m, c, o.Value)
 	}
 }

@@ -169,6 +169,8 @@ func (w *radio) draw(m *model, c *canvas, focused bool) {
 
 // draw draws the options, each with its sign.
 func (l *choices) draw(m *model, c *canvas, key string, focused bool, sign func(steps.Option) string) {
+	lead := lipgloss.Width(pointer(m, false) + sign(steps.Option{}))
+	column := hintColumn(l.options, lead, c.width)
 	for i, o := range l.options {
 		here := focused && i == l.at
 		style := m.theme.Text
@@ -176,28 +178,39 @@ func (l *choices) draw(m *model, c *canvas, key string, focused bool, sign func(
 			style = m.theme.Selected
 		}
 		c.focused(here, func() {
-			if c.brevity == noGuide && !here {
+			if c.brevity == noGuide && column == 0 && !here {
 				o.Hint = "" // it comes when the pointer does
 			}
-			c.click(toggleMsg{key, o.Value}, func() { m.optionLine(c, pointer(m, here)+sign(o), o, style) })
+			c.click(toggleMsg{key, o.Value}, func() { m.optionLine(c, pointer(m, here)+sign(o), o, style, column) })
 		})
 	}
 }
 
-// optionLine draws an option with its hint beside it, or below where there is
-// no room.
-func (m *model) optionLine(c *canvas, lead string, o steps.Option, style lipgloss.Style) {
-	line := lead + style.Render(o.Label)
-	hint := m.theme.Faint.Render(o.Hint)
-	if o.Hint == "" || lipgloss.Width(line)+2+lipgloss.Width(hint) <= c.width {
-		c.add(hang(lead, o.Label, style, c.width)...)
-		if o.Hint != "" {
-			c.lines[len(c.lines)-1] += "  " + hint
-		}
+// hintColumn is where the hints of some options begin, which have a lead of
+// this width: all beside the labels, one below the other; 0 where they don't
+// all fit, and stand below the labels.
+func hintColumn(options []steps.Option, lead, width int) int {
+	column, longest := 0, 0
+	for _, o := range options {
+		column = max(column, lead+lipgloss.Width(o.Label)+2)
+		longest = max(longest, lipgloss.Width(o.Hint))
+	}
+	if column+longest > width {
+		return 0
+	}
+	return column
+}
+
+// optionLine draws an option with its hint in the column, or below.
+func (m *model) optionLine(c *canvas, lead string, o steps.Option, style lipgloss.Style, column int) {
+	if o.Hint != "" && column > 0 {
+		c.add(pad(lead+style.Render(o.Label), column) + m.theme.Faint.Render(o.Hint))
 		return
 	}
 	c.add(hang(lead, o.Label, style, c.width)...)
-	c.add(hang(strings.Repeat(" ", lipgloss.Width(lead)), o.Hint, m.theme.Faint, c.width)...)
+	if o.Hint != "" {
+		c.add(hang(strings.Repeat(" ", max(lipgloss.Width(lead), 4)), o.Hint, m.theme.Faint, c.width)...)
+	}
 }
 
 func (w *radio) keys(*model) []key.Binding { return []key.Binding{w.arrows("choose")} }
@@ -260,16 +273,20 @@ func (w *checks) update(m *model, msg tea.Msg) ([]steps.Event, tea.Cmd) {
 }
 
 func (w *checks) draw(m *model, c *canvas, focused bool) {
+	column := hintColumn(w.options, checksLead, c.width)
 	for i, o := range w.options {
 		here := focused && i == w.at
 		c.focused(here, func() {
-			c.click(toggleMsg{w.field.Key, o.Value}, func() { m.option(c, o, here) })
+			c.click(toggleMsg{w.field.Key, o.Value}, func() { m.option(c, o, here, column) })
 		})
 	}
 }
 
+// checksLead is the width of pointer and box.
+const checksLead = 6
+
 // option draws one option of several.
-func (m *model) option(c *canvas, o steps.Option, here bool) {
+func (m *model) option(c *canvas, o steps.Option, here bool, column int) {
 	box, style := "[ ] ", m.theme.Text
 	if o.Chosen {
 		box = m.theme.Good.Render("[" + signGood + "] ")
@@ -277,7 +294,7 @@ func (m *model) option(c *canvas, o steps.Option, here bool) {
 	if here {
 		style = m.theme.Selected
 	}
-	m.optionLine(c, pointer(m, here)+box, o, style)
+	m.optionLine(c, pointer(m, here)+box, o, style, column)
 }
 
 func (w *checks) keys(m *model) []key.Binding { return []key.Binding{as(m.keyMap.Toggle, "tick")} }
