@@ -1,10 +1,14 @@
 package run
 
 import (
+	"bytes"
 	"context"
+	"encoding/binary"
 	"os/exec"
 	"strings"
 	"time"
+	"unicode/utf16"
+	"unicode/utf8"
 )
 
 // clipboardPatience is how long a clipboard program has.
@@ -22,11 +26,24 @@ func SetClipboard(ctx context.Context, text string) bool {
 			continue
 		}
 		cmd := exec.CommandContext(ctx, command[0], command[1:]...)
-		cmd.Stdin = strings.NewReader(text)
+		cmd.Stdin = bytes.NewReader(encoded(command[0], text))
 		cmd.WaitDelay = 100 * time.Millisecond
 		taken = cmd.Run() == nil || taken
 	}
 	return taken
+}
+
+// encoded is text as a program takes it: clip.exe takes what isn't UTF-16 for
+// the console's code page, in which only ASCII is the same everywhere.
+func encoded(program, text string) []byte {
+	if program != "clip.exe" || !strings.ContainsFunc(text, func(r rune) bool { return r >= utf8.RuneSelf }) {
+		return []byte(text)
+	}
+	var wide []byte
+	for _, unit := range utf16.Encode([]rune(text)) {
+		wide = binary.LittleEndian.AppendUint16(wide, unit)
+	}
+	return wide
 }
 
 // clipboards returns the programs that reach a clipboard from here, in order.

@@ -26,7 +26,7 @@ func (m *model) copy(text string) tea.Cmd {
 	}
 	m.sent = text
 	first, _, _ := strings.Cut(text, "\n")
-	shown := cut(safe.Clean(first, 0), max(m.width-60, 20))
+	shown := cut(safe.Clean(first, 0), m.width-15)
 	m.notice = "Sent to the clipboard: " + shown + ". If it isn't there, " + m.keyMap.Print.Help().Key + " prints it."
 	program := func() tea.Msg {
 		if run.SetClipboard(context.Background(), text) {
