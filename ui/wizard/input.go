@@ -128,6 +128,10 @@ func (m *model) textLine(c *canvas, text *textinput.Model, focused bool) {
 		if !strings.HasSuffix(strings.TrimRight(whole, " "), plain) {
 			after = m.theme.Faint.Render("…")
 		}
+		// Of a masked text the input measures what is behind the bullets.
+		if ansi.StringWidth(shown+after) > width+1 {
+			shown, after = cut(shown, width+1), ""
+		}
 	}
 	if focused {
 		bar = m.theme.Accent

@@ -61,7 +61,11 @@ func (h *hands) anyMouse() {
 	}
 	if onMouse := h.m.View().OnMouse; onMouse != nil {
 		if cmd := onMouse(tea.MouseClickMsg(at)); cmd != nil {
-			h.send(cmd())
+			msg := cmd()
+			if button, ok := msg.(hitMsg).msg.(pressMsg); ok {
+				h.revealed = h.revealed || button.key.Keys()[0] == h.m.keyMap.Reveal.Keys()[0]
+			}
+			h.send(msg)
 		}
 	}
 	h.send(tea.MouseClickMsg(at))
