@@ -27,8 +27,9 @@ type authorizeOptions struct {
 func (a *app) authorizeCommand() *cobra.Command {
 	var o authorizeOptions
 	c := &cobra.Command{
-		Use:   "authorize [FILE]",
-		Short: "Run the live OAuth test on an existing configuration",
+		Use:        "authorize [FILE]",
+		SuggestFor: []string{"login", "connect", "test"},
+		Short:      "Run the live OAuth test on an existing configuration",
 		Long: `Runs the live test: a real login with Pinterest in a browser, the exchange of the
 code, one harmless read for each granted scope. It listens at the test redirect URI;
 on a terminal the address that the browser ends at can also be pasted.

@@ -17,8 +17,9 @@ var checkFormats = []string{"text", "json", "junit", "github"}
 func (a *app) checkCommand() *cobra.Command {
 	var o checkOptions
 	c := &cobra.Command{
-		Use:   "check [FILE]",
-		Short: "Check a configuration: its values, then against Pinterest",
+		Use:        "check [FILE]",
+		SuggestFor: []string{"validate", "verify", "lint", "doctor"},
+		Short:      "Check a configuration: its values, then against Pinterest",
 		Long: `Checks a configuration: first every value by itself, then, without a browser and
 without writing anything, against Pinterest. Each line is one of
 

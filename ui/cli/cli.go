@@ -30,6 +30,9 @@ type app struct {
 
 // Run runs pinsetup with these arguments and streams and returns the exit code.
 func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	if len(args) > 0 && args[0] == "--version" { // as most programs have it
+		args = append([]string{"version"}, args[1:]...)
+	}
 	a := &app{in: stdin, out: &output{to: stdout}, err: stderr, program: program{os.Args[0], commandWords()}}
 	restore := rememberTerminal(stdin, a.out)
 	root := a.root(args)

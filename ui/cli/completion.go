@@ -85,7 +85,7 @@ func (a *app) helpCommand() *cobra.Command {
 			}
 			c := cmd.Root()
 			for _, word := range args {
-				i := slices.IndexFunc(c.Commands(), func(below *cobra.Command) bool { return below.Name() == word })
+				i := slices.IndexFunc(c.Commands(), func(below *cobra.Command) bool { return below.Name() == word || below.HasAlias(word) })
 				if i < 0 {
 					return a.noSuchCommand(c, []string{word})
 				}

@@ -101,7 +101,7 @@ func (a *app) deleteDraftsCommand() *cobra.Command {
 	var all bool
 	c := &cobra.Command{
 		Use:     "delete [ID...]",
-		Aliases: []string{"rm"},
+		Aliases: []string{"rm"}, SuggestFor: []string{"remove", "clear"},
 		Short:   "Delete drafts; the beginning of an ID is enough",
 		Example: "  pinsetup drafts delete 0123abcd\n  pinsetup drafts delete --all",
 		Args:    arguments(0, -1, "ID"),

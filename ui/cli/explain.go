@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/pinsetup/pinsetup/assets"
 	"github.com/pinsetup/pinsetup/assets/finding"
 	"github.com/pinsetup/pinsetup/auth"
 )
@@ -16,8 +17,9 @@ const maxPasted = 1 << 20
 
 func (a *app) explainCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:   "explain [TEXT...]",
-		Short: "Name cause and fix of an error that Pinterest, the browser or a connector showed",
+		Use:        "explain [TEXT...]",
+		SuggestFor: []string{"error", "why", "diagnose"},
+		Short:      "Name cause and fix of an error that Pinterest, the browser or a connector showed",
 		Long: `Names the cause and the fix of an error: what the browser showed, an answer of
 Pinterest's API, a line of a connector's log. Without TEXT it reads standard input.
 Secrets in the text are masked, and nothing is sent anywhere.`,
@@ -72,9 +74,26 @@ func (a *app) explain(text string) error {
 		a.results().findings(found)
 	}
 	if !known(found) {
+		if likely := nearest(strings.TrimSpace(text), codeWords()); likely != "" {
+			a.problems().line("Did you mean %s?", likely)
+		}
 		return exit(exitFailed, nil)
 	}
 	return nil
+}
+
+// codeWords are the codes that are words: a number that is nearly another one
+// is another one.
+func codeWords() []string {
+	var words []string
+	for _, c := range assets.Codes() {
+		for _, code := range c.Code {
+			if strings.Contains(code, "_") {
+				words = append(words, code)
+			}
+		}
+	}
+	return words
 }
 
 // known reports whether the catalogue had an answer.

@@ -22,8 +22,9 @@ type exportOptions struct {
 func (a *app) exportCommand() *cobra.Command {
 	var o exportOptions
 	c := &cobra.Command{
-		Use:   "export FORMAT",
-		Short: "Print the configuration in the form that another system takes",
+		Use:        "export FORMAT",
+		SuggestFor: []string{"print", "env"},
+		Short:      "Print the configuration in the form that another system takes",
 		Long: `Prints the configuration in the form that another system takes. Most forms hold the
 app secret in clear: --output writes them into a file for its owner alone.`,
 		Example: `  pinsetup export --list

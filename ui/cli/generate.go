@@ -28,8 +28,9 @@ type generateOptions struct {
 func (a *app) generateCommand() *cobra.Command {
 	var o generateOptions
 	c := &cobra.Command{
-		Use:   "generate",
-		Short: "Write a configuration from flags, without questions",
+		Use:        "generate",
+		SuggestFor: []string{"init", "new", "create", "write", "config", "configure"},
+		Short:      "Write a configuration from flags, without questions",
 		Long: `Writes the configuration of a service, into a new file or an existing one; what is
 in the file and isn't named stays. The same rules judge the values as in the wizard,
 and nothing is written where one finds an error.

@@ -15,8 +15,9 @@ import (
 
 func (a *app) guideCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:   "guide [STEP]",
-		Short: "Read the instructions of a step",
+		Use:        "guide [STEP]",
+		SuggestFor: []string{"instructions", "steps"},
+		Short:      "Read the instructions of a step",
 		Long: `Prints the instructions of a step, as the wizard shows them. Without STEP it lists
 the steps.`,
 		Example: "  pinsetup guide\n  pinsetup guide oauth\n  pinsetup guide limits | less",

@@ -25,8 +25,9 @@ type pushOptions struct {
 func (a *app) pushCommand() *cobra.Command {
 	var o pushOptions
 	c := &cobra.Command{
-		Use:   "push",
-		Short: "Put the configuration into Appmixer through its API",
+		Use:        "push",
+		SuggestFor: []string{"deploy", "upload"},
+		Short:      "Put the configuration into Appmixer through its API",
 		Long: `Puts app ID and secret into the service configuration of Appmixer, as an admin of it.
 The difference is shown first; keys that pinsetup doesn't own stay.
 

@@ -17,8 +17,9 @@ import (
 func (a *app) scopesCommand() *cobra.Command {
 	var wanted []string
 	c := &cobra.Command{
-		Use:   "scopes",
-		Short: "List scopes, and find the fewest for what a connector does",
+		Use:        "scopes",
+		SuggestFor: []string{"permissions", "tasks"},
+		Short:      "List scopes, and find the fewest for what a connector does",
 		Long: `Lists the scopes of Pinterest's API. With --for, it answers with the fewest scopes
 for some tasks, and why each is there. Tasks are given by their ID or in words.`,
 		Example: `  pinsetup scopes

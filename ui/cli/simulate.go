@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -15,8 +14,9 @@ func (a *app) simulateCommand() *cobra.Command {
 	var o simulator.Options
 	var names bool
 	c := &cobra.Command{
-		Use:   "simulate",
-		Short: "Serve a simulated Pinterest on this machine, for tests of connectors",
+		Use:        "simulate",
+		SuggestFor: []string{"serve", "mock"},
+		Short:      "Serve a simulated Pinterest on this machine, for tests of connectors",
 		Long: `Serves a simulated Pinterest on 127.0.0.1 until it is ended: consent page, token
 endpoint and API. Its first line on standard output is JSON that says where it is
 and which credentials it takes. --list names the ways in which it can behave.`,
@@ -99,7 +99,7 @@ func noScenario(flag, name string) error {
 	if likely := nearest(name, scenarioWords()); likely != "" {
 		return usage("%s: there is no scenario %q; did you mean %s?", flag, safe.Clean(name, 60), likely)
 	}
-	return usage("%s: there is no scenario %q; there are: %s", flag, safe.Clean(name, 60), strings.Join(scenarioWords(), ", "))
+	return usage("%s: there is no scenario %q; \"pinsetup simulate --list\" lists them", flag, safe.Clean(name, 60))
 }
 
 func scenarioWords() []string {

@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -27,7 +28,15 @@ func (a *app) noSuchCommand(cmd *cobra.Command, args []string) error {
 	if likely := likelyCommand(cmd, args[0]); likely != "" {
 		return usage("%s; did you mean %q?", text, likely)
 	}
-	return usage("%s. The commands: %s. Without one, pinsetup is the wizard", text, strings.Join(commandNames(cmd), ", "))
+	return usage("%s. The commands: %s%s", text, strings.Join(commandNames(cmd), ", "), withoutOne(cmd))
+}
+
+// withoutOne says what there is without a command.
+func withoutOne(cmd *cobra.Command) string {
+	if cmd.HasParent() {
+		return ""
+	}
+	return ". Without one, pinsetup is the wizard"
 }
 
 func commandNames(below *cobra.Command) []string {
@@ -43,6 +52,11 @@ func commandNames(below *cobra.Command) []string {
 // likelyCommand returns the command below this one that was likely meant, as
 // it is typed, or "".
 func likelyCommand(below *cobra.Command, word string) string {
+	for _, c := range below.Commands() {
+		if slices.Contains(c.SuggestFor, strings.ToLower(word)) {
+			return c.CommandPath()
+		}
+	}
 	if likely := nearest(word, commandNames(below)); likely != "" {
 		return below.CommandPath() + " " + likely
 	}
@@ -58,6 +72,8 @@ func arguments(least, most int, what string) cobra.PositionalArgs {
 			return usage("%s needs %s: %s", cmd.CommandPath(), what, cmd.UseLine())
 		case len(args) > most && most == 0 && likelyCommand(cmd, args[0]) != "":
 			return usage("there is no command %q; did you mean %q?", cmd.CommandPath()+" "+safe.Clean(args[0], 60), likelyCommand(cmd, args[0]))
+		case len(args) > most && most == 0 && cmd.HasAvailableSubCommands():
+			return usage("there is no command %q. The commands: %s", cmd.CommandPath()+" "+safe.Clean(args[0], 60), strings.Join(commandNames(cmd), ", "))
 		case len(args) > most && most == 0:
 			return usage("%s takes no arguments, and got %q", cmd.CommandPath(), safe.Clean(args[0], 60))
 		case most >= 0 && len(args) > most:
