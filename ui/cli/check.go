@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"context"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -65,13 +64,7 @@ func (a *app) check(cmd *cobra.Command, o checkOptions) error {
 	case o.all && cmd.Flags().Changed("service"):
 		return usage("--all checks every service, and --service names one. Use one of them")
 	}
-	ctx := cmd.Context()
-	if a.flags.timeout > 0 {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, a.flags.timeout)
-		defer cancel()
-	}
-	report, err := a.runCheck(ctx, o)
+	report, err := a.runCheck(cmd.Context(), o)
 	if err != nil || cmd.Context().Err() != nil {
 		return err // a signal ended it: there is no report
 	}

@@ -95,7 +95,7 @@ func BenchmarkCheckAll(b *testing.B) {
 	b.Setenv("XDG_STATE_HOME", b.TempDir())
 	path := pinterest.file(b, services)
 	for b.Loop() {
-		report := checkFile(b, b.Context(), path)
+		report := checkFile(b, b.Context(), path, 0)
 		for _, s := range report.Services {
 			if !s.OK || s.Credentials != "verified" {
 				b.Fatalf("%s: %+v", s.Service, s.Findings)
@@ -106,8 +106,8 @@ func BenchmarkCheckAll(b *testing.B) {
 	b.ReportMetric(float64(b.Elapsed())/float64(b.N)/float64(ideal), "ratio")
 }
 
-func checkFile(tb testing.TB, ctx context.Context, path string) checkReport {
-	a := &app{in: strings.NewReader(""), out: &output{to: &strings.Builder{}}, err: &strings.Builder{}, flags: flags{config: path}}
+func checkFile(tb testing.TB, ctx context.Context, path string, timeout time.Duration) checkReport {
+	a := &app{in: strings.NewReader(""), out: &output{to: &strings.Builder{}}, err: &strings.Builder{}, flags: flags{config: path, timeout: timeout}}
 	report, err := a.runCheck(ctx, checkOptions{all: true, format: "json"})
 	if err != nil {
 		tb.Fatal(err)
@@ -125,7 +125,7 @@ func BenchmarkCheckCancelled(b *testing.B) {
 	for b.Loop() {
 		ctx, cancel := context.WithCancel(b.Context())
 		ended := make(chan struct{})
-		go func() { defer close(ended); checkFile(b, ctx, path) }()
+		go func() { defer close(ended); checkFile(b, ctx, path, 0) }()
 		time.Sleep(300 * time.Millisecond)
 		start := time.Now()
 		cancel()

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"context"
 	"encoding/xml"
 	"path/filepath"
 	"regexp"
@@ -25,11 +24,9 @@ func TestNothingIsSaidToBeRightThatWasNotTried(t *testing.T) {
 			var out strings.Builder
 			a := &app{
 				in: strings.NewReader(""), out: &output{to: &out}, err: &strings.Builder{},
-				flags: flags{config: path, service: store.DefaultService, demo: scenario.Name},
+				flags: flags{config: path, service: store.DefaultService, demo: scenario.Name, timeout: 300 * time.Millisecond},
 			}
-			ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
-			report, err := a.runCheck(ctx, checkOptions{offline: offline})
-			cancel()
+			report, err := a.runCheck(t.Context(), checkOptions{offline: offline})
 			if err != nil {
 				t.Fatalf("%s: %v", scenario.Name, err)
 			}

@@ -39,6 +39,8 @@ func (a *app) runCheck(ctx context.Context, o checkOptions) (checkReport, error)
 	if err != nil {
 		return report, err
 	}
+	ctx, cancel := a.limited(ctx)
+	defer cancel()
 	c := &checker{
 		a: a, file: file, offline: o.offline, demos: a.newDemos(), pace: newPacer(),
 		places: sync.OnceValue(func() places { return findPlaces(file) }),
@@ -134,6 +136,9 @@ func (c *checker) check(ctx context.Context, r *serviceReport, s store.Service) 
 		values["credentials.clientSecret"] = secret.Reveal()
 	}
 	r.add(judge(values)...)
+	if s.RedirectURI == "" {
+		r.add(assets.Finding("file.no-redirect", "service", safe.Clean(r.Service, 100)))
+	}
 	if hasSecret(s) { // that there is none, Validate says
 		r.add(s.SecretFindings(ctx)...)
 	}

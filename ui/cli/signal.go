@@ -79,6 +79,14 @@ func interruptible[T any](ctx context.Context, read func() (T, error)) (T, error
 	}
 }
 
+// limited gives a context the end that --timeout asks for.
+func (a *app) limited(ctx context.Context) (context.Context, context.CancelFunc) {
+	if a.flags.timeout == 0 {
+		return ctx, func() {}
+	}
+	return context.WithTimeout(ctx, a.flags.timeout)
+}
+
 // rememberTerminal returns a function that gives the terminal back as it is
 // now, where what ran in between was kept from doing so. A terminal that is as
 // it was is left alone: setting it would stop a process in the background.

@@ -33,11 +33,6 @@ type tokenDoc struct {
 }
 
 func (a *app) token(ctx context.Context) error {
-	if a.flags.timeout > 0 {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, a.flags.timeout)
-		defer cancel()
-	}
 	file, err := a.load(ctx)
 	if err != nil {
 		return err
@@ -46,6 +41,8 @@ func (a *app) token(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	ctx, cancel := a.limited(ctx)
+	defer cancel()
 	doc, err := a.keptToken(ctx, a.flags.service, s)
 	if err != nil {
 		return err
