@@ -111,7 +111,7 @@ func (a *app) printAuthorized(e resultEvent) {
 		p.line("  Noted in %s, under verification.", a.flags.config)
 	}
 	if e.TokenKept {
-		p.line("  The tokens are kept: pinsetup token")
+		p.indented("  The tokens are kept: ", "pinsetup token")
 	}
 	if len(e.Findings) > 0 {
 		p.line("")

@@ -33,7 +33,7 @@ func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	if len(args) > 0 && args[0] == "--version" { // as most programs have it
 		args = append([]string{"version"}, args[1:]...)
 	}
-	a := &app{in: stdin, out: &output{to: stdout}, err: stderr, program: program{os.Args[0], commandWords()}}
+	a := &app{in: stdin, out: &output{to: stdout}, err: stderr, program: program{called: os.Args[0], commands: commandWords()}}
 	restore := rememberTerminal(stdin, a.out)
 	root := a.root(args)
 	root.SetArgs(args)
@@ -110,16 +110,18 @@ type entry struct {
 	// be finished or taken back, so a signal just ends it; to watch for signals
 	// would take a seventh of its time.
 	brief bool
+	// configured says that it is about a service of the configuration file.
+	configured bool
 }
 
 // commands are all commands, in the order of a setup.
 var commands = []entry{
-	{name: "authorize", make: (*app).authorizeCommand},
-	{name: "check", make: (*app).checkCommand},
-	{name: "token", make: (*app).tokenCommand},
-	{name: "generate", make: (*app).generateCommand},
-	{name: "export", make: (*app).exportCommand},
-	{name: "push", make: (*app).pushCommand},
+	{name: "authorize", make: (*app).authorizeCommand, configured: true},
+	{name: "check", make: (*app).checkCommand, configured: true},
+	{name: "token", make: (*app).tokenCommand, configured: true},
+	{name: "generate", make: (*app).generateCommand, configured: true},
+	{name: "export", make: (*app).exportCommand, configured: true},
+	{name: "push", make: (*app).pushCommand, configured: true},
 	{name: "scopes", make: (*app).scopesCommand, brief: true},
 	{name: "explain", make: (*app).explainCommand},
 	{name: "guide", make: (*app).guideCommand, brief: true},
@@ -131,11 +133,12 @@ var commands = []entry{
 	{name: "version", make: (*app).versionCommand, brief: true},
 }
 
-// commandWords are what a command can begin with, behind the program.
-func commandWords() []string {
-	words := []string{"help"}
+// commandWords are what a command can begin with, behind the program, and
+// whether it is about the configuration.
+func commandWords() map[string]bool {
+	words := map[string]bool{"help": false}
 	for _, c := range commands {
-		words = append(words, c.name)
+		words[c.name] = c.configured
 	}
 	return words
 }
@@ -182,6 +185,7 @@ func (a *app) prepare(cmd *cobra.Command, _ []string) error {
 	if a.flags.demo != "" && !cmd.Flags().Changed("config") && !a.fromVariable["config"] {
 		a.flags.config = store.DemoFile
 	}
+	a.about = func() string { return a.aboutFlags(cmd) }
 	if err := a.validate(); err != nil {
 		return err
 	}

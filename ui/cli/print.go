@@ -92,7 +92,7 @@ func (p printer) title(text string) { p.line("%s", p.style(bold, text)) }
 // indented writes a text behind a label, and what is wrapped below it.
 func (p printer) indented(label, text string) {
 	if text != "" {
-		p.entry(p.style(dim, label), p.style("", p.callable(text)))
+		p.entry(p.style(dim, label), p.style("", p.alike(text)))
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/pinsetup/pinsetup/auth/safe"
+	"github.com/pinsetup/pinsetup/store"
 )
 
 // whereFlags are the common flags that say with whom a run speaks.
@@ -23,6 +24,20 @@ func (a *app) given(cmd *cobra.Command, names ...string) []string {
 		}
 	})
 	return words
+}
+
+// aboutFlags returns the flags that have another command be about the same
+// service at the same server, written for a shell.
+func (a *app) aboutFlags(cmd *cobra.Command) string {
+	words := a.given(cmd, append([]string{"service"}, whereFlags...)...)
+	usual := store.DefaultFile
+	if a.flags.demo != "" {
+		usual = store.DemoFile
+	}
+	if a.flags.config != usual { // named by a flag, a variable or the argument FILE
+		words = append(words, "--config "+safe.ShellWord(a.flags.config))
+	}
+	return strings.Join(words, " ")
 }
 
 // flagWord writes a flag with its value, in the shortest way.

@@ -6,7 +6,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime/debug"
-	"slices"
 	"strings"
 
 	"github.com/pinsetup/pinsetup/auth/safe"
@@ -17,8 +16,19 @@ const name = "pinsetup"
 
 // A program is this one as it was started. The zero value is called by its name.
 type program struct {
-	called   string // os.Args[0], "" for unknown
-	commands []string
+	called string // os.Args[0], "" for unknown
+	// commands are what can follow, and whether it is about the configuration.
+	commands map[string]bool
+	// about are the flags that say which configuration this run is about,
+	// written for a shell; nil as long as they aren't known.
+	about func() string
+}
+
+func (p program) where() string {
+	if p.about == nil {
+		return ""
+	}
+	return p.about()
 }
 
 // self returns how the program is started again from here: by its name where a
@@ -63,43 +73,51 @@ func sameFile(name, path string) bool {
 	return err == nil && os.SameFile(one, other)
 }
 
-// callable has the commands in a text name this program as it is started. The
-// name alone, as in "pinsetup waits", stays.
-func (p program) callable(text string) string {
+// named has the commands in a text name this program as it is started. The name
+// alone, as in "pinsetup waits", stays.
+func (p program) named(text string) string { return p.callable(text, "") }
+
+// alike is named, and the commands are about the same service as this run.
+func (p program) alike(text string) string { return p.callable(text, p.where()) }
+
+func (p program) callable(text, where string) string {
 	if !strings.Contains(text, name) {
 		return text
 	}
 	self := p.self()
-	if self == name {
-		return text
-	}
 	var b strings.Builder
 	for {
 		before, after, found := strings.Cut(text, name)
 		b.WriteString(before)
-		switch {
-		case !found:
+		if !found {
 			return b.String()
-		case p.begins(b.String(), after):
-			b.WriteString(self)
-		default:
-			b.WriteString(name)
 		}
 		text = after
+		word, is := p.command(b.String(), after)
+		switch {
+		case !is:
+			b.WriteString(name)
+		case where != "" && p.commands[word]:
+			b.WriteString(self + " " + word + " " + where)
+			text = after[1+len(word):]
+		default:
+			b.WriteString(self)
+		}
 	}
 }
 
-// begins reports whether the name between two texts begins a command: it stands
-// alone, and a flag, a command's name or "[command]" follows, or nothing does and the line
-// has nothing else but a margin.
-func (p program) begins(before, after string) bool {
+// command reports whether the name between two texts begins a command, and
+// returns its first word. It stands alone, and a flag, a command's name or
+// "[command]" follows, or nothing does and the line has nothing else but a margin.
+func (p program) command(before, after string) (word string, is bool) {
 	if before != "" && !strings.ContainsAny(before[len(before)-1:], " \n\"'`(") {
-		return false
+		return "", false
 	}
-	word, _, _ := strings.Cut(strings.TrimPrefix(after, " "), " ")
-	line := before[strings.LastIndexByte(before, '\n')+1:]
+	word, _, _ = strings.Cut(strings.TrimPrefix(after, " "), " ")
 	if after == "" || after[0] == '\n' || word == "" {
-		return line == "  "
+		return "", before[strings.LastIndexByte(before, '\n')+1:] == "  "
 	}
-	return after[0] == ' ' && (strings.HasPrefix(word, "--") || strings.HasPrefix(word, "[") || slices.Contains(p.commands, strings.TrimRight(word, ",.:;?)'\"\n")))
+	word = strings.TrimRight(word, ",.:;?)'\"\n")
+	_, known := p.commands[word]
+	return word, after[0] == ' ' && (known || strings.HasPrefix(word, "--") || strings.HasPrefix(word, "["))
 }

@@ -9,7 +9,7 @@ import (
 
 func TestCommandsNameTheProgramAsItIsStarted(t *testing.T) {
 	t.Parallel()
-	p := program{"./pinsetup", commandWords()}
+	p := program{called: "./pinsetup", commands: commandWords()}
 	for text, want := range map[string]string{
 		"Run pinsetup authorize --keep-token, which keeps them.": "Run ./pinsetup authorize --keep-token, which keeps them.",
 		`did you mean "pinsetup check"?`:                         `did you mean "./pinsetup check"?`,
@@ -21,7 +21,22 @@ func TestCommandsNameTheProgramAsItIsStarted(t *testing.T) {
 		"pinsetup": "pinsetup",
 		"":         "",
 	} {
-		if got := p.callable(text); got != want {
+		if got := p.named(text); got != want {
+			t.Errorf("%q becomes %q", text, got)
+		}
+	}
+}
+
+func TestCommandsAboutTheConfigurationNameTheSameOne(t *testing.T) {
+	t.Parallel()
+	p := program{commands: commandWords(), about: func() string { return "--demo --config a.toml" }}
+	for text, want := range map[string]string{
+		"Run pinsetup authorize --keep-token.":                "Run pinsetup authorize --demo --config a.toml --keep-token.",
+		`Look at it: "pinsetup check".`:                       `Look at it: "pinsetup check --demo --config a.toml".`,
+		`"pinsetup scopes" lists them`:                        `"pinsetup scopes" lists them`,
+		"pinsetup waits; start it anew with pinsetup --plain": "pinsetup waits; start it anew with pinsetup --plain",
+	} {
+		if got := p.alike(text); got != want {
 			t.Errorf("%q becomes %q", text, got)
 		}
 	}
