@@ -3,6 +3,7 @@ package wizard
 import (
 	"regexp"
 	"strings"
+	"sync"
 
 	"charm.land/lipgloss/v2"
 )
@@ -16,7 +17,9 @@ type tomlPainter struct {
 }
 
 // token is one part of a line of TOML: a comment, a string, a word, or else.
-var token = regexp.MustCompile(`#.*|"""|'''|"(?:[^"\\]|\\.)*"|'[^']*'|[A-Za-z0-9_.+:-]+|.`)
+var token = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`#.*|"""|'''|"(?:[^"\\]|\\.)*"|'[^']*'|[A-Za-z0-9_.+:-]+|.`)
+})
 
 // line returns the line with its colours.
 func (p *tomlPainter) line(text string) string {
@@ -37,7 +40,7 @@ func (p *tomlPainter) header(text string) string {
 
 func (p *tomlPainter) value(text string) string {
 	var b strings.Builder
-	for _, t := range token.FindAllString(text, -1) {
+	for _, t := range token().FindAllString(text, -1) {
 		quote := t == `"""` || t == "'''"
 		switch {
 		case quote && p.open == "":
