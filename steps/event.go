@@ -205,6 +205,9 @@ type (
 	// LookAtPort looks whether another program has the port of a redirect URI
 	// on this computer: Looked.
 	LookAtPort struct{ Key, URI string }
+	// LookAtIcon looks whether the file is an image that was seen to be
+	// accepted: Looked.
+	LookAtIcon struct{ Key, Path string }
 	// PrepareFile makes the file in memory: Prepared.
 	PrepareFile struct{ Plan Plan }
 	// WriteFile writes it: Saved or NotSaved.
@@ -229,6 +232,7 @@ func (Consent) effect()      {}
 func (WritePacket) effect()  {}
 func (OpenPage) effect()     {}
 func (LookAtPort) effect()   {}
+func (LookAtIcon) effect()   {}
 func (PrepareFile) effect()  {}
 func (WriteFile) effect()    {}
 func (MendFile) effect()     {}

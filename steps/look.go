@@ -47,16 +47,37 @@ func (s State) checkWeb() (State, []Effect) {
 
 // Begin returns what has to be done before the first event: a state that was
 // resumed may stand where something outside has to be looked at.
-func (s State) Begin() []Effect { return s.lookAtPort(State{}) }
+func (s State) Begin() []Effect { return s.lookOutside(State{}) }
 
-// lookAtPort has the port of the test redirect URI looked at, on its page, when
-// it is another one than before or the page was just opened.
+// lookOutside has that looked at which the page asks for, when it is another
+// one than before or the page was just opened.
+func (s State) lookOutside(before State) []Effect {
+	return append(s.lookAtPort(before), s.lookAtIcon(before)...)
+}
+
+// news returns the answer of a field on this page, "" where it is no news.
+func (s State) news(page, key string, before State) string {
+	if value := s.Get(key); s.page == page && (before.page != page || before.Get(key) != value) {
+		return value
+	}
+	return ""
+}
+
+// lookAtPort has the port of the test redirect URI looked at.
 func (s State) lookAtPort(before State) []Effect {
-	uri := s.Get(keyTestURI)
-	if s.page != "oauth.test" || s.page == before.page && uri == before.Get(keyTestURI) || uri == "" || !s.right(keyTestURI) {
+	uri := s.news("oauth.test", keyTestURI, before)
+	if uri == "" || !s.right(keyTestURI) {
 		return nil
 	}
 	return []Effect{LookAtPort{Key: keyTestURI, URI: uri}}
+}
+
+// lookAtIcon has the app's icon looked at. The demo's is made up.
+func (s State) lookAtIcon(before State) []Effect {
+	if path := s.news("app.use", keyIcon, before); path != "" && !s.options.Demo {
+		return []Effect{LookAtIcon{Key: keyIcon, Path: path}}
+	}
+	return nil
 }
 
 // right reports whether the field's rule finds no error in its answer.
@@ -71,6 +92,15 @@ func (s State) looked(e Looked) State {
 		s.looks = with(s.looks, e.Key, look{e.Value, e.Findings})
 	}
 	return s
+}
+
+// seenAtOnce is seenOutside where that is true before the answer is whole: there
+// is no file under the half of its name.
+func (s State) seenAtOnce(key string) []finding.Finding {
+	if key == keyIcon {
+		return nil
+	}
+	return s.seenOutside(key)
 }
 
 // seenOutside returns what was seen about the field's answer as it stands now.

@@ -212,7 +212,7 @@ func without[V any](m map[string]V, key string) map[string]V {
 func (s State) Apply(e Event) (State, []Effect) {
 	next, effects := s.apply(e)
 	settled, more := next.settle()
-	return settled, slices.Concat(effects, more, settled.lookAtPort(s))
+	return settled, slices.Concat(effects, more, settled.lookOutside(s))
 }
 
 // settle leaves a page that an answer has taken off the way: for the last one

@@ -690,6 +690,40 @@ func TestAWarningThatNobodySawHoldsThePageOnce(t *testing.T) {
 	}
 }
 
+func TestAnIconThatIsNotThereIsSaidWhenItsPathIsWhole(t *testing.T) {
+	looks := func(effects []Effect) (paths []string) {
+		for _, e := range effects {
+			if l, ok := e.(LookAtIcon); ok {
+				paths = append(paths, l.Path)
+			}
+		}
+		return paths
+	}
+	s := fill(walkTo(t, start("nothing"), "app.use"))
+	s, effects := s.Apply(Input{keyIcon, "a"})
+	if got := looks(effects); !slices.Equal(got, []string{"a"}) {
+		t.Fatalf("looks at %v", got)
+	}
+	missing := assets.Finding("app.icon-missing", "file", "a")
+	if s = run(s, Looked{Key: keyIcon, Value: "a", Findings: []finding.Finding{missing}}); len(s.Findings(keyIcon)) > 0 {
+		t.Errorf("while it is typed: %v", s.Findings(keyIcon))
+	}
+	held := run(s, Next{})
+	if held.page != "app.use" || !strings.Contains(idsOf(held.Findings(keyIcon)), "app.icon-missing") {
+		t.Errorf("at %s it says %v", held.page, held.Findings(keyIcon))
+	}
+	if demo := walkTo(t, run(New(Options{Demo: true}), Input{keyWay, "nothing"}), "app.use"); len(demo.lookAtIcon(State{})) > 0 {
+		t.Error("the demo looks for a file")
+	}
+}
+
+func TestOneRedirectURIForBothIsShownOnce(t *testing.T) {
+	s := run(walkTo(t, start("nothing"), "oauth.register"), Input{keyTarget, "other"}, Input{keyRedirect, "http://localhost:8085/"})
+	if got := s.Copies(); len(got) != 1 {
+		t.Errorf("shows %v", got)
+	}
+}
+
 func TestAFieldThatWasEmptiedSaysWhatThatMeans(t *testing.T) {
 	s := walkTo(t, run(New(Options{Values: map[string]string{"app.company": "Acme GmbH"}}), Input{keyWay, "nothing"}), "app.sheet")
 	if got := s.Findings("app.company"); len(got) > 0 {

@@ -9,6 +9,7 @@ import (
 // Keys that the machine itself asks for.
 const (
 	keyWay         = "start.way"
+	keyIcon        = "app.icon"
 	keyStatus      = "app.status"
 	keyTarget      = "oauth.target"
 	keyAPIBase     = "oauth.apiBase"
@@ -188,7 +189,7 @@ func appPages() []Page {
 		{ID: "app.use", Shown: fromNothing, Fields: []Field{
 			carried(choice("app.platform", "web ios android other")), carried(choice("app.type", "internal public")),
 			sheet("app.account"), sheet("app.purpose"),
-			sheet("app.useCase"), sheet("app.audience"), missed(sheet("app.icon"), "app.no-icon"),
+			sheet("app.useCase"), sheet("app.audience"), missed(sheet(keyIcon), "app.no-icon"),
 		}},
 		{ID: "app.request", Shown: fromNothing, Fields: []Field{
 			choice(keyStatus, "notSubmitted pending trial standard rejected"),

@@ -130,7 +130,7 @@ func (s State) Findings(key string) []finding.Finding {
 	case ok && f.Missed == noRedirect && !s.touched[key]:
 		return s.missed(f) // Enter alone would pass it unseen
 	case !ok || !s.touched[key]:
-		return s.seenOutside(key)
+		return s.seenAtOnce(key)
 	}
 	found := s.judge(f)
 	if s.missing(f) {
@@ -242,7 +242,9 @@ func (s State) Copies() []Shown {
 		add(keyRedirect)
 	case "oauth.register":
 		add(keyRedirect)
-		add(keyTestURI)
+		if s.Get(keyTestURI) != s.Get(keyRedirect) {
+			add(keyTestURI)
+		}
 	default:
 		for _, f := range s.Fields() {
 			if f.Copy {

@@ -37,6 +37,8 @@ func logEffect(log *slog.Logger, e steps.Effect) {
 		about = []any{"url", e.URL}
 	case steps.LookAtPort:
 		about = []any{"uri", e.URI}
+	case steps.LookAtIcon:
+		about = []any{"file", e.Path}
 	case steps.PrepareFile:
 		about = []any{"file", e.Plan.Path, "service", e.Plan.Service}
 	case steps.WriteFile:

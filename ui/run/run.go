@@ -216,6 +216,8 @@ func (r *Runner) do(j job) {
 		go r.guard(func() { r.openPage(e) })
 	case steps.LookAtPort:
 		r.lookAtPort(e)
+	case steps.LookAtIcon:
+		go r.lookAtIcon(e)
 	case steps.WritePacket:
 		r.writePacket(e)
 	case steps.PrepareFile:
