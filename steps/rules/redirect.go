@@ -29,7 +29,7 @@ func RedirectURI(in Input) []finding.Finding {
 		if safe.port == ":80" {
 			safe.port = ""
 		}
-		findings = append(findings, in.mend("redirect.http", safe.String(), "host", show(u.host)))
+		findings = append(findings, in.mend("redirect.http", safe.String()))
 	}
 	findings = append(findings, letters(in, u)...)
 	findings = append(findings, host(in, u)...)
