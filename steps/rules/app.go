@@ -14,12 +14,12 @@ func AppName(in Input) []finding.Finding {
 	switch {
 	case in.Value == "":
 		return nil
-	case strings.Contains(in.Value, "://"):
+	case strings.Contains(in.Value, "://"), strings.HasPrefix(strings.ToLower(in.Value), "www."), email().MatchString(in.Value):
 		return []finding.Finding{in.find("app.name-url")}
 	case trademark().MatchString(in.Value):
 		rest := strings.Join(strings.Fields(trademark().ReplaceAllString(in.Value, " ")), " ")
 		rest = strings.Trim(rest, " -–—:|,")
-		rest = strings.TrimSuffix(strings.TrimSuffix(rest, " for"), " to")
+		rest = strings.TrimPrefix(strings.TrimSuffix(strings.TrimSuffix(rest, " for"), " to"), "by ")
 		if utf8.RuneCountInString(rest) < 3 || trademark().MatchString(rest) || generic().MatchString(rest) {
 			return []finding.Finding{in.find("app.name-pinterest")}
 		}
@@ -36,7 +36,7 @@ var (
 		return regexp.MustCompile(`(?i)^(?:(?:my|the|a|test|new|your|demo|sample)[ _-]?)*(?:app|application|integration|connector|test|demo|untitled|name|project)?[ _-]?[0-9]*$`)
 	})
 	filler = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`(?i)lorem ipsum|^(?:test|asdf|todo|tbd|n/?a|none|xxx+|description|purpose|use case|foo|bar)[.!]*$|\[[^\]]*\]|<[^>]*>`)
+		return regexp.MustCompile(`(?i)lorem ipsum|^(?:test|asdf|todo|tbd|n[./]?a|none|xxx+|description|purpose|use case|foo|bar|soon|later|[-–—.?_]+)[.!]*$|\[[^\]]*\]|<[^>]*>`)
 	})
 	companyFiller = sync.OnceValue(func() *regexp.Regexp {
 		return regexp.MustCompile(`(?i)^(?:(?:my|your|the|a) )?(?:company|business|organi[sz]ation)(?: name)?$`)
@@ -55,7 +55,7 @@ func Company(in Input) []finding.Finding {
 	switch {
 	case in.Value == "":
 		return nil
-	case strings.Contains(in.Value, "://"), strings.HasPrefix(strings.ToLower(in.Value), "www."):
+	case strings.Contains(in.Value, "://"), strings.HasPrefix(strings.ToLower(in.Value), "www."), email().MatchString(in.Value):
 		return []finding.Finding{in.find("app.company-url")}
 	case filler().MatchString(in.Value), companyFiller().MatchString(in.Value):
 		return []finding.Finding{in.find("app.company-filler")}
@@ -153,6 +153,8 @@ func Username(in Input) []finding.Finding {
 			return []finding.Finding{in.find("account.url")}
 		}
 		return []finding.Finding{in.mend("account.url", name)}
+	case username().MatchString(strings.Trim(v, "/")) && strings.Contains(v, "/"):
+		return []finding.Finding{in.mend("account.url", strings.Trim(v, "/"))}
 	case strings.HasPrefix(v, "@") && username().MatchString(v[1:]):
 		return []finding.Finding{in.mend("account.at", v[1:])}
 	case email().MatchString(v):

@@ -54,8 +54,8 @@ var cleaners = []cleaner{
 		return field != "oauth.registered" && (!prose(field) || len(before)-len(after) > 1)
 	}},
 	{"the text around the value", dropLabel, always},
-	{"a comma or semicolon", dropComma, always},
-	{"quotes", dropQuotes, always},
+	{"a comma, semicolon or dot", dropComma, always},
+	{"quotes or brackets", dropQuotes, always},
 }
 
 func dropInvisible(_, value string) string {
@@ -121,8 +121,8 @@ func dropLabel(field, value string) string {
 	if m := re().FindStringSubmatch(value); m != nil {
 		return strings.Join(m[1:], "") // of which one is found
 	}
-	if m := markdownLink().FindStringSubmatch(value); m != nil && wrapped(field) {
-		return m[1]
+	if m := link().FindStringSubmatch(value); m != nil && wrapped(field) {
+		return strings.Join(m[1:], "") // of which one is found
 	}
 	return value
 }
@@ -131,22 +131,29 @@ var quotes = map[rune]rune{
 	'"': '"', '\'': '\'', '`': '`', '“': '”', '„': '“', '‘': '’', '«': '»', '<': '>',
 }
 
-// dropComma removes the comma or semicolon that code has behind a value.
+// dropComma removes the comma or semicolon (or, behind a number, the dot) that code has behind a value.
 func dropComma(field, value string) string {
 	if prose(field) {
 		return value
 	}
+	if field == "credentials.clientId" {
+		return strings.TrimRight(value, ",;. ")
+	}
 	return strings.TrimRight(value, ",; ")
 }
 
-// dropQuotes removes one pair of quotes around the value.
-func dropQuotes(_, value string) string {
+// dropQuotes removes one pair of quotes around the value, or of the brackets
+// around an address.
+func dropQuotes(field, value string) string {
 	runes := []rune(value)
 	if len(runes) < 2 {
 		return value
 	}
 	first, last := runes[0], runes[len(runes)-1]
 	inner := string(runes[1 : len(runes)-1])
+	if first == '(' && last == ')' && wrapped(field) && !strings.ContainsAny(inner, "()") {
+		return inner
+	}
 	if end, ok := quotes[first]; ok && end == last && !strings.ContainsRune(inner, first) {
 		if first == '<' && !strings.Contains(inner, "://") {
 			return value // "<your id>" is a placeholder, and has its own finding
@@ -178,7 +185,7 @@ func wrapped(field string) bool {
 
 var (
 	idLabel = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`(?is)(?:client|app|consumer)[ _-]?id["']?\s*(?:[:=]\s*|\s)["']?([0-9]+)`)
+		return regexp.MustCompile(`(?is)(?:client|app|consumer)[ _-]?id["']?\s*(?:[:=]\s*|\s)["']?([0-9]+)|^(?:id[:= ]+|app )([0-9]+)$`)
 	})
 	secretLabel = sync.OnceValue(func() *regexp.Regexp {
 		return regexp.MustCompile(`(?is)(?:app[ _-]?secret[ _-]?key|(?:client|app)[ _-]?secret|secret[ _-]?key|secret)["']?(?:\s*[:=]\s*["']?([^\s"',}&]+)|\s+([0-9a-f]{40})(?:\s|$))`)
@@ -187,10 +194,13 @@ var (
 		return regexp.MustCompile(`(?is)^(?:export )?["']?(?:(?:test[ _-]?)?(?:redirect|callback)[ _-]?ur[il]s?|ur[il]|website(?: url)?|privacy[ _-]?policy(?: url)?|api[ _-]?base|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*_(?:URL|URI|BASE|HOST))["']?\s*[:=]\s*(\S.*)$`)
 	})
 	scopeLabel = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`(?is)^["']?scopes?["']?\s*[:=]\s*(\S.*)$`)
+		return regexp.MustCompile(`(?is)^["']?scopes?["']?\s*[:=]\s*(\S.*)$|^https?://[^ ]*[?&]scope=([^&#]+)`)
 	})
-	markdownLink = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\[[^\]]*\]\(([a-z]+://[^\s()]+)\)$`) })
-	idBefore     = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[0-9]{5,20}:`) })
+	// link is one of Markdown or HTML.
+	link = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^\[[^\]]*\]\(([a-z]+://[^\s()]+)\)$|^<a [^<>]*href="([^"<>\s]+)"[^<>]*>[^<>]*</a>$`)
+	})
+	idBefore = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[0-9]{5,20}:`) })
 )
 
 // label returns the expression whose group is the value behind the labels that

@@ -100,7 +100,9 @@ var (
 	portalPage = sync.OnceValue(func() *regexp.Regexp {
 		return regexp.MustCompile(`(?i)^(?:https?://)?developers\.pinterest\.com/apps/([0-9]{5,20})(?:[/?#]|$)`)
 	})
-	spelledID = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[#]?[0-9](?:[ .,_'-]?[0-9]){4,19}$`) })
+	// bracketedID is one behind the app's name: "Acme Board Sync (1534758)".
+	bracketedID = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[^()0-9]*\(#?([0-9]{7})\)$`) })
+	spelledID   = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[#]?[0-9](?:[ .,_'-]?[0-9]){4,19}$`) })
 )
 
 func digits(v string) bool { return v != "" && strings.Trim(v, "0123456789") == "" }
@@ -113,7 +115,8 @@ func idInside(v string) (string, bool) {
 		return m[1], true
 	}
 	if !spelledID().MatchString(v) {
-		return "", false
+		m := bracketedID().FindStringSubmatch(v)
+		return strings.Join(m[min(1, len(m)):], ""), m != nil
 	}
 	return strings.Map(func(r rune) rune {
 		if r < '0' || r > '9' {

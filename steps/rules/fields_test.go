@@ -12,6 +12,9 @@ var appNames = []row{
 	{value: "Pinboard"},
 	{value: "My Pinterest Integration", want: "app.name-pinterest"},
 	{value: "Pinterest Board Sync", want: "app.name-pinterest", mend: "Board Sync"},
+	{value: "Pinterest™ by Acme", want: "app.name-pinterest", mend: "Acme"},
+	{value: "www.acme.com", want: "app.name-url"},
+	{value: "hello@acme.com", want: "app.name-url"},
 	{value: "Acme for Pinterest", want: "app.name-pinterest", mend: "Acme"},
 	{value: "pinterest", want: "app.name-pinterest"},
 	{value: "PinterestPinterest App", want: "app.name-pinterest"},
@@ -30,6 +33,8 @@ var companies = []row{
 	{value: "www.acme.com", want: "app.company-url"},
 	{value: "My Company", want: "app.company-filler"},
 	{value: "n/a", want: "app.company-filler"},
+	{value: "-", want: "app.company-filler"},
+	{value: "hello@acme.com", want: "app.company-url"},
 	{value: "[your company]", want: "app.company-filler"},
 }
 
@@ -46,6 +51,7 @@ var videos = []row{
 	{value: "Screen Recording 2026-11-25 at 10.00.mov"},
 	{value: `C:\Users\jo\demo.mp4`},
 	{value: "todo", want: "review.video-filler"},
+	{value: "soon", want: "review.video-filler"},
 	{value: "http://localhost:3000/demo.mp4", want: "review.video-private"},
 }
 
@@ -72,6 +78,7 @@ var websites = []row{
 	{value: "https://acme.com; drop", want: "uri.space", mend: "https://acme.com"},
 	{value: "https://www.acme.com (our shop)", want: "uri.space", mend: "https://www.acme.com"},
 	{value: "ht tp://[::1", want: "uri.space"},
+	{value: "@acme", want: "uri.no-scheme"},
 	{value: "our site", want: "uri.words"},
 	{value: "acme", want: "uri.no-scheme"},
 	{value: "https:///", want: "uri.no-host"},
@@ -114,6 +121,7 @@ var usernames = []row{
 	{value: "acmegmbh"},
 	{value: "@acmegmbh", want: "account.at", mend: "acmegmbh"},
 	{value: "https://www.pinterest.com/acmegmbh/", want: "account.url", mend: "acmegmbh"},
+	{value: "acmegmbh/", want: "account.url", mend: "acmegmbh"},
 	{value: "pinterest.de/acmegmbh/_saved/", want: "account.url", mend: "acmegmbh"},
 	{value: "https://www.pinterest.com/", want: "account.url"},
 	{value: "marketing@acme.com", want: "account.email"},
@@ -149,6 +157,7 @@ var ids = []row{
 	{value: "#1534758", want: "id.letters", mend: "1534758"},
 	{value: "https://developers.pinterest.com/apps/1534758/", want: "id.letters", mend: "1534758"},
 	{value: "Acme Board Sync", want: "id.letters"},
+	{value: "AcmeBoardSync(1534758)", want: "id.letters", mend: "1534758"},
 	{value: "153475B", want: "id.letters"},
 	{value: hex, want: "id.secret"},
 	{value: "pina_AMAQ2DIWABCDE", want: "id.token"},
@@ -230,6 +239,10 @@ var services = []row{
 	{value: "pinterest", want: "service.form", mend: "acme:pinterest"},
 	{value: "acme", want: "service.form", mend: "acme:pinterest"},
 	{value: "acme/pinterest", want: "service.form", mend: "acme:pinterest"},
+	{value: "acme pinterest", want: "service.form", mend: "acme:pinterest"},
+	{value: "acme-pinterest", want: "service.form", mend: "acme:pinterest"},
+	{value: "pinterest:acme", want: "service.other", mend: "acme:pinterest"},
+	{value: "pinterest:pinterest"},
 	{value: "acme.pinterest", want: "service.form", mend: "acme:pinterest"},
 	{value: "acme: pinterest", want: "service.form", mend: "acme:pinterest"},
 	{value: "acme::pinterest", want: "service.form", mend: "acme:pinterest"},
@@ -250,6 +263,9 @@ var paths = []row{
 	{value: "./config/", want: "path.folder"},
 	{value: `C:\acme\`, want: "path.folder"},
 	{value: "~/pinterest.toml", want: "path.tilde"},
+	{value: "$HOME/pinterest.toml", want: "path.variable"},
+	{value: "file:///pinterest.toml", want: "path.url"},
+	{value: "..", want: "path.folder"},
 	{value: "a\x00b", want: "path.nul"},
 }
 

@@ -13,10 +13,14 @@ func FilePath(in Input) []finding.Finding {
 	switch {
 	case strings.ContainsRune(in.Value, 0):
 		return []finding.Finding{in.find("path.nul")}
-	case strings.HasSuffix(in.Value, "/"), strings.HasSuffix(in.Value, `\`):
+	case strings.Contains(in.Value, "://"):
+		return []finding.Finding{in.find("path.url")}
+	case in.Value == ".", in.Value == "..", strings.HasSuffix(in.Value, "/"), strings.HasSuffix(in.Value, `\`):
 		return []finding.Finding{in.find("path.folder")}
 	case strings.HasPrefix(in.Value, "~"):
 		return []finding.Finding{in.find("path.tilde")}
+	case strings.HasPrefix(in.Value, "$"):
+		return []finding.Finding{in.find("path.variable")}
 	}
 	return nil
 }

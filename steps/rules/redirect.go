@@ -20,6 +20,10 @@ func RedirectURI(in Input) []finding.Finding {
 	if findings != nil {
 		return findings
 	}
+	switch strings.ToLower(u.scheme) {
+	case "ftp", "ftps", "sftp", "ssh", "ws", "wss", "file":
+		return []finding.Finding{in.find("redirect.scheme", "scheme", show(u.scheme))}
+	}
 	if !u.web() {
 		return []finding.Finding{in.find("redirect.custom-scheme", "scheme", show(u.scheme))}
 	}

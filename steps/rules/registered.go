@@ -51,9 +51,12 @@ func uris(text string) []string {
 	text = listed().ReplaceAllString(text, "\n$1")
 	text = glued().ReplaceAllString(strings.Map(visible, text), "$1\n$2")
 	for word := range strings.FieldsFuncSeq(text, func(r rune) bool {
-		return r == ' ' || r == '\n' || r == '"' || r == '\'' || r == '`' || r == '•'
+		return r == ' ' || r == '\n' || r == '"' || r == '\'' || r == '`' || r == '•' || r == '<' || r == '>' || r == '|'
 	}) {
 		word = strings.TrimRight(word, ",;")
+		if inner, ok := strings.CutPrefix(word, "("); ok {
+			word = strings.TrimSuffix(inner, ")")
+		}
 		if strings.Contains(word, "://") && len(word) <= longest {
 			found = append(found, word)
 		}
@@ -66,7 +69,9 @@ var (
 	listed = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`[,;]([A-Za-z][A-Za-z0-9+.-]*://)`) })
 	// glued are two addresses with nothing at all between them. A query may well
 	// hold another address.
-	glued = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(https?://[^\s"',;?#=&%]+?)(https?://[^\s"',;]+)`) })
+	glued = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`(https?://[^\s"',;?#=&%<>|]+?)(https?://[^\s"',;<>|]+)`)
+	})
 	// button is what stands behind an entry of a list, and is copied with it.
 	button = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(?i:remove|delete|edit|copy|×)$`) })
 )

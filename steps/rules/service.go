@@ -1,7 +1,9 @@
 package rules
 
 import (
+	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/pinsetup/pinsetup/assets/finding"
 )
@@ -23,6 +25,12 @@ func ServiceID(in Input) []finding.Finding {
 		findings = append(findings, in.mend("service.case", lower))
 	}
 	parts := strings.Split(in.Value, ":")
+	if strings.EqualFold(parts[0], "pinterest") && len(parts) == 2 {
+		parts[0], parts[1] = parts[1], parts[0] // they were swapped
+		if !strings.EqualFold(parts[0], "pinterest") {
+			return append(findings, in.mend("service.other", strings.ToLower(strings.Join(parts, ":")), "service", show(parts[0])))
+		}
+	}
 	if !strings.EqualFold(parts[1], "pinterest") {
 		service := parts[1]
 		parts[1] = "pinterest"
@@ -41,6 +49,7 @@ func repairID(id string) string {
 	whole := id
 	if !strings.Contains(id, ":") {
 		whole = strings.NewReplacer("/", ":", ".", ":").Replace(id)
+		whole = ofPinterest().ReplaceAllString(whole, "$1:pinterest")
 	}
 	var parts []string
 	for part := range strings.SplitSeq(whole, ":") {
@@ -59,6 +68,9 @@ func repairID(id string) string {
 	}
 	return strings.Join(parts, ":")
 }
+
+// ofPinterest is a vendor and pinterest with another sign between them.
+var ofPinterest = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(?i)(.*[a-z0-9])[ _-]+pinterest$`) })
 
 // idLetter maps what a part of the id can't have to a hyphen.
 func idLetter(r rune) rune {

@@ -54,7 +54,7 @@ func address(in Input) *finding.Finding {
 func userInfo(in Input) *finding.Finding {
 	before, auth, behind := authority(in.Value)
 	i := strings.LastIndexByte(auth, '@')
-	if i < 0 {
+	if i < 0 || i == 0 && before == "" { // "@acme" is a name on other sites
 		return nil
 	}
 	f := in.mend("uri.user-info", before+auth[i+1:]+behind)

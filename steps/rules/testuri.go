@@ -1,9 +1,11 @@
 package rules
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/pinsetup/pinsetup/assets/finding"
 )
@@ -19,12 +21,21 @@ func TestRedirectURI(in Input) []finding.Finding {
 	if in.Value == "" {
 		return nil
 	}
-	if _, ok := (uri{port: ":" + in.Value}).number(); ok {
-		return []finding.Finding{in.mend("test.port-only", "http://localhost:"+in.Value+"/")}
+	if m := portAlone().FindStringSubmatch(in.Value); m != nil {
+		if _, ok := (uri{port: ":" + m[1]}).number(); ok {
+			return []finding.Finding{in.mend("test.port-only", "http://localhost:"+m[1]+"/")}
+		}
 	}
+	return withPort(testRedirectURI(in))
+}
+
+// portAlone is a port without an address: "8085", ":8085", "localhost 8085".
+var portAlone = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(?i:port[ :]*|localhost +|:)?([0-9]+)$`) })
+
+func testRedirectURI(in Input) []finding.Finding {
 	u, findings := shape(in)
 	if findings != nil {
-		return withPort(findings)
+		return findings
 	}
 	if addr, ok := u.addr(); ok && addr.IsUnspecified() {
 		u.host = "localhost"
