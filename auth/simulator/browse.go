@@ -2,6 +2,7 @@ package simulator
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"html"
 	"io"
@@ -14,20 +15,25 @@ import (
 	"time"
 )
 
+// ErrStays says that the consent page was answered, and sends the browser
+// nowhere.
+var ErrStays = errors.New("the browser is not sent back")
+
 // Consent does what a person does in the browser, over HTTP: opens the
 // authorize URL, presses "Give access" (or "Cancel"), follows the redirect to
 // the callback, and returns the words of the last page.
 //
 // A redirect to anywhere but this machine is not followed: page is then its
 // URL, as the browser's address bar would show it. The error says where it
-// went wrong; for a refusal, page has the words of the refusing page.
+// went wrong, ErrStays among others; for a refusal, page has the words of the
+// refusing page.
 func (s *Server) Consent(ctx context.Context, authorizeURL string, give bool) (page string, err error) {
 	location, page, err := s.Answer(ctx, authorizeURL, give)
 	client := newBrowser()
 	defer client.CloseIdleConnections()
 	for range 10 {
 		if err != nil || location == "" {
-			return page, err
+			return page, err // where the callback led, or what keeps from it
 		}
 		if u, err := url.Parse(location); err != nil || !isLoopback(u.Host) {
 			return location, nil
@@ -42,8 +48,8 @@ func (s *Server) Consent(ctx context.Context, authorizeURL string, give bool) (p
 }
 
 // Answer is Consent up to the redirect: it returns the callback's URL, which
-// nobody has opened yet. Where the browser isn't sent anywhere, callback is ""
-// and page has the words of the page that it shows.
+// nobody has opened yet. Where the browser isn't sent anywhere, the error says
+// so and page has the words of the page that it shows.
 func (s *Server) Answer(ctx context.Context, authorizeURL string, give bool) (callback, page string, err error) {
 	client := newBrowser()
 	defer client.CloseIdleConnections()
@@ -66,7 +72,10 @@ func (s *Server) Answer(ctx context.Context, authorizeURL string, give bool) (ca
 	if err != nil {
 		return "", "", fmt.Errorf("answer the consent page: %w", err)
 	}
-	return callback, words(page), nil
+	if callback == "" {
+		return "", words(page), fmt.Errorf("%w: %s", ErrStays, words(page))
+	}
+	return callback, "", nil
 }
 
 // newBrowser returns a client that reaches localhost as browsers do, whatever

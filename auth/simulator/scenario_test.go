@@ -142,7 +142,7 @@ func TestTheBrowserComesBackAsTheScenarioSays(t *testing.T) {
 		"denied":          func(_ string, q url.Values, _ error) bool { return q.Get("error") == "access_denied" && !q.Has("code") },
 		"authorize-error": func(_ string, q url.Values, _ error) bool { return q.Get("error") == "server_error" },
 		"no-callback": func(page string, _ url.Values, err error) bool {
-			return err == nil && strings.Contains(page, "Nothing more happens here")
+			return errors.Is(err, simulator.ErrStays) && strings.Contains(page, "Nothing more happens here")
 		},
 		"no-code": func(_ string, q url.Values, _ error) bool { return !q.Has("code") && q.Get("state") == "st te&1" },
 		"wrong-issuer": func(_ string, q url.Values, _ error) bool {

@@ -2,6 +2,7 @@ package run
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"time"
 
@@ -94,6 +95,8 @@ func (r *Runner) consent(e steps.Consent) {
 	go r.guard(func() {
 		address, err := Browse(r.ctx, r.config.Demo, f.Flight, e.Give)
 		switch {
+		case errors.Is(err, simulator.ErrStays):
+			r.send(steps.Consented{Flight: e.Flight, Shows: "stays"})
 		case err != nil:
 			r.config.Log.Info("simulated consent", "error", err)
 			r.send(steps.Consented{Flight: e.Flight, Shows: err.Error()})
@@ -106,7 +109,8 @@ func (r *Runner) consent(e steps.Consent) {
 // Browse plays a person at the simulated consent page. It returns the address
 // at which the browser ends where that isn't the flight's page: off this
 // machine, or on a port that another program has. That address is what a person
-// would copy, for Flight.Paste. The error is what the browser shows instead.
+// would copy, for Flight.Paste. The error is what the browser shows instead;
+// simulator.ErrStays where it isn't sent back.
 func Browse(ctx context.Context, demo *simulator.Server, f *auth.Flight, give bool) (address string, err error) {
 	answer := demo.Consent
 	if f.Blocked() {

@@ -15,7 +15,7 @@ import (
 
 // demo is a Runner with a simulated Pinterest, what it sends, and an app whose
 // redirect URI is at a port that was free a moment ago.
-func demo(t *testing.T) (r *Runner, heard chan steps.Event, app auth.App) {
+func demo(t *testing.T, scenario string) (r *Runner, heard chan steps.Event, app auth.App) {
 	t.Helper()
 	free, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -23,7 +23,7 @@ func demo(t *testing.T) (r *Runner, heard chan steps.Event, app auth.App) {
 	}
 	uri := fmt.Sprintf("http://localhost:%d/", free.Addr().(*net.TCPAddr).Port)
 	free.Close()
-	server, err := simulator.Start(simulator.Options{RedirectURIs: []string{uri}})
+	server, err := simulator.Start(simulator.Options{RedirectURIs: []string{uri}, Scenario: scenario})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,7 +61,7 @@ func until[E steps.Event](t *testing.T, heard chan steps.Event, holds func(E) bo
 }
 
 func TestEachTestsOutcomeCarriesItsNumberHoweverItEnds(t *testing.T) {
-	r, heard, app := demo(t)
+	r, heard, app := demo(t, "ok")
 	s := steps.New(steps.Options{})
 	r.Queue(s, []steps.Effect{
 		steps.FlyTest{Flight: 1, App: app}, steps.StopTest{}, steps.FlyTest{Flight: 2, App: app},
@@ -84,7 +84,7 @@ func TestEachTestsOutcomeCarriesItsNumberHoweverItEnds(t *testing.T) {
 }
 
 func TestInTheDemoABusyPortLeavesTheAddressThatAPersonWouldCopy(t *testing.T) {
-	r, heard, app := demo(t)
+	r, heard, app := demo(t, "ok")
 	busy, err := net.Listen("tcp", strings.TrimSuffix(strings.Replace(app.RedirectURI, "http://localhost", "127.0.0.1", 1), "/"))
 	if err != nil {
 		t.Skip("the port was taken meanwhile")
@@ -101,5 +101,16 @@ func TestInTheDemoABusyPortLeavesTheAddressThatAPersonWouldCopy(t *testing.T) {
 	r.Queue(s, []steps.Effect{steps.OfferPaste{Flight: 1, Text: at.Address}})
 	if e := until(t, heard, func(e steps.Tested) bool { return true }); !e.Result.OK || e.Result.Method != "paste" {
 		t.Errorf("%+v", e.Result)
+	}
+}
+
+func TestInTheDemoAPageThatStaysIsToldAfterTheConsent(t *testing.T) {
+	for _, give := range []bool{true, false} {
+		r, heard, app := demo(t, "no-callback")
+		s := steps.New(steps.Options{})
+		r.Queue(s, []steps.Effect{steps.FlyTest{Flight: 1, App: app}, steps.Consent{Flight: 1, Give: give}})
+		if e := until(t, heard, func(steps.Consented) bool { return true }); e.Flight != 1 || e.Shows != "stays" || e.Address != "" {
+			t.Errorf("give %v: %+v", give, e)
+		}
 	}
 }

@@ -70,7 +70,11 @@ func (l *live) choose(m *model, msg tea.KeyPressMsg) ([]steps.Event, tea.Cmd) {
 func (l *live) enter(m *model) []steps.Event {
 	if l.asked && m.state.Test().Asking {
 		if found := m.state.Test().Browser; len(found) > 0 {
-			return goTo(m.state, found)
+			if jump := goTo(m.state, found); jump != nil {
+				return jump
+			}
+			l.asked = false
+			return []steps.Event{steps.BrowserShows{}}
 		}
 		return []steps.Event{steps.BrowserShows{What: l.browser.options[l.browser.at].Value}}
 	}
@@ -131,7 +135,7 @@ func (l *live) drawBrowser(m *model, c *canvas, test steps.Test) {
 			}
 			return
 		}
-		c.add(hang("", "Nothing has come back yet. What does the browser show?", m.theme.Strong, c.width)...)
+		c.add(hang("", "Nothing has come back yet; the test goes on waiting. What does the browser show?", m.theme.Strong, c.width)...)
 		l.browser.draw(m, c, l.asked)
 	})
 }
@@ -158,29 +162,32 @@ func waitingText(m *model, p auth.Progress) string {
 
 func (l *live) flyingKeys(m *model, test steps.Test) []key.Binding {
 	k := m.keyMap
+	keys, cancel := []key.Binding{}, as(k.Back, "cancel")
 	if !test.Waiting() {
-		return []key.Binding{as(k.Back, "cancel")}
+		return []key.Binding{cancel}
 	}
-	keys := []key.Binding{}
 	switch {
 	case l.asked && len(test.Browser) > 0:
 		if goTo(m.state, test.Browser) != nil {
 			keys = append(keys, as(k.Next, "go and mend it"))
+		} else {
+			keys = append(keys, as(k.Next, "go on waiting"))
 		}
-		keys = append(keys, as(k.Down, "it shows something else"))
+		keys = append(keys, cancel, as(k.Down, "something else"), k.Again)
 	case l.asked:
-		keys = append(keys, as(k.Next, "that is it"), l.browser.arrows("another"))
+		keys = append(keys, as(k.Next, "that is it"), l.browser.arrows("another"), cancel, as(k.NextField, "the address"))
 	case l.typing():
-		keys = append(keys, as(k.Next, "use this address"))
+		keys = append(keys, as(k.Next, "use this address"), cancel)
 	case m.state.Options().Demo:
-		keys = append(keys, as(k.Next, "give access"), k.Deny)
+		keys = append(keys, as(k.Next, "give access"), k.Deny, cancel)
+	default:
+		keys = append(keys, cancel)
 	}
 	if goTo(m.state, test.Progress.Findings) != nil {
 		keys = append(keys, as(k.Mend, "another URI"))
 	}
-	keys = append(keys, k.Open, k.Copy, k.Print)
 	if !test.Asking {
-		keys = append(keys, k.Browser)
+		keys = append(keys, as(k.Browser, "nothing comes?"))
 	}
-	return append(keys, as(k.Back, "cancel"))
+	return append(keys, k.Open, k.Copy, k.Print)
 }
