@@ -17,7 +17,10 @@ import (
 // Options say how a live test is flown.
 type Options struct {
 	App App
-	// Timeout limits the whole flight, the person included; 0 means 10 minutes.
+	// Timeout limits the wait for the person; 0 means 10 minutes. What comes
+	// after a callback has limits of its own (Stage.Longest), so that one that
+	// arrives in the last second is worth as much as one in the first. Time that
+	// the machine sleeps doesn't count: the listener sleeps, too.
 	Timeout time.Duration
 	// Client makes the calls; nil means NewClient().
 	Client *http.Client
@@ -48,6 +51,7 @@ type Flight struct {
 	board    *board
 	verdict  *verdict
 	cancel   context.CancelFunc
+	patience time.Duration // how long await waits
 
 	claimed  atomic.Bool
 	arrivals chan arrival
@@ -77,11 +81,10 @@ func Start(ctx context.Context, o Options) (*Flight, error) {
 	if f.lookup == nil {
 		f.lookup = net.DefaultResolver.LookupHost
 	}
-	timeout := o.Timeout
-	if timeout <= 0 {
-		timeout = defaultTimeout
+	if f.patience = o.Timeout; f.patience <= 0 {
+		f.patience = defaultTimeout
 	}
-	ctx, f.cancel = context.WithTimeout(WithLog(ctx, o.Log), timeout)
+	ctx, f.cancel = context.WithCancel(WithLog(ctx, o.Log))
 	again := f.open(ctx, o.listen)
 	go f.run(ctx, o.Client, again)
 	return f, nil

@@ -78,8 +78,9 @@ func (f *Flight) run(ctx context.Context, client *http.Client, again bool) {
 // await waits for what settles the flight, and goes on trying to listen
 // meanwhile; nil where the time is over or the flight was canceled.
 func (f *Flight) await(ctx context.Context, again bool) *arrival {
-	tick := time.NewTicker(retryListening)
+	tick, late := time.NewTicker(retryListening), time.NewTimer(f.patience)
 	defer tick.Stop()
+	defer late.Stop()
 	for {
 		retry := tick.C
 		if !again {
@@ -91,13 +92,21 @@ func (f *Flight) await(ctx context.Context, again bool) *arrival {
 		case <-retry:
 			again = f.bind(ctx)
 		case <-ctx.Done():
-			if f.claimed.CompareAndSwap(false, true) {
-				return nil // from here on nothing can settle the flight any more
-			}
-			a := <-f.arrivals // it came at the same moment
-			return &a
+			return f.lastArrival()
+		case <-late.C:
+			return f.lastArrival()
 		}
 	}
+}
+
+// lastArrival ends the wait: from here on nothing can settle the flight any
+// more, but what came at the same moment does.
+func (f *Flight) lastArrival() *arrival {
+	if f.claimed.CompareAndSwap(false, true) {
+		return nil
+	}
+	a := <-f.arrivals
+	return &a
 }
 
 // settle turns what arrived into the result.
@@ -181,7 +190,7 @@ func (f *Flight) tell(ctx context.Context, id string, p *proof, found *finding.F
 
 // unsettled says why nothing arrived, and what was in its way to the end.
 func (f *Flight) unsettled(ctx context.Context) []finding.Finding {
-	if !errors.Is(ctx.Err(), context.DeadlineExceeded) {
+	if errors.Is(ctx.Err(), context.Canceled) {
 		return []finding.Finding{assets.Finding("flight.canceled")}
 	}
 	return append([]finding.Finding{assets.Finding("flight.no-callback")}, f.board.warnings()...)
