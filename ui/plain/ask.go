@@ -72,7 +72,7 @@ func (t *talk) answer(q question) (string, error) {
 			if !l.long {
 				return strings.TrimSpace(l.text), nil
 			}
-			t.out.say(fmt.Sprintf("That was longer than %d characters, and nothing of it was taken. Try a shorter answer.", maxLine))
+			t.out.say(say.TooLong)
 		case q.heard != nil:
 			if err := q.heard(); err != nil {
 				t.out.endPrompt()

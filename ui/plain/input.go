@@ -7,11 +7,12 @@ import (
 	"sync"
 
 	"github.com/charmbracelet/x/term"
+
+	"github.com/pinsetup/pinsetup/ui/say"
 )
 
-// maxLine is how long an answer may be, in bytes. A list of redirect URIs or
-// a callback is far below.
-const maxLine = 1 << 16
+// maxLine is how long an answer may be, in bytes.
+const maxLine = say.MaxAnswer
 
 // input reads bytes as they come, and makes lines of them when they are
 // wanted. A terminal is read character by character: in its own line mode the

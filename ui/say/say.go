@@ -125,3 +125,10 @@ func Standing(item steps.RailItem) string {
 	}
 	return "not reached yet"
 }
+
+// MaxAnswer is how long an answer may be, in bytes. A list of redirect URIs or
+// a callback address has a few thousand; more is something else.
+const MaxAnswer = 1 << 16
+
+// TooLong says that an answer is longer.
+const TooLong = "That was longer than 65536 characters, and nothing of it was taken. Try a shorter answer."

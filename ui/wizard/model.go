@@ -1,7 +1,6 @@
 package wizard
 
 import (
-	"fmt"
 	"sync/atomic"
 
 	"charm.land/bubbles/v2/key"
@@ -12,6 +11,7 @@ import (
 
 	"github.com/pinsetup/pinsetup/assets/finding"
 	"github.com/pinsetup/pinsetup/steps"
+	"github.com/pinsetup/pinsetup/ui/say"
 )
 
 // A screen is one page of the wizard on the terminal. It turns messages into
@@ -177,6 +177,8 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.MouseWheelMsg:
 		m.wheel(msg.Mouse())
 		return m, nil
+	case tea.PasteMsg:
+		return m, m.paste(msg)
 	}
 	return m, m.pass(msg)
 }
@@ -191,6 +193,19 @@ func (m *model) blind(msg tea.Msg) bool {
 		return true
 	}
 	return false
+}
+
+// paste has the screen take what was pasted, where that can be an answer.
+func (m *model) paste(msg tea.PasteMsg) tea.Cmd {
+	m.notice, m.refused = "", false
+	switch {
+	case m.over != nil: // nobody would see where it goes
+		return nil
+	case len(msg.Content) > say.MaxAnswer:
+		m.notice, m.refused = say.TooLong, true
+		return nil
+	}
+	return m.pass(msg)
 }
 
 // moving reports whether something is under way that a spinner shows.
@@ -254,85 +269,6 @@ func (m *model) arrive() {
 	if m.under = -1; m.over == nil {
 		m.scroll = -1
 	}
-}
-
-// An action is a key that means the same on every page.
-type action struct {
-	key key.Binding
-	do  func(*model) tea.Cmd
-}
-
-// always are the keys that work whatever is on the screen.
-func (m *model) always() []action {
-	k := m.keyMap
-	return []action{
-		{k.Quit, (*model).quit},
-		{k.Suspend, (*model).suspend},
-		{k.PageUp, func(m *model) tea.Cmd { return m.scrollBy(-m.half()) }},
-		{k.PageDown, func(m *model) tea.Cmd { return m.scrollBy(m.half()) }},
-	}
-}
-
-// onPages are the keys of every page that nothing lies over.
-func (m *model) onPages() []action {
-	k := m.keyMap
-	actions := []action{
-		{m.helpKey(), func(m *model) tea.Cmd { return m.open(newHelp(m)) }},
-		{k.Why, func(m *model) tea.Cmd { return m.open(&why{}) }},
-		{k.Steps, func(m *model) tea.Cmd { return m.open(newStepList(m)) }},
-		{k.StartOver, func(m *model) tea.Cmd { return m.open(&startOver{}) }},
-		{k.Back, (*model).back},
-	}
-	for i, item := range m.state.Rail() {
-		if item.Page != "" {
-			jump := func(m *model) tea.Cmd { return m.apply(steps.Jump{Page: item.Page}) }
-			actions = append(actions, action{key.NewBinding(key.WithKeys(fmt.Sprintf("alt+%d", i+1))), jump})
-		}
-	}
-	if m.scrolls() {
-		actions = append(actions,
-			action{k.Up, func(m *model) tea.Cmd { return m.scrollBy(-1) }},
-			action{k.Down, func(m *model) tea.Cmd { return m.scrollBy(1) }})
-	}
-	return actions
-}
-
-// press takes a key: what means the same everywhere first, the screen's next.
-func (m *model) press(msg tea.KeyPressMsg) tea.Cmd {
-	m.notice, m.refused = "", false
-	actions := m.always()
-	if m.over == nil {
-		actions = append(actions, m.onPages()...)
-	}
-	for _, a := range actions {
-		if key.Matches(msg, a.key) {
-			return a.do(m)
-		}
-	}
-	if m.over != nil {
-		return m.over.press(m, msg)
-	}
-	if !m.reads() {
-		m.scroll = -1
-	}
-	return m.pass(msg)
-}
-
-// back goes to the page before; while a live test is under way, it ends that.
-func (m *model) back() tea.Cmd {
-	if m.state.Test().Flying() {
-		return m.apply(steps.CancelTest{})
-	}
-	return m.apply(steps.Back{})
-}
-
-// quit ends the wizard. It asks once where something would be lost.
-func (m *model) quit() tea.Cmd {
-	if _, asked := m.over.(*quitting); m.lost && !asked && !m.state.Finished() {
-		return m.open(&quitting{})
-	}
-	m.interrupted = true
-	return m.apply(steps.Quit{})
 }
 
 // reads reports whether the page is read rather than filled in: the arrows

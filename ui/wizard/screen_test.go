@@ -285,6 +285,25 @@ func TestAPasteOfManyLinesIsOneLineWhereOneIsAsked(t *testing.T) {
 	}
 }
 
+func TestAPasteThatCanBeNoAnswerIsRefusedInEveryField(t *testing.T) {
+	t.Parallel()
+	for _, page := range []string{"app.sheet", "oauth.scopes", "oauth.register", "credentials.keys", "credentials.test"} {
+		d := scene{page: page}.open(t, 80, 24)
+		if page == "credentials.test" {
+			d.happens(waiting()...)
+		}
+		before := d.m.state
+		d.send(tea.PasteMsg{Content: strings.Repeat("x", 1<<20)})
+		if !reflect.DeepEqual(d.m.state, before) || !strings.Contains(d.text(), "nothing of it was taken") {
+			t.Errorf("%s:\n%s", page, d.display().Screen())
+		}
+		d.press("ctrl+g")
+		if d.send(tea.PasteMsg{Content: "pins:write"}); !reflect.DeepEqual(d.m.state, before) {
+			t.Errorf("%s takes a paste below what lies over it", page)
+		}
+	}
+}
+
 // body is the screen, and which part of the page has the focus.
 func (d *desk) body() string {
 	return d.m.View().Content + d.m.state.Page().ID
