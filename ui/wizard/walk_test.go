@@ -20,7 +20,7 @@ import (
 var pasted = []string{
 	"", "x", " ", "1534758", "http://localhost:8085/?code=abc123&state=no", "api.acme.com", "https://acme.example//cb",
 	"read_public, write_public", "line\nline\r\nline", "\x1b[31mred\x1b]8;;http://x\x07", "ünï\u202ecode", "日本語のアカウント", "👩‍👩‍👧‍👦🇦🇹",
-	"שלום עולם", "a\u0301\u0302\u0303", "\x00\x07\t\u200b\ufeff", strings.Repeat("long ", 400), strings.Repeat("x", 3000),
+	"שלום עולם", "a\u0301\u0302\u0303", "\x00\x07\t\u200b\ufeff", strings.Repeat("日本語", 40), strings.Repeat("long ", 400), strings.Repeat("x", 3000),
 }
 
 // hands are a person who presses anything, and the world that answers.
@@ -44,7 +44,8 @@ func (h *hands) anyKey() {
 			}
 		}
 	}
-	names = append(names, "enter", "enter", "tab", "down", "space", "a", "/", "backspace", "home", "alt+1", "alt+4", "alt+9", "left", "delete")
+	names = append(names, "enter", "enter", "tab", "down", "space", "a", "/", "backspace", "home", "alt+1", "alt+4", "alt+9", "delete",
+		"end", "日", "ctrl+u", "ctrl+a", "ctrl+e", "ctrl+w")
 	name := rapid.SampledFrom(names).Draw(h.t, "key")
 	h.revealed = h.revealed || name == h.m.keyMap.Reveal.Keys()[0]
 	h.press(name)
