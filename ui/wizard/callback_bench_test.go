@@ -43,7 +43,7 @@ func callbackToScreen(b *testing.B, demo *simulator.Server) time.Duration {
 	m.apply(steps.StartTest{})
 	var arrived time.Time
 	for e := range events {
-		m.Update(eventMsg{e})
+		m.Update(eventMsg{event: e})
 		m.View()
 		switch e := e.(type) {
 		case steps.TestStarted:

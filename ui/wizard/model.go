@@ -77,8 +77,8 @@ type model struct {
 	cut atomic.Bool
 
 	exiting bool
-	// heard counts the events that effects came to.
-	heard int
+	// came are the events that effects came to and that weren't heard of yet.
+	came *outcomes
 	// interrupted says that Ctrl-C ended the program.
 	interrupted bool
 }
@@ -86,7 +86,7 @@ type model struct {
 func newModel(c Config, runner runner) *model {
 	m := &model{
 		config: c, runner: runner, state: c.State, dark: true, profile: colorprofile.TrueColor,
-		theme: newTheme(true, colorprofile.TrueColor), keyMap: newKeyMap(), scroll: -1,
+		theme: newTheme(true, colorprofile.TrueColor), keyMap: newKeyMap(), scroll: -1, came: &outcomes{},
 		width: minWidth, height: minHeight,
 		spinner: spinner.New(spinner.WithSpinner(spinner.MiniDot)),
 	}
@@ -146,6 +146,7 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.theme = newTheme(m.dark, m.profile)
 		return m, nil
 	case eventMsg:
+		m.came.heard(msg)
 		if kept, ok := msg.event.(steps.DraftSaved); ok {
 			m.lost = !kept.OK
 		}

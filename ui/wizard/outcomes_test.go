@@ -3,19 +3,29 @@ package wizard
 import (
 	"testing"
 
+	"github.com/pinsetup/pinsetup/assets"
 	"github.com/pinsetup/pinsetup/steps"
 )
 
 func TestAWizardThatASignalEndsKnowsThatTheFileWasWritten(t *testing.T) {
-	var came outcomes
-	for _, e := range []steps.Event{steps.Prepared{New: true, Changed: true}, steps.Saved{Path: "/x/pinterest.toml"}} {
-		came.add(e)
+	d := sit(t, walk(t, "nothing", "connector.write"), 80, 24)
+	d.send(d.m.came.add(prepared()))
+	d.happens(steps.Save{}, steps.Quit{})
+	d.m.came.add(steps.Saved{Path: "/x/pinterest.toml"}) // nobody takes the message any more
+	if d.m.catchUp(); !d.m.state.File().Saved || d.m.state.File().Path != "/x/pinterest.toml" {
+		t.Errorf("it says %+v", d.m.state.File())
 	}
-	m := &model{heard: 1}
-	m.state, _ = walk(t, "nothing", "connector.write").Apply(steps.Prepared{New: true, Changed: true})
-	m.state, _ = m.state.Apply(steps.Save{})
-	m.state, _ = m.state.Apply(steps.Quit{})
-	if m.catchUp(&came); !m.state.File().Saved || m.state.File().Path != "/x/pinterest.toml" {
-		t.Errorf("it says %+v", m.state.File())
+}
+
+func TestWhatWasHeardOfIsNotHeardAgainAtTheEnd(t *testing.T) {
+	d := sit(t, walk(t, "nothing", "connector.write"), 80, 24)
+	d.send(d.m.came.add(prepared()))
+	d.happens(steps.Save{})
+	d.send(d.m.came.add(steps.Saved{Path: "/x/first.toml"}))
+	d.happens(steps.Jump{Page: "connector.where"}, steps.Next{}, prepared(), steps.Save{})
+	d.m.came.add(steps.NotSaved{Finding: assets.Finding("wizard.file-changed")})
+	before := d.m.state
+	if d.m.catchUp(); d.m.state.File().NotSaved == nil || d.m.state.File().Saved {
+		t.Errorf("the second file was not written, and it says %+v; before it was %+v", d.m.state.File(), before.File())
 	}
 }

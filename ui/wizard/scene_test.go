@@ -59,7 +59,7 @@ func (d *desk) send(msg tea.Msg) tea.Cmd {
 // happens says what effects came to.
 func (d *desk) happens(events ...steps.Event) {
 	for _, e := range events {
-		d.send(eventMsg{e})
+		d.send(eventMsg{event: e})
 	}
 }
 

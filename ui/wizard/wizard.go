@@ -8,6 +8,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"slices"
 	"sync"
 	"time"
 
@@ -50,11 +51,11 @@ func Run(ctx context.Context, c Config) (Outcome, error) {
 // runModel runs the model that is made of the configuration.
 func runModel(ctx context.Context, c Config, make func(Config, runner) *model) (Outcome, error) {
 	var program *tea.Program
-	var came outcomes
+	came := &outcomes{}
 	c.Run.Broken = func(mistake any) { program.Send(brokenMsg{mistake}) }
-	runner := run.New(c.Run, func(e steps.Event) { came.add(e); program.Send(eventMsg{e}) })
+	runner := run.New(c.Run, func(e steps.Event) { program.Send(came.add(e)) })
 	m := make(c, runner)
-	m.ended = ctx.Done()
+	m.came, m.ended = came, ctx.Done()
 	options := []tea.ProgramOption{
 		tea.WithInput(c.Input), tea.WithOutput(c.Output),
 		tea.WithoutSignalHandler(), tea.WithContext(ctx), tea.WithFPS(120),
@@ -81,7 +82,7 @@ func runModel(ctx context.Context, c Config, make func(Config, runner) *model) (
 		runner.Queue(next, effects)
 	}
 	<-runner.Done()
-	m.catchUp(&came)
+	m.catchUp()
 	if errors.Is(err, tea.ErrProgramKilled) && ctx.Err() != nil {
 		err = nil
 	}
@@ -92,32 +93,49 @@ func runModel(ctx context.Context, c Config, make func(Config, runner) *model) (
 }
 
 // eventMsg brings an event of the state machine to Update.
-type eventMsg struct{ event steps.Event }
+type eventMsg struct {
+	// number is that of outcomes, 0 where it isn't one of those.
+	number int
+	event  steps.Event
+}
 
 // brokenMsg brings a mistake that an effect ran into to where Bubble Tea hears
 // of mistakes.
 type brokenMsg struct{ mistake any }
 
-// outcomes are the events that effects came to. A program that a signal ended
-// takes none any more, and a file may be written yet: who asks for the state
-// then has to hear of it.
+// outcomes are the events that effects came to and that the program hasn't
+// heard of. A program that a signal ended takes none any more, and a file may
+// be written yet: who asks for the state then has to hear of it.
 type outcomes struct {
-	mu  sync.Mutex
-	all []steps.Event
+	mu      sync.Mutex
+	last    int
+	unheard []eventMsg
 }
 
-func (o *outcomes) add(e steps.Event) {
+// add takes an event in, and returns the message that brings it to the program.
+func (o *outcomes) add(e steps.Event) eventMsg {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.all = append(o.all, e)
+	o.last++
+	msg := eventMsg{o.last, e}
+	o.unheard = append(o.unheard, msg)
+	return msg
+}
+
+// heard says that the message has come. They come in any order: several
+// goroutines send.
+func (o *outcomes) heard(msg eventMsg) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.unheard = slices.DeleteFunc(o.unheard, func(other eventMsg) bool { return other.number == msg.number })
 }
 
 // catchUp takes the outcomes that the program didn't hear of any more.
-func (m *model) catchUp(came *outcomes) {
-	came.mu.Lock()
-	defer came.mu.Unlock()
-	for _, e := range came.all[min(m.heard, len(came.all)):] {
-		m.state, _ = m.state.Apply(e)
+func (m *model) catchUp() {
+	m.came.mu.Lock()
+	defer m.came.mu.Unlock()
+	for _, msg := range m.came.unheard {
+		m.state, _ = m.state.Apply(msg.event)
 	}
 }
 
