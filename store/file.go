@@ -81,6 +81,9 @@ func Parse(path string, data []byte) (*File, error) {
 // Path returns the file's path as it was given.
 func (f *File) Path() string { return f.path }
 
+// Exists reports whether there was a file when it was opened.
+func (f *File) Exists() bool { return f.exists }
+
 // Backup returns where the last Save put the file as it was; "" where there was
 // none, or nothing was saved.
 func (f *File) Backup() string { return f.backup }

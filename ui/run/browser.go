@@ -53,6 +53,9 @@ func (s system) browsers(url string) [][]string {
 			[]string{"rundll32.exe", "url.dll,FileProtocolHandler", url},
 		)...)
 	}
+	if s.graphical() && s.os != "darwin" && s.os != "windows" {
+		commands = append(commands, s.there([]string{"xdg-open", url})...)
+	}
 	return commands
 }
 
@@ -80,6 +83,7 @@ func withURL(words []string, url string) []string {
 // start starts a command. One that fails at once hasn't opened a browser.
 func start(command []string) error {
 	cmd := exec.Command(command[0], command[1:]...)
+	cmd.SysProcAttr = detached()
 	if err := cmd.Start(); err != nil {
 		return err
 	}

@@ -26,6 +26,7 @@ func SetClipboard(ctx context.Context, text string) bool {
 			continue
 		}
 		cmd := exec.CommandContext(ctx, command[0], command[1:]...)
+		cmd.SysProcAttr = detached() // xclip stays, to hand the text out
 		cmd.Stdin = bytes.NewReader(encoded(command[0], text))
 		cmd.WaitDelay = 100 * time.Millisecond
 		taken = cmd.Run() == nil || taken

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"io/fs"
 	"path/filepath"
 	"time"
 
@@ -118,8 +117,8 @@ func (c Config) aside(err error) {
 }
 
 func (r *Runner) readConfig(e steps.ReadConfig) {
-	file, err := store.Load(e.Path)
-	if errors.Is(err, fs.ErrNotExist) {
+	file, err := store.Open(e.Path) // no pipe: Exit would wait for it
+	if err == nil && !file.Exists() {
 		r.send(steps.ConfigRead{})
 		return
 	}
@@ -177,10 +176,9 @@ func (r *Runner) prepare(plan steps.Plan, also ...finding.Finding) {
 	for i := range diff { // a comment of the file can hold what moves a cursor
 		diff[i].Text = safe.CleanLines(diff[i].Text, 0)
 	}
-	_, err = store.Load(plan.Path)
 	service, _ := file.Service(plan.Service)
 	r.send(steps.Prepared{
-		New: errors.Is(err, fs.ErrNotExist), Changed: file.Changed(),
+		New: !file.Exists(), Changed: file.Changed(),
 		KeepsProof:  plan.Config.Verification == nil && service.Verification != nil,
 		RedirectURI: safe.Clean(service.RedirectURI, 2000),
 		Diff:        diff, Findings: also,

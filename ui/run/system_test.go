@@ -35,6 +35,9 @@ func TestEachSystemHasItsBrowsersInOrder(t *testing.T) {
 	const url = "https://www.pinterest.com/oauth/?a=1&b=%2F"
 	for _, c := range []struct{ name, os, env, programs, want string }{
 		{"nothing set", "linux", "DISPLAY=:0", "", ""},
+		{"a screen", "linux", "DISPLAY=:0", "xdg-open", "xdg-open|" + url},
+		{"no screen", "linux", "", "xdg-open", ""},
+		{"a Mac has its own way", "darwin", "DISPLAY=:0", "xdg-open", ""},
 		{"$BROWSER", "linux", "BROWSER=firefox", "", "firefox|" + url},
 		{"with arguments", "linux", "BROWSER=chromium --new-window", "", "chromium|--new-window|" + url},
 		{"with a place for the URL", "linux", "BROWSER=app --url=%s --quiet", "", "app|--url=" + url + "|--quiet"},
