@@ -80,14 +80,14 @@ func (a *app) authorize(ctx context.Context, o authorizeOptions) error {
 	if o.yes {
 		go a.consent(ctx, d, app, flight)
 	}
-	a.follow(flight)
+	said := a.follow(flight)
 	result := flight.Wait()
 	if ctx.Err() != nil {
 		return nil // a signal ended it
 	}
 	event := resultEvent{
 		OK: result.OK, At: result.At, Method: result.Method,
-		resultDoc: resultInJSON(result), Findings: list(result.Findings),
+		resultDoc: resultInJSON(result), Findings: list(result.Findings), said: said,
 	}
 	trouble := a.keep(ctx, o, s, app, result, &event)
 	if err := a.authorized(event); err != nil {
@@ -229,8 +229,8 @@ func (a *app) consent(ctx context.Context, d *demos, app auth.App, flight *auth.
 const noCallbackYet = 40 * time.Second
 
 // follow says what happens until the flight has settled: each finding once,
-// the stages on a terminal alone.
-func (a *app) follow(flight *auth.Flight) {
+// the stages on a terminal alone. It returns the IDs of what it said.
+func (a *app) follow(flight *auth.Flight) map[string]bool {
 	hint := time.AfterFunc(noCallbackYet, func() {
 		if !a.flags.json {
 			a.problems().prose("No callback yet. If the browser shows an error, copy it: pinsetup explain \"…\" names the cause.")
@@ -255,6 +255,7 @@ func (a *app) follow(flight *auth.Flight) {
 			a.problems().line("%s …", say.Stage(stage))
 		}
 	}
+	return said
 }
 
 // receives reports whether the live test can listen at the URI.

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -24,6 +25,8 @@ type resultEvent struct {
 	Saved     bool              `json:"saved"`
 	TokenKept bool              `json:"tokenKept"`
 	Findings  []finding.Finding `json:"findings"`
+	// said are the findings that a person has read already, by ID.
+	said map[string]bool
 }
 
 // keep notes what was proved, and keeps the tokens where that is wanted. The
@@ -113,8 +116,10 @@ func (a *app) printAuthorized(e resultEvent) {
 	if e.TokenKept {
 		p.indented("  The tokens are kept: ", "pinsetup token")
 	}
-	if len(e.Findings) > 0 {
+	// What isn't an error and was said while it happened isn't said again.
+	found := slices.DeleteFunc(slices.Clone(e.Findings), func(f finding.Finding) bool { return e.said[f.ID] && f.Severity != finding.Error })
+	if len(found) > 0 {
 		p.line("")
-		p.findings(e.Findings)
+		p.findings(found)
 	}
 }

@@ -53,6 +53,11 @@ func (a *app) validate() error {
 	if f.timeout < 0 {
 		return usage("%s is %s, and has to be longer than nothing: 30s, 10m", a.named("timeout"), f.timeout)
 	}
+	for _, needed := range []struct{ flag, value string }{{"config", f.config}, {"service", f.service}} {
+		if strings.TrimSpace(needed.value) == "" {
+			return usage("--%s is empty. Name one, or leave the flag out", needed.flag)
+		}
+	}
 	for _, url := range []struct{ flag, value string }{
 		{"authorize-url", f.authorizeURL}, {"token-url", f.tokenURL}, {"api-url", f.apiURL},
 	} {

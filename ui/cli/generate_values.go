@@ -134,11 +134,15 @@ func (a *app) fillSecret(ctx context.Context, c *configuration, o generateOption
 	}
 	switch {
 	case from.given():
+		pipe := from.fromPipe() // once read it may be gone
 		secret, err := a.readSecret(ctx, from)
 		if err != nil && (kind != "env" || from.env == "") {
 			return err
 		}
 		c.secret = secret // of a variable that only the connector has, the name is enough
+		if pipe {
+			from.file = ""
+		}
 	case a.flags.demo != "" && !hasSecret(c.service):
 		c.secret = safe.NewSecret(simulator.ClientSecret)
 	case o.secretIn == "" && answers["connector.secret"] == "":

@@ -19,7 +19,7 @@ func (a *app) manCommand() *cobra.Command {
 		Use:     "man [COMMAND]",
 		Short:   "Print a man page, or write all of them into a folder",
 		Example: "  pinsetup man | man -l -\n  pinsetup man check | man -l -\n  pinsetup man --dir /usr/local/share/man/man1",
-		Args:    arguments(0, 1, "COMMAND"),
+		Args:    arguments(0, -1, "COMMAND"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := a.noJSON(cmd, "pages for man"); err != nil {
 				return err

@@ -33,7 +33,7 @@ for some tasks, and why each is there. Tasks are given by their ID or in words.`
 			return arguments(0, 0, "")(cmd, args)
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if len(wanted) > 0 {
+			if cmd.Flags().Changed("for") {
 				return a.scopesFor(wanted)
 			}
 			return a.listScopes()

@@ -34,6 +34,13 @@ func (s *secretFlags) register(c *cobra.Command) {
 // given reports whether the flags say where the secret is.
 func (s secretFlags) given() bool { return s.file != "" || s.env != "" || s.stdin }
 
+// fromPipe reports whether the file is a pipe, as <(…) of a shell is: it can be
+// read once, and no configuration can refer to it.
+func (s secretFlags) fromPipe() bool {
+	info, err := os.Stat(s.file)
+	return err == nil && info.Mode()&os.ModeNamedPipe != 0
+}
+
 func (a *app) oneSecret(s secretFlags) error {
 	var names []string
 	for _, flag := range []struct {
@@ -56,6 +63,8 @@ const maxSecretInput = 4096
 // readSecret returns the secret from where the flags say it is.
 func (a *app) readSecret(ctx context.Context, s secretFlags) (safe.Secret, error) {
 	switch {
+	case s.fromPipe():
+		return a.readPipe(ctx, s.file)
 	case s.file != "":
 		path, err := filepath.Abs(s.file)
 		if err != nil {
@@ -68,18 +77,34 @@ func (a *app) readSecret(ctx context.Context, s secretFlags) (safe.Secret, error
 	if isTerminal(a.in) {
 		return a.askSecret(ctx, "App secret (not shown): ")
 	}
-	data, err := interruptible(ctx, func() ([]byte, error) { return io.ReadAll(io.LimitReader(a.in, maxSecretInput+1)) })
+	return readSecretFrom(ctx, "--client-secret-stdin: standard input", func() (io.Reader, error) { return a.in, nil })
+}
+
+func (a *app) readPipe(ctx context.Context, path string) (safe.Secret, error) {
+	return readSecretFrom(ctx, a.named("client-secret-file")+": the pipe", func() (io.Reader, error) { return os.Open(path) })
+}
+
+// readSecretFrom reads a secret that stands alone in what source opens; what
+// names that for messages.
+func readSecretFrom(ctx context.Context, what string, source func() (io.Reader, error)) (safe.Secret, error) {
+	data, err := interruptible(ctx, func() ([]byte, error) {
+		r, err := source()
+		if err != nil {
+			return nil, err
+		}
+		return io.ReadAll(io.LimitReader(r, maxSecretInput+1))
+	})
 	if err != nil {
-		return safe.Secret{}, exit(exitFile, errorf("standard input can't be read: %w", err))
+		return safe.Secret{}, exit(exitFile, errorf("%s can't be read: %w", what, err))
 	}
 	value := strings.TrimRight(string(data), "\r\n")
 	switch {
 	case strings.TrimSpace(value) == "":
-		return safe.Secret{}, usage("--client-secret-stdin: standard input is empty. Pipe the app secret in")
+		return safe.Secret{}, usage("%s is empty. Pipe the app secret in", what)
 	case len(data) > maxSecretInput:
-		return safe.Secret{}, usage("--client-secret-stdin: standard input has more than %d bytes. Pipe the app secret alone in", maxSecretInput)
+		return safe.Secret{}, usage("%s has more than %d bytes. Pipe the app secret alone in", what, maxSecretInput)
 	case strings.ContainsAny(value, "\r\n"):
-		return safe.Secret{}, usage("--client-secret-stdin: standard input has several lines. Pipe the app secret alone in")
+		return safe.Secret{}, usage("%s has several lines. Pipe the app secret alone in", what)
 	}
 	return safe.NewSecret(value), nil
 }

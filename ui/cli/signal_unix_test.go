@@ -126,3 +126,26 @@ func TestASecondSignalWaitsForNothing(t *testing.T) {
 		t.Errorf("exit code %d", code)
 	}
 }
+
+// As bash's <(…) hands it over.
+func TestASecretIsReadFromAPipeAndThePipeIsNotReferredTo(t *testing.T) {
+	t.Parallel()
+	pipe, dir := aPipe(t), t.TempDir()
+	cmd := command(t, dir, "generate", "--client-id", appID, "--client-secret-file", pipe, "--secret-in", "secretFile",
+		"--redirect-uri", "https://a.acme.com/cb", "--scope", "user_accounts:read")
+	go func() { _ = os.WriteFile(pipe, []byte(appSecret+"\n"), 0) }() // waits for its reader
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	file, err := store.Load(filepath.Join(dir, store.DefaultFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := file.Service(store.DefaultService)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if secret, err := s.Secret(t.Context()); err != nil || secret.Reveal() != appSecret || s.ClientSecretFile == pipe {
+		t.Errorf("the secret is in %q: %v", s.ClientSecretFile, err)
+	}
+}

@@ -44,6 +44,9 @@ func (a *app) simulate(cmd *cobra.Command, o simulator.Options) error {
 	if o.Port < 0 || o.Port > 65535 {
 		return usage("--port is %d, and has to be from 0 to 65535", o.Port)
 	}
+	if o.Latency < 0 {
+		return usage("--latency is %s, and can't be less than nothing", o.Latency)
+	}
 	if !isScenario(o.Scenario) {
 		return noScenario("--scenario", o.Scenario)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"strings"
 	"sync"
 
 	"github.com/spf13/cobra"
@@ -28,6 +29,9 @@ func (a *app) file(cmd *cobra.Command, args []string) error {
 	}
 	if a.flags.demo == "ok" && isScenario(args[0]) {
 		return usage("the scenario belongs to the flag: --demo=%s", args[0])
+	}
+	if strings.TrimSpace(args[0]) == "" {
+		return usage("FILE is empty. Name one, or leave it out")
 	}
 	a.flags.config = args[0]
 	return nil

@@ -74,6 +74,8 @@ func arguments(least, most int, what string) cobra.PositionalArgs {
 			return usage("there is no command %q; did you mean %q?", cmd.CommandPath()+" "+safe.Clean(args[0], 60), likelyCommand(cmd, args[0]))
 		case len(args) > most && most == 0 && cmd.HasAvailableSubCommands():
 			return usage("there is no command %q. The commands: %s", cmd.CommandPath()+" "+safe.Clean(args[0], 60), strings.Join(commandNames(cmd), ", "))
+		case len(args) > most && most == 0 && strings.HasSuffix(args[0], ".toml"):
+			return usage("%s takes no arguments. To name the configuration file: --config %s", cmd.CommandPath(), safe.ShellWord(safe.Clean(args[0], 200)))
 		case len(args) > most && most == 0:
 			return usage("%s takes no arguments, and got %q", cmd.CommandPath(), safe.Clean(args[0], 60))
 		case most >= 0 && len(args) > most:
