@@ -99,11 +99,8 @@ func (a *app) authorize(ctx context.Context, o authorizeOptions) error {
 // testable returns the service and what the live test needs of it. An
 // *unfitError says that its values don't allow one.
 func (a *app) testable(ctx context.Context, d *demos) (s store.Service, app auth.App, err error) {
-	file, err := a.load(ctx)
+	file, s, err := a.configured(ctx)
 	if err != nil {
-		return s, app, err
-	}
-	if s, err = a.service(file); err != nil {
 		return s, app, err
 	}
 	if app, err = a.appOf(ctx, s, d); err != nil {

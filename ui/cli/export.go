@@ -100,11 +100,7 @@ func (a *app) export(cmd *cobra.Command, format string, o exportOptions) error {
 		return usage("there is no export format %q%s; there are: %s", safe.Clean(format, 60), didYouMean(format, known), strings.Join(known, ", "))
 	}
 	ctx := cmd.Context()
-	file, err := a.load(ctx)
-	if err != nil {
-		return err
-	}
-	s, err := a.service(file)
+	_, s, err := a.configured(ctx)
 	if err != nil {
 		return err
 	}

@@ -49,11 +49,7 @@ are asked for, on a terminal only. --demo pushes into a simulated Appmixer.`,
 }
 
 func (a *app) push(ctx context.Context, o pushOptions) error {
-	file, err := a.load(ctx)
-	if err != nil {
-		return err
-	}
-	s, err := a.service(file)
+	_, s, err := a.configured(ctx)
 	if err != nil {
 		return err
 	}

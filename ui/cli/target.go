@@ -99,6 +99,16 @@ func without(all, some []string) (rest []string) {
 	return rest
 }
 
+// configured reads the file and returns the service of --service in it.
+func (a *app) configured(ctx context.Context) (*store.File, store.Service, error) {
+	file, err := a.load(ctx)
+	if err != nil {
+		return nil, store.Service{}, err
+	}
+	s, err := a.service(file)
+	return file, s, err
+}
+
 // service returns the service of --service. Where it isn't there, what the
 // file says of it is the error.
 func (a *app) service(file *store.File) (store.Service, error) {

@@ -33,11 +33,7 @@ type tokenDoc struct {
 }
 
 func (a *app) token(ctx context.Context) error {
-	file, err := a.load(ctx)
-	if err != nil {
-		return err
-	}
-	s, err := a.service(file)
+	_, s, err := a.configured(ctx)
 	if err != nil {
 		return err
 	}
