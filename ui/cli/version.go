@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"fmt"
 	"runtime"
 	"runtime/debug"
 
@@ -58,9 +59,9 @@ func (a *app) versionCommand() *cobra.Command {
 			if a.flags.json {
 				return a.writeJSON(v)
 			}
-			p := a.results()
-			p.line("pinsetup %s (%s, %s/%s)", v.Version, v.Go, v.OS, v.Arch)
-			return nil
+			// No printer: to find out about colours would take a part of the time.
+			_, err := fmt.Fprintf(a.out, "pinsetup %s (%s, %s/%s)\n", v.Version, v.Go, v.OS, v.Arch)
+			return written(err)
 		},
 	}
 }
