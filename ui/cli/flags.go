@@ -55,7 +55,7 @@ func (a *app) validate() error {
 	}
 	for _, needed := range []struct{ flag, value string }{{"config", f.config}, {"service", f.service}} {
 		if strings.TrimSpace(needed.value) == "" {
-			return usage("--%s is empty. Name one, or leave the flag out", needed.flag)
+			return usage("%s is empty. Name one, or leave it out", a.named(needed.flag))
 		}
 	}
 	for _, url := range []struct{ flag, value string }{
