@@ -41,7 +41,7 @@ func (r row) input(field string) Input {
 // tables are the rows of all rules, by the field that they judge.
 var tables = map[string][]row{
 	"app.name": appNames, "app.website": websites, "app.privacyPolicy": policies, "app.description": descriptions,
-	"app.purpose": purposes, "app.company": companies, "app.audience": audiences, "app.account": usernames,
+	"app.purpose": purposes, "app.useCase": purposes, "app.company": companies, "app.audience": audiences, "app.account": usernames,
 	"app.icon": icons, "app.status": statuses, "review.video": videos,
 	"oauth.apiBase": bases, "oauth.redirectUri": redirects, "oauth.testRedirectUri": testURIs,
 	"oauth.registered": lists, "oauth.scopes": scopeSets, "credentials.clientId": ids,
@@ -108,6 +108,29 @@ func wellFormed(t *testing.T, field string, r row, findings []finding.Finding) {
 				}
 			}
 		}
+	}
+}
+
+func TestEveryRuleHasATable(t *testing.T) {
+	file, err := parser.ParseFile(token.NewFileSet(), "rules.go", nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := 0
+	ast.Inspect(file, func(n ast.Node) bool {
+		if c, ok := n.(*ast.CaseClause); ok {
+			for _, e := range c.List {
+				if field, ok := literal(e); ok && strings.Contains(field, ".") {
+					if found++; len(tables[field]) == 0 {
+						t.Errorf("nothing is entered into %s", field)
+					}
+				}
+			}
+		}
+		return true
+	})
+	if found < 20 {
+		t.Errorf("only %d fields with a rule were found", found)
 	}
 }
 

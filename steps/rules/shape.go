@@ -157,7 +157,8 @@ func goesOn(words []string) bool {
 		before, after := words[i-1], words[i]
 		begins := len(after) > 1 && strings.ContainsRune("/.:?&=%#_", rune(after[0]))
 		ends := strings.ContainsRune("/.:?&=%#_-", rune(before[len(before)-1])) && word().MatchString(after)
-		if !begins && !ends || strings.Index(after, "://") > 0 {
+		wraps := len(before) >= shortestLine && word().MatchString(after) && strings.ContainsAny(after, "/._-=&?%0123456789")
+		if !begins && !ends && !wraps || strings.Index(after, "://") > 0 {
 			return false
 		}
 	}

@@ -53,6 +53,14 @@ var redirects = []row{
 	{value: "https://acme.example; drop", want: "uri.space", mend: "https://acme.example"},
 	{value: "https://api.ac me.com/cb", want: "uri.space"},
 	{value: "https://api.acme.com/auth/pint erest/callback", want: "uri.space"},
+	{
+		value: "https://api.eu.acme-industries.com/auth/pint erest/callback", want: "uri.space",
+		mend: "https://api.eu.acme-industries.com/auth/pinterest/callback",
+	},
+	{
+		value: "https://api.eu.acme-industries.com/auth/cb production", want: "uri.space",
+		mend: "https://api.eu.acme-industries.com/auth/cb",
+	},
 	{value: "hello@acme.com", want: "uri.email"},
 	{value: "mailto:hello@acme.com", want: "uri.email"},
 	{value: "me@API.acme.com//cb", want: "uri.user-info", mend: "https://API.acme.com/cb"},
