@@ -10,6 +10,7 @@ import (
 	"github.com/pinsetup/pinsetup/assets/finding"
 	"github.com/pinsetup/pinsetup/auth"
 	"github.com/pinsetup/pinsetup/auth/safe"
+	"github.com/pinsetup/pinsetup/steps/rules"
 	"github.com/pinsetup/pinsetup/store"
 )
 
@@ -904,5 +905,28 @@ func TestEveryAnswerOfTheSheetCanBeCopiedByItsNameInTheForm(t *testing.T) {
 	}
 	if want := []string{"iOS", "Internal", "acme", "p", "u", "a", "i.png"}; !slices.Equal(values, want) {
 		t.Errorf("copies %v, want %v", values, want)
+	}
+}
+
+func TestEveryTextHasARuleAndAGoodExampleAndTheSheetCanBeCopied(t *testing.T) {
+	s := New(Options{})
+	for _, f := range allFields() {
+		if f.Kind != Text && f.Kind != Secret {
+			continue
+		}
+		if f.Rule == nil {
+			t.Errorf("%s has no rule", f.Key)
+			continue
+		}
+		if strings.HasPrefix(f.Key, "app.") && !f.Copy {
+			t.Errorf("%s can't be copied into the form", f.Key)
+		}
+		example := s.Text(f.Key).Example
+		if example == "" && f.Kind == Text {
+			t.Errorf("%s has no example", f.Key)
+		}
+		for _, found := range f.Rule(rules.Input{Field: f.Key, Value: example, Get: s.Get}) {
+			t.Errorf("the example of %s has %s: %s", f.Key, found.ID, found.Title)
+		}
 	}
 }
