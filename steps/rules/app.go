@@ -100,6 +100,8 @@ func WebURL(in Input) []finding.Finding {
 		findings = append(findings, in.find("web.example", "host", show(u.host)))
 	case u.invented():
 		findings = append(findings, in.find("uri.invented", "host", show(u.host)))
+	case in.Field == "app.website" && hasSuffix("."+strings.ToLower(u.host), social...):
+		findings = append(findings, in.find("web.social", "host", show(u.host)))
 	}
 	if u.is("http") {
 		safe := u
@@ -113,6 +115,11 @@ func WebURL(in Input) []finding.Finding {
 		findings = append(findings, policy(in, u)...)
 	}
 	return findings
+}
+
+// social are the hosts of other people's pages, where one has a profile.
+var social = []string{
+	".facebook.com", ".instagram.com", ".linkedin.com", ".linktr.ee", ".tiktok.com", ".twitter.com", ".x.com", ".youtube.com",
 }
 
 // policy compares the privacy policy's URL with the website.
