@@ -216,7 +216,7 @@ func (f *form) draw(m *model, c *canvas) {
 	for i, field := range f.fields {
 		f.drawField(m, c, field, i == f.at)
 	}
-	if f.page.ID == "oauth.connector" { // what comes of the answers
+	if f.page.ID == "oauth.connector" && m.state.Get("oauth.target") == "appmixer" { // what comes of the answers
 		m.copies(c)
 	}
 	m.packet(c)
