@@ -258,6 +258,26 @@ func TestNoStatementOfAGuideLeavesItsEvidenceOut(t *testing.T) {
 	}
 }
 
+func TestACallbackPageSaysOnlyWhatIsDocumentedOrWasSeen(t *testing.T) {
+	var doc any
+	if err := toml.Unmarshal([]byte(Page("callback.toml")), &doc); err != nil {
+		t.Fatal(err)
+	}
+	everyTable(doc, func(table map[string]any) {
+		if _, says := table["evidence"]; table["lead"] != nil && !says {
+			t.Errorf("evidence is missing at %v", table["lead"])
+		}
+	})
+	for id, p := range CallbackPages() {
+		if p.Evidence != finding.Own && p.Evidence != finding.Documented {
+			t.Errorf("%s: nothing shows that it is only %s", id, p.Evidence)
+		}
+		if p.Evidence == finding.Own && strings.Contains(p.Lead, "Pinterest sends") {
+			t.Errorf("%s says what Pinterest does without evidence: %s", id, p.Lead)
+		}
+	}
+}
+
 // everyTable visits every table of a document.
 func everyTable(v any, visit func(map[string]any)) {
 	switch v := v.(type) {

@@ -24,8 +24,10 @@ type Callback struct {
 	Status int `toml:"status"`
 	// Title says in one line what happened.
 	Title string `toml:"title"`
-	// Lead says more, in one or two sentences.
-	Lead string `toml:"lead"`
+	// Lead says more, in one or two sentences. Evidence says what it rests on:
+	// the page shows none, so it says what Pinterest documents, or this run saw.
+	Lead     string           `toml:"lead"`
+	Evidence finding.Evidence `toml:"evidence"`
 	// Next says what to do now.
 	Next string `toml:"next"`
 	// Forget has the browser take the code out of its address bar and history:
