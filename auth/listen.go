@@ -76,15 +76,24 @@ func listenTCP(ctx context.Context, network, address string) (net.Listener, erro
 // have it while the flight lasts.
 var errNoSuchAddress = errors.New("this machine has no such address")
 
-// listenFinding says what a failure to listen means, and what the ways out are.
+// busyFinding says that others listen at these addresses of one port, and who
+// they are, as far as that is known: one port is one thing to mend.
+func busyFinding(port int, addresses, owners []string) finding.Finding {
+	args := []string{
+		"port", strconv.Itoa(port), "address", strings.Join(addresses, " and "),
+		"owner", strings.Join(owners, " and "), "command", HowToFindOwner(strconv.Itoa(port)),
+	}
+	if len(owners) > 0 {
+		return assets.Finding("flight.port-busy-by", args...)
+	}
+	return assets.Finding("flight.port-busy", args...)
+}
+
+// listenFinding says what another failure to listen means, and what the ways
+// out are.
 func listenFinding(address string, port int, err error) finding.Finding {
 	at := strconv.Itoa(port)
 	switch {
-	case isOneOf(err, busyErrnos):
-		if owner := portOwner(address); owner != "" {
-			return assets.Finding("flight.port-busy-by", "port", at, "address", address, "owner", owner)
-		}
-		return assets.Finding("flight.port-busy", "port", at, "address", address)
 	case isOneOf(err, deniedErrnos) && port < 1024:
 		return assets.Finding("flight.port-privileged", "port", at)
 	case errors.Is(err, errNoSuchAddress) && strings.HasPrefix(address, "["):

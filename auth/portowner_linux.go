@@ -2,22 +2,20 @@ package auth
 
 import (
 	"bufio"
+	"context"
 	"encoding/hex"
-	"fmt"
 	"net/netip"
 	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
-
-	"github.com/pinsetup/pinsetup/auth/safe"
 )
 
 // portOwner names the process that listens at the address ("127.0.0.1:8085"),
 // or on all addresses, as "python3 (process 4711)"; "" where it can't be told,
 // as for another user's process.
-func portOwner(address string) string {
+func portOwner(_ context.Context, address string) string {
 	at, err := netip.ParseAddrPort(address)
 	if err != nil {
 		return ""
@@ -33,11 +31,8 @@ func portOwner(address string) string {
 	for _, file := range files {
 		if target, err := os.Readlink(file); err == nil && sockets[target] {
 			pid := strings.Split(file, "/")[2]
-			name, err := os.ReadFile("/proc/" + pid + "/comm")
-			if err != nil {
-				return "process " + pid
-			}
-			return fmt.Sprintf("%s (process %s)", safe.Clean(strings.TrimSpace(string(name)), 40), pid)
+			name, _ := os.ReadFile("/proc/" + pid + "/comm") // the process may have ended
+			return nameOfOwner(string(name), pid)
 		}
 	}
 	return ""
@@ -78,3 +73,6 @@ func kernelAddr(text string) netip.Addr {
 	addr, _ := netip.AddrFromSlice(b)
 	return addr.Unmap()
 }
+
+// HowToFindOwner returns the command that shows who listens on a port.
+func HowToFindOwner(port string) string { return "sudo ss -ltnp sport = :" + port }

@@ -113,7 +113,7 @@ func (b *board) add(f finding.Finding) {
 func (b *board) listening(addresses []string, findings []finding.Finding) {
 	b.mu.Lock()
 	same := slices.Equal(b.now.Listening, addresses) && slices.EqualFunc(b.ports, findings, func(old, now finding.Finding) bool {
-		return old.ID == now.ID && old.Title == now.Title
+		return old.ID == now.ID && old.Title == now.Title && old.Cause == now.Cause
 	})
 	b.mu.Unlock()
 	if same {

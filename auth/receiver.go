@@ -45,14 +45,14 @@ type receiver struct {
 	conns  *connections
 	served sync.WaitGroup
 
-	// By address; used by one goroutine at a time.
-	bound map[string]net.Listener
-	busy  map[string]finding.Finding // who has the port
+	// Used by one goroutine at a time.
+	bound  map[string]net.Listener // by address
+	owners owners
 }
 
 // start prepares the server; bind makes it listen.
 func (rc *receiver) start() {
-	rc.bound, rc.busy = map[string]net.Listener{}, map[string]finding.Finding{}
+	rc.bound, rc.owners = map[string]net.Listener{}, owners{portOwner, map[string]owner{}}
 	rc.conns = newConnections(maxConns, func() { rc.stray(nil) })
 	rc.server = &http.Server{
 		Handler:                      http.HandlerFunc(rc.handle),
@@ -72,6 +72,7 @@ func (rc *receiver) start() {
 // bind listens on every address that isn't bound yet. It returns the bound
 // ones, what the others mean, and whether trying again may help.
 func (rc *receiver) bind(ctx context.Context) (bound []string, findings []finding.Finding, again bool) {
+	var busy []string
 	for _, address := range rc.target.addresses {
 		err := rc.bindOne(ctx, address)
 		if err == nil {
@@ -80,29 +81,23 @@ func (rc *receiver) bind(ctx context.Context) (bound []string, findings []findin
 		}
 		rc.log.Debug("cannot listen", "address", address, "err", err)
 		again = again || !errors.Is(err, errNoSuchAddress)
-		f := rc.failed(address, err)
+		if isOneOf(err, busyErrnos) {
+			busy = append(busy, address)
+			continue
+		}
+		f := listenFinding(address, rc.target.port, err)
+		if len(rc.target.addresses) == 1 && errors.Is(err, errNoSuchAddress) {
+			f = assets.Finding("flight.no-address", "address", address)
+		}
 		if !hasID(findings, f.ID) {
 			findings = append(findings, f)
 		}
 	}
+	if len(busy) > 0 {
+		f := busyFinding(rc.target.port, busy, rc.owners.of(ctx, busy))
+		findings = append([]finding.Finding{f}, findings...)
+	}
 	return bound, findings, again
-}
-
-// failed says what a failure to listen means. Who has a busy port is looked up
-// once: the port is tried every second, and a look through all processes costs
-// more than a try.
-func (rc *receiver) failed(address string, err error) finding.Finding {
-	if f, known := rc.busy[address]; known && isOneOf(err, busyErrnos) {
-		return f
-	}
-	f := listenFinding(address, rc.target.port, err)
-	switch {
-	case isOneOf(err, busyErrnos):
-		rc.busy[address] = f
-	case len(rc.target.addresses) == 1 && errors.Is(err, errNoSuchAddress):
-		f = assets.Finding("flight.no-address", "address", address)
-	}
-	return f
 }
 
 func (rc *receiver) bindOne(ctx context.Context, address string) error {

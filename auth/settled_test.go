@@ -107,7 +107,7 @@ func TestTheOwnerOfAPortIsTheOneThatListensAtTheAddress(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer here.Close()
-	owner := portOwner(here.Addr().String())
+	owner := portOwner(t.Context(), here.Addr().String())
 	if owner == "" {
 		t.Skip("this system doesn't tell")
 	}
@@ -115,7 +115,7 @@ func TestTheOwnerOfAPortIsTheOneThatListensAtTheAddress(t *testing.T) {
 		t.Errorf("the owner is %s, not %s", owner, want)
 	}
 	port := here.Addr().(*net.TCPAddr).Port
-	if other := portOwner(fmt.Sprintf("[::1]:%d", port)); other != "" {
+	if other := portOwner(t.Context(), fmt.Sprintf("[::1]:%d", port)); other != "" {
 		t.Errorf("nobody listens at ::1, and %s is named", other)
 	}
 }

@@ -27,7 +27,7 @@ func (r *Runner) portFindings(e steps.LookAtPort) []finding.Finding {
 	if owner != "" {
 		id = "port.taken-by"
 	}
-	args := []string{"port", u.Port(), "owner", owner}
+	args := []string{"port", u.Port(), "owner", owner, "command", auth.HowToFindOwner(u.Port())}
 	f := assets.Finding(id, args...)
 	if free := r.freePort(*u); free != "" {
 		f = assets.Mended(id, free, args...)
