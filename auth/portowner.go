@@ -23,7 +23,7 @@ const (
 // owners remembers who listens at an address, for a while: the process may end,
 // and another one take its place.
 type owners struct {
-	look  func(ctx context.Context, address string) string // portOwner, or a test's
+	look  func(ctx context.Context, address string) string // whoListens, or a test's
 	known map[string]owner
 }
 
@@ -46,6 +46,13 @@ func (o *owners) of(ctx context.Context, addresses []string) []string {
 		}
 	}
 	return names
+}
+
+// whoListens is portOwner, which may ask another program, within its time.
+func whoListens(ctx context.Context, address string) string {
+	ctx, cancel := context.WithTimeout(ctx, ownerTime)
+	defer cancel()
+	return portOwner(ctx, address)
 }
 
 // nameOfOwner names a process as "python3 (process 4711)".

@@ -15,8 +15,6 @@ func portOwner(ctx context.Context, address string) string {
 	if err != nil {
 		return ""
 	}
-	ctx, cancel := context.WithTimeout(ctx, ownerTime)
-	defer cancel()
 	printed, err := exec.CommandContext(ctx, "/usr/sbin/lsof", "-nP", "-w", "-iTCP:"+strconv.Itoa(int(at.Port())), "-sTCP:LISTEN", "-Fpcn").Output()
 	if err != nil {
 		return ""

@@ -26,8 +26,6 @@ func portOwner(ctx context.Context, address string) string {
 	if at.Addr().Is6() {
 		family = "TCPv6"
 	}
-	ctx, cancel := context.WithTimeout(ctx, ownerTime)
-	defer cancel()
 	printed, err := exec.CommandContext(ctx, filepath.Join(system, "netstat.exe"), "-ano", "-p", family).Output()
 	if err != nil {
 		return ""

@@ -13,7 +13,7 @@ func PortTaken(ctx context.Context, redirectURI string) (owner string, taken boo
 		if err == nil {
 			_ = listener.Close()
 		} else if isOneOf(err, busyErrnos) {
-			return portOwner(ctx, address), true
+			return whoListens(ctx, address), true
 		}
 	}
 	return "", false

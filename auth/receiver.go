@@ -52,7 +52,7 @@ type receiver struct {
 
 // start prepares the server; bind makes it listen.
 func (rc *receiver) start() {
-	rc.bound, rc.owners = map[string]net.Listener{}, owners{portOwner, map[string]owner{}}
+	rc.bound, rc.owners = map[string]net.Listener{}, owners{whoListens, map[string]owner{}}
 	rc.conns = newConnections(maxConns, func() { rc.stray(nil) })
 	rc.server = &http.Server{
 		Handler:                      http.HandlerFunc(rc.handle),
