@@ -106,7 +106,7 @@ func TestGivingAccessInTheBrowserSettlesTheLiveTest(t *testing.T) {
 		}
 	}
 	term.WaitFor("The live test passed.")
-	if !strings.Contains(outcome, "adas_tea_house") {
+	if !strings.Contains(outcome, "acme_home") {
 		t.Errorf("the callback page doesn't name the account:\n%s", outcome)
 	}
 	toTheEnd(t, term)
@@ -125,7 +125,7 @@ func TestPressingCancelInTheBrowserIsNamedInBothPlaces(t *testing.T) {
 	do(t, ctx, chromedp.Navigate(authorizeURL(t, term)), chromedp.Click(button("Cancel")), chromedp.WaitNotPresent(button("Cancel")))
 	outcome := page(t, ctx)
 	term.WaitFor("The live test did not pass.")
-	if !strings.Contains(strings.ToLower(outcome), "access") || strings.Contains(outcome, "adas_tea_house") {
+	if !strings.Contains(strings.ToLower(outcome), "access") || strings.Contains(outcome, "acme_home") {
 		t.Errorf("the callback page doesn't say what happened:\n%s", outcome)
 	}
 }

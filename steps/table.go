@@ -22,6 +22,7 @@ const (
 	keyClientID    = "credentials.clientId"
 	keySecret      = "credentials.clientSecret"
 	keyAccount     = "credentials.account"
+	keyAppAccount  = "app.account"
 	keyPacketFile  = "review.file"
 	keyService     = "connector.service"
 	keyFile        = "connector.file"
@@ -188,7 +189,7 @@ func appPages() []Page {
 		}},
 		{ID: "app.use", Shown: fromNothing, Fields: []Field{
 			carried(choice("app.platform", "web ios android other")), carried(choice("app.type", "internal public")),
-			sheet("app.account"), sheet("app.purpose"),
+			sheet(keyAppAccount), sheet("app.purpose"),
 			sheet("app.useCase"), sheet("app.audience"), missed(sheet(keyIcon), "app.no-icon"),
 		}},
 		{ID: "app.request", Shown: fromNothing, Fields: []Field{

@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/pinsetup/pinsetup/assets"
@@ -123,6 +124,10 @@ func (s State) fields(p Page) []Field {
 // Findings returns what is to be shown under the field: before it was touched,
 // only what is true of it as it is.
 func (s State) Findings(key string) []finding.Finding {
+	return slices.Concat(s.found(key), s.testSaid(key))
+}
+
+func (s State) found(key string) []finding.Finding {
 	f, ok := FieldOf(key)
 	switch {
 	case ok && key == keyTarget && !fromNothing(s):

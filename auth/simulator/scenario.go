@@ -74,7 +74,7 @@ var scenarios = sync.OnceValue(func() []Scenario {
 
 // fill sets what the file leaves out to what it is in "ok".
 func (b *behaviour) fill() {
-	business := "Ada's Tea House"
+	business := "Acme Home"
 	if b.Business == nil {
 		b.Business = &business
 	}
@@ -82,7 +82,7 @@ func (b *behaviour) fill() {
 		value *string
 		usual string
 	}{
-		{&b.Tier, "trial"}, {&b.Username, "adas_tea_house"}, {&b.Board, "Teapots"}, {&b.AccountType, "BUSINESS"},
+		{&b.Tier, "trial"}, {&b.Username, "acme_home"}, {&b.Board, "Teapots"}, {&b.AccountType, "BUSINESS"},
 	} {
 		if *part.value == "" {
 			*part.value = part.usual

@@ -79,6 +79,7 @@ func (t *talk) readResult(r auth.Result) {
 	if r.Account != nil {
 		t.out.say("Pinterest says that you are " + say.Account(*r.Account) + ".")
 	}
+	t.findings(t.state.Findings("credentials.account"))
 	t.out.say(t.state.Text("credentials.account").Hint)
 	if t.state.Get("credentials.account") != "" {
 		t.out.say("You said yes before. Enter keeps it.")

@@ -165,7 +165,7 @@ func passed() auth.Result {
 	r := auth.Result{
 		OK: true, Method: "callback", At: time.Date(2026, 12, 1, 9, 30, 0, 0, time.UTC),
 		Credentials: auth.Verified, Requested: scopes, Granted: scopes, AccessTier: "trial",
-		Account:        &auth.Account{ID: "1", Username: "adas_tea_house", Type: "BUSINESS", BusinessName: "Ada's Tea House"},
+		Account:        &auth.Account{ID: "1", Username: "acme_home", Type: "BUSINESS", BusinessName: "Acme Home"},
 		RateLimits:     []auth.RateLimit{{Request: "GET /v5/boards", Limit: 1000, Remaining: 993, Reset: 38 * time.Second}},
 		TokenExpiresIn: 30 * 24 * time.Hour, RefreshExpiresIn: 60 * 24 * time.Hour,
 	}
@@ -202,7 +202,7 @@ authorizeUrl    = "https://www.pinterest.com/oauth/"
 
 ["acme:pinterest".verification]
 at      = 2026-12-01T09:30:00Z
-account = "adas_tea_house"
+account = "acme_home"
 proved  = true`
 
 // changed is a file that exists, and in which something changes.
