@@ -83,6 +83,9 @@ type Match struct {
 	Code []string `toml:"code"`
 	// Contains are pieces of the message, all of them, in any case of letters.
 	Contains []string `toml:"contains"`
+	// Foreign says that the match is for calls of other programs alone: pinsetup's
+	// own never fail for this reason.
+	Foreign bool `toml:"foreign"`
 }
 
 var templates = sync.OnceValue(func() map[string]Template {

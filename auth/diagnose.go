@@ -151,10 +151,14 @@ type scored struct {
 var plainQuotes = strings.NewReplacer("’", "'", "‘", "'", "“", `"`, "”", `"`)
 
 // bestRow returns the most specific row that holds. With guess, what the
-// symptom leaves open is taken to hold: somebody pasted a piece of an answer.
+// symptom leaves open is taken to hold: somebody pasted a piece of an answer,
+// which another program may have got.
 func bestRow(s Symptom, guess bool) (best scored, ok bool) {
 	message := plainQuotes.Replace(strings.ToLower(s.Message + "\n" + s.context))
 	for _, r := range rows() {
+		if r.match.Foreign && !guess {
+			continue
+		}
 		points, holds := judge(r.match, s, message, guess)
 		if holds && (!ok || points.compare(best.score) > 0) {
 			best, ok = scored{r, points}, true

@@ -52,7 +52,7 @@ var diagnoses = []struct {
 	{"exchange.wrong-secret", Symptom{Where: "token", Status: 401, Code: "invalid_client"}},
 	{"exchange.spaces", Symptom{Where: "token", Code: "spaces"}},
 	{"exchange.raw-header", Symptom{Where: "token", Code: "raw-authorization"}},
-	{"exchange.body-credentials", Symptom{Where: "token", Status: 400, Code: "1", Message: "Invalid request body"}},
+	{"exchange.not-understood", Symptom{Where: "token", Status: 400, Code: "1", Message: "Invalid request body"}},
 	{"exchange.code-refused", Symptom{Where: "token", Status: 400, Code: "invalid_grant", Message: "The provided authorization grant is invalid"}},
 	{"exchange.redirect-differs", Symptom{Where: "token", Status: 400, Code: "invalid_grant", Message: "redirect_uri differs"}},
 	{"exchange.not-reviewed", Symptom{Where: "token", Status: 401, Code: "invalid_grant"}},
@@ -205,8 +205,8 @@ func TestNoMatchIsShadowed(t *testing.T) {
 				if len(m.Status) > 0 {
 					s.Status = m.Status[0]
 				}
-				if got := Diagnose(s); got.ID != id {
-					t.Errorf("match %d of %s is shadowed by %s: %+v", i+1, id, got.ID, s)
+				if got, _ := bestRow(s, m.Foreign); got.row.id != id {
+					t.Errorf("match %d of %s is shadowed by %s: %+v", i+1, id, got.row.id, s)
 				}
 			}
 		}

@@ -43,7 +43,7 @@ var flights = []struct {
 	{"personal-account", "result", "flight.personal-account"},
 	{"pending", "result", "api.not-approved"},
 	{"wrong-secret", "result", "exchange.wrong-secret"},
-	{"body-credentials", "result", "exchange.body-credentials"},
+	{"body-credentials", "result", "exchange.not-understood"},
 	{"code-refused", "result", "exchange.code-refused"},
 	{"denied", "result", "callback.denied"},
 	{"authorize-error", "result", "callback.server-error"},
