@@ -13,7 +13,9 @@ type canvas struct {
 	width  int
 	lines  []string
 	focus  []region // what has to be visible, the inner before the outer
-	first  int      // last line of the first thing that could have the focus
+	first  int      // last line of the first thing that could have the focus: an option,
+	whole  int      // and of the field that it is in
+	depth  int      // of what is being drawn, in things that could have the focus
 	wrong  *region  // the first finding that keeps from going on
 	cursor *tea.Cursor
 	spots  []spot
@@ -53,9 +55,14 @@ func (c *canvas) gap() {
 // a field comes before the whole field, where both don't fit.
 func (c *canvas) focused(is bool, draw func()) {
 	from := len(c.lines)
+	c.depth++
 	draw()
+	c.depth--
 	if c.first == 0 {
 		c.first = len(c.lines) - 1
+	}
+	if c.whole == 0 && c.depth == 0 {
+		c.whole = len(c.lines) - 1
 	}
 	if is {
 		c.focus = append(c.focus, region{from, len(c.lines) - 1})

@@ -175,25 +175,30 @@ func (m *model) scrollKey() []key.Binding {
 func (m *model) half() int { return m.frame().height / 2 }
 
 // paint draws the screen or what lies over it. Where what is said first would
-// push the first field out of the window, it is drawn again with less of it.
+// push the first field out of the window, or, where that can't be helped, its
+// first option, it is drawn again with less of it.
 func (m *model) paint(width, height int) *canvas {
-	c := newCanvas(width)
 	if m.over != nil {
+		c := newCanvas(width)
 		m.over.draw(m, c)
 		c.trim()
 		return c
 	}
+	var best *canvas
 	for _, brief := range []brevity{everything, noIntro, noGuide} {
-		c = newCanvas(width)
+		c := newCanvas(width)
 		c.brevity = brief
 		m.heading(c)
 		m.screen.draw(m, c)
 		c.trim()
-		if c.first < height {
-			break
+		if c.whole < height {
+			return c
+		}
+		if best == nil && c.first < height || best == nil && brief == noGuide {
+			best = c
 		}
 	}
-	return c
+	return best
 }
 
 // columns returns the widths of rail, form and guide; 0 for one that isn't there.
