@@ -2,11 +2,13 @@
 package cli
 
 import (
+	"context"
 	"io"
 	"os"
 	"slices"
 	"strings"
 	"sync/atomic"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -50,9 +52,28 @@ func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	case err := <-ended:
 		return a.end(err, signals.code(), restore)
 	case <-signals.again:
-		restore(a.fullScreen.Load())
-		return signals.code()
+	case <-a.stalled(signals.ctx):
 	}
+	restore(a.fullScreen.Load())
+	return signals.code()
+}
+
+// stalledAfter is how long the wizard has to end after a signal. Everything that
+// it then waits for takes less, but a terminal that takes nothing any more.
+const stalledAfter = 10 * time.Second
+
+// stalled returns a channel that is closed when the wizard hasn't ended in time
+// after ctx was cancelled.
+func (a *app) stalled(ctx context.Context) <-chan struct{} {
+	late := make(chan struct{})
+	context.AfterFunc(ctx, func() {
+		time.AfterFunc(stalledAfter, func() {
+			if a.fullScreen.Load() {
+				close(late)
+			}
+		})
+	})
+	return late
 }
 
 // end says what there is to say at the end of a run, and returns its exit code.

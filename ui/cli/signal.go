@@ -9,6 +9,7 @@ import (
 	"os/signal"
 	"sync/atomic"
 	"syscall"
+	"time"
 
 	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/term"
@@ -101,8 +102,16 @@ func rememberTerminal(in io.Reader, out *output) (restore func(fullScreen bool))
 	}
 	return func(fullScreen bool) {
 		if fullScreen {
-			_, _ = io.WriteString(out.to, ansi.ResetModeAltScreenSaveCursor+ansi.ResetModeBracketedPaste+
-				ansi.ResetModeMouseButtonEvent+ansi.ResetModeMouseExtSgr+ansi.SetModeTextCursorEnable+ansi.ResetStyle)
+			wrote := make(chan struct{})
+			go func() {
+				_, _ = io.WriteString(out.to, ansi.ResetModeAltScreenSaveCursor+ansi.ResetModeBracketedPaste+
+					ansi.ResetModeMouseButtonEvent+ansi.ResetModeMouseExtSgr+ansi.SetModeTextCursorEnable+ansi.ResetStyle)
+				close(wrote)
+			}()
+			select {
+			case <-wrote:
+			case <-time.After(time.Second): // a terminal that takes nothing can't be waited for
+			}
 		}
 		if now, err := term.GetState(f.Fd()); err == nil && *now != *before {
 			_ = term.Restore(f.Fd(), before)
