@@ -259,12 +259,17 @@ func (m *model) label(c *canvas, field steps.Field, focused bool) {
 	if m.state.Stale(field.Key) {
 		line += m.theme.Warn.Render("  " + signWarn + " to be confirmed again")
 	}
-	if lipgloss.Width(line)+2+lipgloss.Width(text.Hint) <= c.width {
-		c.add(line + "  " + m.theme.Faint.Render(text.Hint))
+	m.named(c, line, text.Hint)
+}
+
+// named adds a name with its hint beside it, or below where there is no room.
+func (m *model) named(c *canvas, name, hint string) {
+	if lipgloss.Width(name)+2+lipgloss.Width(hint) <= c.width {
+		c.add(name + "  " + m.theme.Faint.Render(hint))
 		return
 	}
-	c.add(line)
-	c.add(hang("", text.Hint, m.theme.Faint, c.width)...)
+	c.add(name)
+	c.add(hang("", hint, m.theme.Faint, c.width)...)
 }
 
 func (f *form) keys(m *model) []key.Binding {

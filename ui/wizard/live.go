@@ -28,7 +28,7 @@ func newLive(m *model) *live {
 	t.Prompt = ""
 	t.SetVirtualCursor(false)
 	t.SetStyles(m.theme.input())
-	t.Placeholder = "paste the address that the browser ends at"
+	t.Placeholder = "paste the address that it ends at"
 	t.CharLimit = 0
 	t.Focus()
 	l := &live{

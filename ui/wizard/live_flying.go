@@ -115,7 +115,7 @@ func (l *live) drawFlying(m *model, c *canvas, test steps.Test) {
 
 func (l *live) drawPaste(m *model, c *canvas, test steps.Test) {
 	c.focused(!l.asked, func() {
-		c.add(m.theme.Strong.Render("Callback address") + m.theme.Faint.Render(cut("  if the browser can't reach this computer", c.width-16)))
+		m.named(c, m.theme.Strong.Render("Callback address"), "if the browser can't reach this computer")
 		m.textLine(c, &l.paste, !l.asked)
 		c.indent(2, func(c *canvas) {
 			for _, f := range test.Refused {
