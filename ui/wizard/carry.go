@@ -2,6 +2,7 @@ package wizard
 
 import (
 	"slices"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -24,14 +25,23 @@ func (m *model) copies(c *canvas) {
 	for _, v := range m.state.Copies() {
 		c.click(copyMsg{v}, func() {
 			if longest+2+ansi.StringWidth(v.Value) <= c.width {
-				c.add(pad(m.theme.Strong.Render(v.Label), longest+2) + m.theme.Note.Render(v.Value))
+				c.add(pad(m.theme.Strong.Render(v.Label), longest+2) + m.value(v.Value, c.width)[0])
 				return
 			}
 			c.add(m.theme.Strong.Render(v.Label))
-			c.add(indented(2, hang("", v.Value, m.theme.Note, c.width-2))...)
+			c.add(indented(2, m.value(v.Value, c.width-2))...)
 		})
 	}
 	c.gap()
+}
+
+// value is what is shown to be copied. An address is a link, so that a terminal
+// can copy it whole from any of its rows.
+func (m *model) value(text string, width int) []string {
+	if strings.HasPrefix(text, "https://") || strings.HasPrefix(text, "http://") {
+		return link(text, m.theme.Note, width)
+	}
+	return hang("", text, m.theme.Note, width)
 }
 
 // copyable returns what Copy copies next: the field's answer where it goes to

@@ -149,3 +149,28 @@ func TestThePagesOfTheLastStepKeepTheirNumbers(t *testing.T) {
 		}
 	}
 }
+
+// Whoever clicks or copies a part of an address that goes over several rows gets
+// the whole of it.
+func TestEveryRowOfAnAddressIsALinkToTheWhole(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ page, url string }{
+		{"oauth.register", "https://api.appmixer.com/auth/pinterest/callback"}, {"oauth.connector", "https://api.appmixer.com/auth/pinterest/callback"},
+		{"credentials.test", authorizeURL},
+	} {
+		d := scene{page: c.page}.open(t, 40, 60)
+		if c.page == "credentials.test" {
+			d.happens(waiting()...)
+		}
+		rows, shown := 0, ""
+		for _, line := range strings.Split(d.m.View().Content, "\n") {
+			if _, after, is := strings.Cut(line, ";"+c.url+"\a"); is {
+				part, _, _ := strings.Cut(after, "\x1b]8;;")
+				rows, shown = rows+1, shown+strings.TrimSpace(ansi.Strip(part))
+			}
+		}
+		if rows < 2 || shown != c.url {
+			t.Errorf("%s: %d rows are links, which read %q", c.page, rows, shown)
+		}
+	}
+}
