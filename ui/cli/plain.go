@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"os"
 
 	"github.com/pinsetup/pinsetup/steps"
@@ -23,6 +24,9 @@ func (a *app) plainWizard(ctx context.Context, options steps.Options, config run
 		Input: a.in, Output: a.out.to,
 		Fresh: func() steps.State { return steps.New(options) },
 	})
+	if errors.Is(err, plain.ErrBroken) {
+		return exit(exitFailed, err)
+	}
 	if err != nil {
 		return exit(exitFile, errorf("standard output doesn't take what is said: %w", err))
 	}

@@ -9,7 +9,9 @@ package plain
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
+	"runtime/debug"
 
 	"github.com/pinsetup/pinsetup/steps"
 	"github.com/pinsetup/pinsetup/ui/run"
@@ -38,10 +40,14 @@ type Outcome struct {
 // can't be written.
 func Run(ctx context.Context, c Config) (outcome Outcome, err error) {
 	t := newTalk(ctx, c)
-	defer func() { // on a panic too
+	defer func() {
+		mistake := recover()
 		t.finish()
 		t.in.close()
 		outcome.State = t.state
+		if mistake != nil {
+			err = fmt.Errorf("%w:\n\n%v\n\n%s", ErrBroken, mistake, debug.Stack())
+		}
 	}()
 	err = t.converse()
 	outcome.Ended = errors.Is(err, errEnded)
@@ -49,6 +55,10 @@ func Run(ctx context.Context, c Config) (outcome Outcome, err error) {
 	t.goodbye(err)
 	return outcome, t.out.err
 }
+
+// ErrBroken says that a mistake in pinsetup ended the conversation. What was
+// entered is kept.
+var ErrBroken = errors.New("pinsetup broke: this is a mistake in it")
 
 // What ends a question without an answer.
 var (

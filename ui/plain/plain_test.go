@@ -2,6 +2,7 @@ package plain
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -11,6 +12,7 @@ import (
 	"github.com/pinsetup/pinsetup/assets"
 	"github.com/pinsetup/pinsetup/steps"
 	"github.com/pinsetup/pinsetup/store"
+	"github.com/pinsetup/pinsetup/ui/run"
 )
 
 // written reads the file that came out.
@@ -64,6 +66,23 @@ func TestTheDemoGoesThroughEveryStepAndWritesTheFile(t *testing.T) {
 		if !strings.Contains(p.transcript(), want) {
 			t.Errorf("the output has no %q", want)
 		}
+	}
+}
+
+func TestAMistakeEndsTheConversationWithItsReportAndKeepsTheDraft(t *testing.T) {
+	s := newSetting(t, "")
+	p := &person{t: t, answer: ready(map[string]string{"App name": "typed last", "Company name": "restart", "Start over": "yes"}), replies: make(chan reply, 1000)}
+	in, closeInput := p.keyboard()
+	defer closeInput()
+	_, err := Run(context.Background(), Config{
+		State: run.Resume(s.config(), s.options()), Run: s.config(), Input: in, Output: p,
+		Fresh: func() steps.State { panic("a mistake") },
+	})
+	if !errors.Is(err, ErrBroken) || !strings.Contains(err.Error(), "a mistake") || !strings.Contains(err.Error(), "plain_test.go") {
+		t.Errorf("it ends with %v", err)
+	}
+	if draft, _, err := s.config().Drafts.Load("demo-test"); err != nil || !strings.Contains(string(draft.Data), "typed last") {
+		t.Errorf("the draft is %s (%v)", draft.Data, err)
 	}
 }
 
