@@ -15,12 +15,14 @@
 // # Saving
 //
 // A save takes a lock beside the file (.NAME.lock, removed afterwards), checks
-// that the file is still what was read, writes a temporary file in the same
-// folder (NAME.pinsetup-<random>.tmp, mode 0600 from its first byte), keeps the old
-// file as NAME.bak with the old file's mode, and renames. Whatever ends the
-// process in between, the old file or the new one is there. A temporary file
-// that a killed process left is removed by the next save. SaveWithSecret puts
-// a secret into its own file or the keyring in the same go, or takes it back.
+// that the file is still what was read, writes a new one in the same folder
+// (mode 0600 from its first byte) and has it take the old one's place, which
+// stays as NAME.bak with its mode. Whatever ends the process in between, the old
+// file or the new one is there. On Linux the new file has no name before, so
+// nothing else is left; where the disk can't do that, its name is
+// NAME.pinsetup-<random>.tmp, and the next Load or save removes what a killed
+// process left. SaveWithSecret puts a secret into its own file or the keyring in
+// the same go, or takes it back.
 //
 // # Secrets and tokens
 //

@@ -35,7 +35,8 @@ type File struct {
 
 // Load reads the file. A file that doesn't exist is an error that
 // errors.Is(err, fs.ErrNotExist) tells; see Open. A file that isn't TOML is a
-// *SyntaxError with line and column.
+// *SyntaxError with line and column. What a killed save left beside the file is
+// removed.
 func Load(path string) (*File, error) {
 	data, err := readFile(path)
 	if err != nil {
@@ -46,6 +47,7 @@ func Load(path string) (*File, error) {
 		return nil, err
 	}
 	f.exists = true
+	sweep(path)
 	return f, nil
 }
 

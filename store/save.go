@@ -5,14 +5,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/pinsetup/pinsetup/auth/safe"
 )
@@ -22,8 +17,8 @@ import (
 var ErrChanged = errors.New("the file was changed since it was read")
 
 // Save writes the file so that it can't be lost: lock, check that nobody else
-// changed it since it was read (ErrChanged), temporary file in the same folder
-// with mode 0600 or the old file's, fsync, backup, rename, fsync of the folder.
+// changed it since it was read (ErrChanged), new file in the same folder with
+// mode 0600 or the old file's, fsync, change of places, fsync of the folder.
 // A file that equals Bytes is not written.
 //
 // Of a symbolic link, the file that it points to is replaced. Owner and mode
@@ -159,13 +154,22 @@ func (r replacement) write() (err error) {
 	if r.closed {
 		mode &^= 0o007
 	}
-	temp, err := writeTemp(r.target, r.data, mode, owner)
+	err = r.writeTo(createNameless, mode, owner)
+	if errors.Is(err, errNameless) {
+		err = r.writeTo(createTemp, mode, owner)
+	}
+	return err
+}
+
+// writeTo is write with a temporary file of this making.
+func (r replacement) writeTo(create func(target string) (*temp, error), mode fs.FileMode, owner *owner) error {
+	temp, err := writeTemp(create, r.target, r.data, mode, owner)
 	if err != nil {
 		return err
 	}
+	defer temp.discard()
 	undo, err := r.first.do()
 	if err != nil {
-		os.Remove(temp)
 		return err
 	}
 	if err := r.place(temp, mode, owner); err != nil {
@@ -182,18 +186,22 @@ func (r replacement) write() (err error) {
 
 // place has the temporary file take the target's place, which becomes the
 // backup.
-func (r replacement) place(temp string, mode fs.FileMode, owner *owner) error {
-	if r.backup != nil {
-		backup, err := writeTemp(r.target, r.backup, mode, owner)
-		if err == nil {
-			err = move(backup, r.target+backupSuffix)
-		}
-		if err != nil {
-			os.Remove(temp)
-			return err
-		}
+func (r replacement) place(new *temp, mode fs.FileMode, owner *owner) error {
+	if r.backup == nil {
+		return new.move(r.target)
 	}
-	return move(temp, r.target)
+	if swapped, err := new.swap(r.target); swapped || err != nil {
+		return err
+	}
+	old, err := writeTemp(createTemp, r.target, r.backup, mode, owner)
+	if err != nil {
+		return err
+	}
+	defer old.discard()
+	if err := old.move(r.target + backupSuffix); err != nil {
+		return err
+	}
+	return new.move(r.target)
 }
 
 // writable returns mode and owner of a file that may be written. A rename
@@ -209,104 +217,6 @@ func writable(path string) (fs.FileMode, *owner, error) {
 		return 0, nil, err
 	}
 	return info.Mode().Perm(), owned(info), nil
-}
-
-// move renames a temporary file to its place, or removes it.
-func move(temp, to string) error {
-	err := step()
-	if err == nil {
-		err = rename(temp, to)
-	}
-	if err != nil {
-		os.Remove(temp)
-	}
-	return err
-}
-
-// chunk is how many bytes are written at once.
-const chunk = 64 << 10
-
-// writeTemp writes the data into a new file beside the target, durably, with
-// this mode and owner. Nobody else can read it before it is whole.
-func writeTemp(target string, data []byte, mode fs.FileMode, owner *owner) (name string, err error) {
-	if err := step(); err != nil {
-		return "", err
-	}
-	file, err := createTemp(target)
-	if err != nil {
-		return "", err
-	}
-	defer func() {
-		if err != nil {
-			file.Close()
-			os.Remove(file.Name())
-		}
-	}()
-	for part := range slices.Chunk(data, chunk) {
-		if err := step(); err != nil {
-			return "", err
-		}
-		if _, err := file.Write(part); err != nil {
-			return "", err
-		}
-	}
-	if err := owner.give(file); err != nil {
-		return "", err
-	}
-	if err := file.Chmod(mode); err != nil {
-		return "", err
-	}
-	if err := errors.Join(step(), syncToDisk(file)); err != nil {
-		return "", err
-	}
-	return file.Name(), file.Close()
-}
-
-// What stands beside a file: its lock is .NAME.lock, its backup NAME.bak, its
-// temporary files NAME.pinsetup-<random>.tmp. All that may hold a secret begins
-// with the file's name, so that the line that has git ignore the file covers it.
-const (
-	backupSuffix = ".bak"
-	tempInfix    = ".pinsetup-"
-	tempSuffix   = ".tmp"
-)
-
-// createTemp makes NAME.pinsetup-<random>.tmp beside the target, readable by nobody
-// else.
-func createTemp(target string) (*os.File, error) {
-	for range 100 {
-		name := filepath.Join(filepath.Dir(target),
-			filepath.Base(target)+tempInfix+strconv.FormatUint(rand.Uint64(), 36)+tempSuffix)
-		file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-		if !errors.Is(err, fs.ErrExist) {
-			return file, err
-		}
-	}
-	return nil, fmt.Errorf("no free name for a temporary file beside %s", target)
-}
-
-// removeStale removes the temporary files of processes that were killed while
-// they saved this file. The lock is held, so none of them is in use.
-func removeStale(target string) {
-	folder, err := os.Open(filepath.Dir(target))
-	if err != nil {
-		return // the save itself will say what is wrong with the folder
-	}
-	defer folder.Close()
-	prefix := filepath.Base(target) + tempInfix
-	for {
-		names, err := folder.Readdirnames(1000)
-		for _, name := range names {
-			random, ok := strings.CutPrefix(name, prefix)
-			random, temp := strings.CutSuffix(random, tempSuffix)
-			if _, err := strconv.ParseUint(random, 36, 64); ok && temp && err == nil {
-				os.Remove(filepath.Join(folder.Name(), name))
-			}
-		}
-		if err != nil && !errors.Is(err, io.EOF) || len(names) == 0 {
-			return
-		}
-	}
 }
 
 // claim returns the file that the path stands for, which is to be replaced,

@@ -46,13 +46,18 @@ type endless struct{}
 
 func (endless) Read(p []byte) (int, error) { return len(p), nil }
 
-func TestAFullDiskLosesNothing(t *testing.T) {
+func TestAFullDiskLosesNothing(t *testing.T) { onEachDisk(t, aFullDiskLosesNothing) }
+
+func aFullDiskLosesNothing(t *testing.T) {
 	dir := smallDisk(t, "1m")
 	path := filepath.Join(dir, "pinterest.toml")
 	old := "[a]\nclientId = \"0\"\n# " + strings.Repeat("x", 3*chunk) + "\n"
 	write(t, path, old, 0o600)
-	// No room at all, for half of the new file, for it but not for its backup.
-	for _, room := range []int64{0, 2 * chunk, 5 * chunk} {
+	rooms := []int64{0, 2 * chunk} // none at all, for half of the new file
+	if strings.HasSuffix(t.Name(), "named_files") {
+		rooms = append(rooms, 5*chunk) // for it, but not for a copy of the old one
+	}
+	for _, room := range rooms {
 		fill(t, dir, room)
 		err := edited(t, path, "1").Save()
 		if e, ok := errors.AsType[*SaveError](err); !ok || !strings.Contains(e.Error(), "the disk is full") {

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 	"syscall"
@@ -23,6 +24,8 @@ const (
 	envFile = "PINSETUP_TEST_SAVE"
 	envID   = "PINSETUP_TEST_SAVE_ID"
 	envKill = "PINSETUP_TEST_SAVE_KILL"
+	// envNamed has it save as on a file system without nameless files.
+	envNamed = "PINSETUP_TEST_SAVE_NAMED"
 )
 
 func TestMain(m *testing.M) {
@@ -42,6 +45,9 @@ func TestMain(m *testing.M) {
 
 func saver(path, id, kill string) {
 	left, _ := strconv.Atoi(kill)
+	if os.Getenv(envNamed) != "" {
+		createNameless = func(string) (*temp, error) { return nil, errNameless }
+	}
 	atStep = func() error {
 		if left--; left == 0 {
 			syscall.Kill(os.Getpid(), syscall.SIGKILL)
@@ -59,10 +65,10 @@ func saver(path, id, kill string) {
 	os.Exit(0)
 }
 
-func startSaver(t *testing.T, path, id string, kill int) *exec.Cmd {
+func startSaver(t *testing.T, path, id string, kill int, more ...string) *exec.Cmd {
 	t.Helper()
 	cmd := exec.Command(os.Args[0], "-test.run=^$")
-	cmd.Env = append(os.Environ(), envFile+"="+path, envID+"="+id, envKill+"="+strconv.Itoa(kill))
+	cmd.Env = append(append(os.Environ(), more...), envFile+"="+path, envID+"="+id, envKill+"="+strconv.Itoa(kill))
 	cmd.Stderr = os.Stderr
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
@@ -75,24 +81,40 @@ func TestAProcessKilledAtAnyStepLeavesTheOldFileOrTheNew(t *testing.T) {
 	for n := range folders {
 		t.Run(fmt.Sprint(n), func(t *testing.T) {
 			t.Parallel()
-			killMany(t, killRuns)
+			killMany(t, killRuns, n%2 == 1)
 		})
 	}
 }
 
 // killMany saves one file again and again, each time killed one step later.
-func killMany(t *testing.T, runs int) {
+// What is left then has no name that isn't the file's, its backup's or its
+// lock's: at once where the disk can do that, else when the file is next read.
+func killMany(t *testing.T, runs int, named bool) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "pinterest.toml")
 	old := "[a]\nclientId = \"old\"\nclientSecret = \"the-old-secret\"\n" + "# " + strings.Repeat("x", 3*chunk) + "\n"
 	last, saved := 0, 0
+	var more []string
+	if named {
+		more = append(more, envNamed+"=1")
+	}
+	litter := 0
 	for run, kill := 0, 1; run < runs; run, kill = run+1, kill+1 {
 		write(t, path, old, 0o600)
-		killed := startSaver(t, path, "a", kill).Wait() != nil
+		killed := startSaver(t, path, "a", kill, more...).Wait() != nil
 		is := content(t, path)
 		isNew := strings.Contains(is, `"new"`) && strings.Contains(is, `"the-new-secret"`) && len(is) == len(old)
 		if is != old && !isNew {
 			t.Fatalf("killed at step %d, the file is neither the old nor the new one:\n%.200s", kill, is)
+		}
+		if named || runtime.GOOS != "linux" {
+			litter += len(stale(path))
+			if _, err := Load(path); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if left := stale(path); len(left) > 0 {
+			t.Fatalf("killed at step %d, it left %q", kill, left)
 		}
 		if isNew {
 			saved++
@@ -109,6 +131,9 @@ func killMany(t *testing.T, runs int) {
 	}
 	if names := folderOf(t, dir); len(names) != 2 {
 		t.Errorf("after the next save, the folder holds %q", names)
+	}
+	if named && litter == 0 {
+		t.Error("no kill left anything to be swept")
 	}
 	t.Logf("%d runs over %d steps", runs, last-1)
 }

@@ -60,7 +60,23 @@ func edited(t *testing.T, path, clientID string) *File {
 	return f
 }
 
+// onEachDisk runs the test on the disk as it is, and as on one that has no
+// files without a name. It must not run beside others.
+func onEachDisk(t *testing.T, test func(t *testing.T)) {
+	t.Run("as it is", test)
+	t.Run("named files", func(t *testing.T) {
+		was := createNameless
+		t.Cleanup(func() { createNameless = was })
+		createNameless = func(string) (*temp, error) { return nil, errNameless }
+		test(t)
+	})
+}
+
 func TestASaveKeepsModeAndOneBackupAndLeavesNothingElse(t *testing.T) {
+	onEachDisk(t, aSaveKeepsModeAndOneBackupAndLeavesNothingElse)
+}
+
+func aSaveKeepsModeAndOneBackupAndLeavesNothingElse(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "pinterest.toml")
 	write(t, path, "[a]\nclientId = \"0\"\n", 0o640)
@@ -124,7 +140,9 @@ func TestAFileThatSomebodyElseChangedIsNotOverwritten(t *testing.T) {
 	}
 }
 
-func TestASaveFollowsSymbolicLinks(t *testing.T) {
+func TestASaveFollowsSymbolicLinks(t *testing.T) { onEachDisk(t, aSaveFollowsSymbolicLinks) }
+
+func aSaveFollowsSymbolicLinks(t *testing.T) {
 	dir := t.TempDir()
 	real := filepath.Join(dir, "real")
 	if err := os.Mkdir(real, 0o700); err != nil {
@@ -154,6 +172,10 @@ func TestASaveFollowsSymbolicLinks(t *testing.T) {
 }
 
 func TestAFailureAtAnyStepLeavesTheOldFileAndNoLitter(t *testing.T) {
+	onEachDisk(t, aFailureAtAnyStepLeavesTheOldFileAndNoLitter)
+}
+
+func aFailureAtAnyStepLeavesTheOldFileAndNoLitter(t *testing.T) {
 	t.Cleanup(func() { atStep = nil })
 	old := "[a]\nclientId = \"0\"\n" + "# " + strings.Repeat("x", 3*chunk) + "\n"
 	for n := 1; ; n++ {
@@ -192,18 +214,38 @@ func TestAFailureAtAnyStepLeavesTheOldFileAndNoLitter(t *testing.T) {
 	}
 }
 
-func TestWhatAKilledSaveLeftIsRemovedByTheNext(t *testing.T) {
+func TestWhatAKilledSaveLeftIsRemovedByWhoeverReadsTheFile(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "pinterest.toml")
-	for _, name := range []string{"pinterest.toml.pinsetup-abc123.tmp", ".pinterest.toml.lock", "pinterest.toml.old.tmp", "pinterest.toml.pinsetup-not ours.tmp", "other.toml.pinsetup-abc.tmp"} {
-		write(t, filepath.Join(dir, name), "x", 0o600)
+	ours := []string{"pinterest.toml.pinsetup-abc123.tmp", ".pinterest.toml.lock"}
+	theirs := []string{"other.toml.pinsetup-abc.tmp", "pinterest.toml", "pinterest.toml.old.tmp", "pinterest.toml.pinsetup-not ours.tmp"}
+	litter := func() {
+		for _, name := range slices.Concat(ours, theirs) {
+			write(t, filepath.Join(dir, name), "[a]\n", 0o600)
+		}
 	}
-	if err := edited(t, path, "1").Save(); err != nil {
+	s := Service{ClientSecretFile: path}
+	for name, read := range map[string]func() error{
+		"Load":   func() error { _, err := Load(path); return err },
+		"Save":   func() error { return writePrivate(path, []byte("[a]\n")) },
+		"Secret": func() error { _, err := s.Secret(t.Context()); return err },
+	} {
+		litter()
+		if err := read(); err != nil {
+			t.Fatal(err)
+		}
+		if names := folderOf(t, dir); !slices.Equal(names, theirs) {
+			t.Errorf("after %s, the folder holds %q, want %q", name, names, theirs)
+		}
+	}
+	litter()
+	unlock, err := lock(path)
+	if err != nil {
 		t.Fatal(err)
 	}
-	want := []string{"other.toml.pinsetup-abc.tmp", "pinterest.toml", "pinterest.toml.old.tmp", "pinterest.toml.pinsetup-not ours.tmp"}
-	if names := folderOf(t, dir); !slices.Equal(names, want) {
-		t.Errorf("the folder holds %q, want %q", names, want)
+	defer unlock()
+	if _, err := Load(path); err != nil || len(stale(path)) != 1 {
+		t.Errorf("what a save that is under way needs was removed (%v)", err)
 	}
 }
 

@@ -116,6 +116,7 @@ func (s Service) secretFromFile() (safe.Secret, error) {
 	if err != nil {
 		return safe.Secret{}, NewProblem(err, "secret.file.unreadable", "file", path)
 	}
+	sweep(path)
 	// Notepad's UTF-8 begins with a byte order mark; no secret does.
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
 	return secretValue(string(data), "the file "+path)

@@ -64,6 +64,7 @@ func (t Tokens) Load(ctx context.Context) (KeptTokens, bool, error) {
 	if err != nil {
 		return KeptTokens{}, false, err
 	}
+	sweep(t.file())
 	data, ok, err := t.read(ctx)
 	if err != nil || !ok {
 		return KeptTokens{}, false, err

@@ -1,0 +1,76 @@
+package store
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strconv"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+)
+
+// createNameless makes a file in the target's folder that has no name
+// (O_TMPFILE). Tests have it fail as a file system does that can't.
+var createNameless = func(target string) (*temp, error) {
+	fd, err := unix.Open(filepath.Dir(target), unix.O_TMPFILE|unix.O_WRONLY|unix.O_CLOEXEC, 0o600)
+	if err != nil { // what else is wrong with the folder, making one with a name says
+		return nil, errNameless
+	}
+	file := os.NewFile(uintptr(fd), target)
+	if _, err := os.Stat(procPath(file)); err != nil {
+		file.Close()
+		return nil, errNameless // without /proc it can't be named
+	}
+	return &temp{File: file}, nil
+}
+
+func procPath(file *os.File) string {
+	return "/proc/self/fd/" + strconv.Itoa(int(file.Fd()))
+}
+
+// link gives a file without a name this one. Some sandboxes allow no links.
+func link(file *os.File, name string) error {
+	err := unix.Linkat(unix.AT_FDCWD, procPath(file), unix.AT_FDCWD, name, unix.AT_SYMLINK_FOLLOW)
+	if errors.Is(err, syscall.EEXIST) || isFull(err) || isReadOnly(err) || err == nil {
+		return err
+	}
+	return errNameless
+}
+
+// swap has a file without a name and the target change places: it gets the
+// backup's name, and then the two names are exchanged at once. So no name is
+// ever there that shouldn't stay, and no copy of the old file is made. Killed
+// before the exchange, the backup is the new file, or missing. It returns
+// false where that can't be done.
+func (t *temp) swap(target string) (bool, error) {
+	if t.name != "" {
+		return false, nil
+	}
+	backup := target + backupSuffix
+	if err := step(); err != nil {
+		return false, err
+	}
+	if err := unix.Unlink(backup); err != nil && !errors.Is(err, syscall.ENOENT) {
+		return false, &os.PathError{Op: "remove", Path: backup, Err: err}
+	}
+	if err := step(); err != nil {
+		return false, err
+	}
+	if err := link(t.File, backup); err != nil {
+		return false, err
+	}
+	t.name = backup
+	if err := step(); err != nil {
+		return false, err
+	}
+	err := unix.Renameat2(unix.AT_FDCWD, backup, unix.AT_FDCWD, target, unix.RENAME_EXCHANGE)
+	if errors.Is(err, syscall.EINVAL) || errors.Is(err, syscall.ENOSYS) || errors.Is(err, syscall.ENOTSUP) {
+		return false, errNameless
+	}
+	if err != nil {
+		return false, &os.LinkError{Op: "exchange", Old: backup, New: target, Err: err}
+	}
+	t.name = ""
+	return true, nil
+}
