@@ -73,7 +73,9 @@ output.`,
 type configuration struct {
 	file    *store.File
 	service store.Service
-	secret  safe.Secret
+	// was is the service as it was read.
+	was    store.Service
+	secret safe.Secret
 	// put says that the secret still has to be put where the service refers to.
 	put bool
 	// apiBase is the base of Appmixer's API that the redirect URI is made from.
@@ -106,12 +108,8 @@ func (a *app) generate(ctx context.Context, o generateOptions) error {
 	}
 	_, err = c.file.Service(a.flags.service)
 	doc.New = errors.Is(err, store.ErrNoService)
-	if err := c.file.Set(a.flags.service, c.service); err != nil {
-		return fileError(err)
-	}
-	doc.Changed = c.file.Changed()
-	for _, l := range c.file.Diff(3) {
-		doc.Diff = append(doc.Diff, diffLine{string(l.Op), l.Text})
+	if err := a.set(&c, &doc); err != nil {
+		return err
 	}
 	if o.dryRun {
 		return a.generated(doc, failed(doc.Findings))
@@ -119,7 +117,7 @@ func (a *app) generate(ctx context.Context, o generateOptions) error {
 	if a.flags.config == "-" {
 		return a.generateToStdout(c, doc)
 	}
-	if err := a.save(ctx, c); err != nil {
+	if err := a.write(ctx, &c, &doc); err != nil {
 		return err
 	}
 	doc.Written, doc.Backup = doc.Changed || c.put, c.file.Backup()
@@ -135,18 +133,6 @@ func fileError(err error) error {
 		return err
 	}
 	return exit(exitFile, err)
-}
-
-func (a *app) save(ctx context.Context, c configuration) error {
-	if c.put && a.flags.demo != "" {
-		if err := run.DemoMayPut(ctx, c.file, a.flags.service); err != nil {
-			return err
-		}
-	}
-	if c.put {
-		return fileError(c.file.SaveWithSecret(ctx, c.service, c.secret))
-	}
-	return fileError(c.file.Save())
 }
 
 func (a *app) generateToStdout(c configuration, doc generateDoc) error {
@@ -239,8 +225,9 @@ func (a *app) configure(ctx context.Context, o generateOptions) (configuration, 
 	if err != nil && !errors.Is(err, store.ErrNoService) {
 		return c, err
 	}
-	isNew, was := err != nil, c.service
-	if a.flags.demo != "" && !run.MayBeDemos(was) {
+	isNew := err != nil
+	c.was = c.service
+	if a.flags.demo != "" && !run.MayBeDemos(c.was) {
 		return c, run.NotTheDemos(a.flags.config, a.flags.service)
 	}
 	if err := a.fillValues(&c, o, answers); err != nil {
@@ -250,7 +237,7 @@ func (a *app) configure(ctx context.Context, o generateOptions) (configuration, 
 	if err := a.fillSecret(ctx, &c, o, answers); err != nil {
 		return c, err
 	}
-	if !isNew && !c.service.StillProved(ctx, was, c.secret) {
+	if !isNew && !c.service.StillProved(ctx, c.was, c.secret) {
 		c.service.Verification = nil
 	}
 	return c, nil
