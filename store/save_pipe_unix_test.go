@@ -44,3 +44,20 @@ func TestAPipeIsNeverReplacedByAFile(t *testing.T) {
 		t.Errorf("something was left beside it: %v", entries)
 	}
 }
+
+// To open a pipe that nobody writes to waits for ever.
+func TestAPipeInABackupsPlaceIsNotOpened(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "pinterest.toml")
+	write(t, path, "[a]\nclientSecret = \"topsecretsecret\"\n", 0o600)
+	if err := unix.Mkfifo(path+backupSuffix, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	f, err := Load(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.Surroundings("a")
+	if _, err := readLimited(path+backupSuffix, maxFile); err == nil || !strings.Contains(err.Error(), "no plain file") {
+		t.Error(err)
+	}
+}

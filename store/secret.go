@@ -1,7 +1,6 @@
 package store
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -117,9 +116,7 @@ func (s Service) secretFromFile() (safe.Secret, error) {
 		return safe.Secret{}, NewProblem(err, "secret.file.unreadable", "file", path)
 	}
 	sweep(path)
-	// Notepad's UTF-8 begins with a byte order mark; no secret does.
-	data = bytes.TrimPrefix(data, []byte("\ufeff"))
-	return secretValue(string(data), "the file "+path)
+	return ParseSecret(string(data), "the file "+path)
 }
 
 func secretFromEnv(name string) (safe.Secret, error) {
@@ -127,7 +124,7 @@ func secretFromEnv(name string) (safe.Secret, error) {
 	if !ok {
 		return safe.Secret{}, NewProblem(nil, "secret.env.missing", "name", name)
 	}
-	return secretValue(value, "the variable "+name)
+	return ParseSecret(value, "the variable "+name)
 }
 
 func secretFromKeyring(ctx context.Context, ref string) (safe.Secret, error) {
@@ -142,12 +139,15 @@ func secretFromKeyring(ctx context.Context, ref string) (safe.Secret, error) {
 	if !ok {
 		return safe.Secret{}, NewProblem(nil, "secret.keyring.missing", "service", service, "user", user)
 	}
-	return secretValue(value, "the keyring's "+ref)
+	return ParseSecret(value, "the keyring's "+ref)
 }
 
-// secretValue makes a secret of what was found: one line, with the newline
-// that editors and echo put at its end taken off.
-func secretValue(value, place string) (safe.Secret, error) {
+// ParseSecret makes a secret of what was found at a place, which is named for a
+// person: one line of at most 4096 bytes, with the newline that editors and echo
+// put at its end taken off. The error is a *Problem, which doesn't hold it.
+func ParseSecret(value, place string) (safe.Secret, error) {
+	// Notepad's UTF-8 begins with a byte order mark; no secret does.
+	value = strings.TrimPrefix(value, "\ufeff")
 	value = strings.TrimSuffix(strings.TrimSuffix(value, "\n"), "\r")
 	switch {
 	case strings.TrimSpace(value) == "":

@@ -69,8 +69,14 @@ func decodeTokens(data []byte) (KeptTokens, error) {
 	}, nil
 }
 
-// readLimited reads a file of at most limit bytes.
+// readLimited reads a regular file of at most limit bytes: to open a pipe may
+// wait for ever.
 func readLimited(path string, limit int64) ([]byte, error) {
+	if info, err := os.Stat(path); err != nil {
+		return nil, err
+	} else if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s is no plain file", path)
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err

@@ -89,6 +89,10 @@ func (a *app) completeServices(_ *cobra.Command, args []string, _ string) ([]str
 	if len(args) > 0 {
 		path = args[0]
 	}
+	// To open a pipe may wait for ever, and a shell with it.
+	if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
 	file, err := store.Load(path)
 	if err != nil {
 		return nil, cobra.ShellCompDirectiveNoFileComp

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"golang.org/x/sys/unix"
 )
 
 // shells are those whose completion is tried, with what a person has in the
@@ -88,4 +90,15 @@ func inShell(t *testing.T, dir, path string, args []string) *exec.Cmd {
 	cmd.Path, cmd.Args = path, append([]string{filepath.Base(path)}, args...)
 	cmd.Env = append(cmd.Env, "PS1=$ ", "XDG_DATA_HOME="+dir, "XDG_CONFIG_HOME="+dir, "XDG_CACHE_HOME="+dir)
 	return cmd
+}
+
+func TestACompletionOpensNoPipe(t *testing.T) {
+	pipe := filepath.Join(t.TempDir(), "pipe")
+	if err := unix.Mkfifo(pipe, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	a := &app{}
+	if words, _ := a.completeServices(nil, []string{pipe}, ""); len(words) > 0 {
+		t.Errorf("services of a pipe: %q", words)
+	}
 }

@@ -57,8 +57,8 @@ func (a *app) oneSecret(s secretFlags) error {
 	return nil
 }
 
-// maxSecretInput is more than a secret has, in bytes; Pinterest's have 40.
-const maxSecretInput = 4096
+// maxSecretInput is more than store.ParseSecret takes, in bytes.
+const maxSecretInput = 64 << 10
 
 // readSecret returns the secret from where the flags say it is.
 func (a *app) readSecret(ctx context.Context, s secretFlags) (safe.Secret, error) {
@@ -97,16 +97,14 @@ func readSecretFrom(ctx context.Context, what string, source func() (io.Reader, 
 	if err != nil {
 		return safe.Secret{}, exit(exitFile, errorf("%s can't be read: %w", what, err))
 	}
-	value := strings.TrimRight(string(data), "\r\n")
-	switch {
-	case strings.TrimSpace(value) == "":
-		return safe.Secret{}, usage("%s is empty. Pipe the app secret in", what)
-	case len(data) > maxSecretInput:
+	if len(data) > maxSecretInput {
 		return safe.Secret{}, usage("%s has more than %d bytes. Pipe the app secret alone in", what, maxSecretInput)
-	case strings.ContainsAny(value, "\r\n"):
-		return safe.Secret{}, usage("%s has several lines. Pipe the app secret alone in", what)
 	}
-	return safe.NewSecret(value), nil
+	secret, err := store.ParseSecret(string(data), what)
+	if err != nil {
+		return secret, exit(exitUsage, err)
+	}
+	return secret, nil
 }
 
 // askSecret asks on the terminal, without showing what is typed: not even what
