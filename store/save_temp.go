@@ -148,6 +148,10 @@ func createTemp(target string) (*temp, error) {
 	return nil, noName(target)
 }
 
+// sweepWait is how long a reader waits for a save that is under way: long enough
+// that a busy machine gets to try the lock at all.
+const sweepWait = 200 * time.Millisecond
+
 // sweep removes what killed saves of a file left beside it, unless a save is
 // under way. Whoever reads the file does so: who was killed may not save again.
 // It is no error if it can't; the next one tries again.
@@ -156,7 +160,7 @@ func sweep(path string) {
 	if err != nil || len(stale(target)) == 0 {
 		return
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), time.Millisecond)
+	ctx, cancel := context.WithTimeout(context.Background(), sweepWait)
 	defer cancel()
 	unlock, err := lockUntil(ctx, target)
 	if err != nil {
