@@ -19,6 +19,7 @@ import (
 	"github.com/pinsetup/pinsetup/auth"
 	"github.com/pinsetup/pinsetup/auth/safe"
 	"github.com/pinsetup/pinsetup/auth/simulator"
+	"github.com/pinsetup/pinsetup/auth/simulator/chromiumtest"
 )
 
 // A judge looks at the pages in a browser.
@@ -36,7 +37,7 @@ func newJudge(t *testing.T) *judge {
 	if err != nil {
 		t.Fatal(err)
 	}
-	j := &judge{t: t, ctx: chromium(t), axe: string(axe)}
+	j := &judge{t: t, ctx: chromiumtest.Start(t), axe: string(axe)}
 	if err := chromedp.Listen(j.ctx, j.hear); err != nil {
 		t.Fatal(err)
 	}

@@ -2,50 +2,17 @@ package main_test
 
 import (
 	"context"
-	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/chromedp/chromedp"
 
+	"github.com/pinsetup/pinsetup/auth/simulator/chromiumtest"
 	"github.com/pinsetup/pinsetup/store"
 	"github.com/pinsetup/pinsetup/ui/screentest"
 )
-
-// chromium starts a headless Chromium. CI has one; elsewhere the test says
-// that it is missing.
-func chromium(t *testing.T) context.Context {
-	t.Helper()
-	path := ""
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable"} {
-		if found, err := exec.LookPath(name); err == nil {
-			path = found
-			break
-		}
-	}
-	if path == "" {
-		if os.Getenv("CI") != "" {
-			t.Fatal("CI needs Chromium, and there is none")
-		}
-		t.Skip("needs Chromium, and there is none on this machine")
-	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.UserDataDir(t.TempDir()),
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
-	)
-	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
-	t.Cleanup(stop)
-	ctx, cancel := chromedp.NewContext(allocator)
-	t.Cleanup(cancel)
-	do(t, ctx, chromedp.Navigate("about:blank"))
-	limited, cancelLimited := context.WithTimeout(ctx, time.Minute)
-	t.Cleanup(cancelLimited)
-	return limited
-}
 
 var urlOnScreen = regexp.MustCompile(`http://127\.0\.0\.1:\d+/oauth/\S+`)
 
@@ -87,7 +54,7 @@ func page(t *testing.T, ctx context.Context) string {
 
 func TestGivingAccessInTheBrowserSettlesTheLiveTest(t *testing.T) {
 	t.Parallel()
-	ctx := chromium(t)
+	ctx := chromiumtest.Start(t)
 	dir := t.TempDir()
 	term := demo(t, dir)
 	toLiveTest(t, term, "18087")
@@ -117,7 +84,7 @@ func TestGivingAccessInTheBrowserSettlesTheLiveTest(t *testing.T) {
 
 func TestPressingCancelInTheBrowserIsNamedInBothPlaces(t *testing.T) {
 	t.Parallel()
-	ctx := chromium(t)
+	ctx := chromiumtest.Start(t)
 	term := demo(t, t.TempDir())
 	toLiveTest(t, term, "18088")
 	term.Type("<enter>")

@@ -6,44 +6,22 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"os/exec"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/chromedp/chromedp"
 
 	"github.com/pinsetup/pinsetup/auth/simulator"
+	"github.com/pinsetup/pinsetup/auth/simulator/chromiumtest"
 )
 
 // A plain string would be searched for everywhere, in the style too.
 const giveAccess = chromedp.CSS("button.give")
 
-// browser starts a Chromium of its own for the test.
-func browser(t *testing.T) context.Context {
-	t.Helper()
-	found := false
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "headless-shell"} {
-		_, err := exec.LookPath(name)
-		found = found || err == nil
-	}
-	if !found {
-		t.Skip("no Chromium on this machine")
-	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.NoSandbox, chromedp.DisableGPU)
-	ctx, cancel := chromedp.NewExecAllocator(t.Context(), options...)
-	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewContext(ctx)
-	t.Cleanup(cancel)
-	ctx, cancel = context.WithTimeout(ctx, 90*time.Second)
-	t.Cleanup(cancel)
-	return ctx
-}
-
 // TestAPersonGivesAccessInARealBrowser shows that the page's policy lets the
 // form's redirect through, and that the page fits a narrow window.
 func TestAPersonGivesAccessInARealBrowser(t *testing.T) {
-	ctx := browser(t)
+	ctx := chromiumtest.Start(t)
 	callbacks := make(chan url.Values, 4)
 	connector := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/cb" {
