@@ -115,7 +115,8 @@ type RateLimit struct {
 	// Limit and Remaining count requests; -1 for unknown.
 	Limit     int `json:"limit"`
 	Remaining int `json:"remaining"`
-	// Window and Reset are lengths of time; 0 for unknown.
+	// Window and Reset are lengths of time; 0 for unknown. Drafts keep them as they
+	// are; what --json prints is in seconds.
 	Window time.Duration `json:"window"`
 	Reset  time.Duration `json:"reset"`
 }

@@ -83,7 +83,7 @@ func ownerOfLsof(printed string, at netip.AddrPort) string {
 }
 
 // pidOfNetstat returns the number of the process that keeps others from
-// listening at the address, from what "netstat -ano -p TCP" prints on Windows: protocol,
+// listening at the address, from what "netstat -ano" prints on Windows: protocol,
 // local and foreign address, state, process. The state's word is the system
 // language's; a socket that listens is the one whose foreign port is 0.
 func pidOfNetstat(printed string, at netip.AddrPort) string {

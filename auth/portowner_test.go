@@ -35,6 +35,8 @@ Aktive Verbindungen
   TCP    127.0.0.1:8085         127.0.0.1:50123        HERGESTELLT      17
   TCP    127.0.0.1:8085         0.0.0.0:0              ABHÖREN          4711
   TCP    [::1]:8086             [::]:0                 ABHÖREN          4712
+  TCP    [::]:8088              [::]:0                 ABHÖREN          4713
+  UDP    127.0.0.1:8087         *:*                                     4714
 `
 
 func TestOtherProgramsTellWhoListensAtAnAddress(t *testing.T) {
@@ -45,6 +47,8 @@ func TestOtherProgramsTellWhoListensAtAnAddress(t *testing.T) {
 		"[::1]:8086":     {"", "4712"},
 		"127.0.0.1:8086": {"node (process 4711)", ""},
 		"127.0.0.1:135":  {"", "1096"},
+		"127.0.0.1:8087": {"", ""},
+		"127.0.0.1:8088": {"", "4713"},
 		"127.0.0.1:808":  {"", ""},
 		"127.0.0.1:9000": {"ev␛[2Jil (process 4712)", ""},
 	} {

@@ -22,11 +22,7 @@ func portOwner(ctx context.Context, address string) string {
 	if err != nil {
 		return ""
 	}
-	family := "TCP"
-	if at.Addr().Is6() {
-		family = "TCPv6"
-	}
-	printed, err := exec.CommandContext(ctx, filepath.Join(system, "netstat.exe"), "-ano", "-p", family).Output()
+	printed, err := exec.CommandContext(ctx, filepath.Join(system, "netstat.exe"), "-ano").Output()
 	if err != nil {
 		return ""
 	}
