@@ -36,16 +36,22 @@ func (m *model) onPages() []action {
 		{k.StartOver, func(m *model) tea.Cmd { return m.open(&startOver{}) }},
 		{k.Back, (*model).back},
 	}
+	if m.scrolls() {
+		actions = append(actions,
+			action{k.Up, func(m *model) tea.Cmd { return m.scrollBy(-1) }},
+			action{k.Down, func(m *model) tea.Cmd { return m.scrollBy(1) }})
+	}
+	return actions
+}
+
+// stepKeys jump to the steps that were reached: alt+1 to the first one.
+func (m *model) stepKeys() []action {
+	var actions []action
 	for i, item := range m.state.Rail() {
 		if item.Page != "" {
 			jump := func(m *model) tea.Cmd { return m.apply(steps.Jump{Page: item.Page}) }
 			actions = append(actions, action{key.NewBinding(key.WithKeys(fmt.Sprintf("alt+%d", i+1))), jump})
 		}
-	}
-	if m.scrolls() {
-		actions = append(actions,
-			action{k.Up, func(m *model) tea.Cmd { return m.scrollBy(-1) }},
-			action{k.Down, func(m *model) tea.Cmd { return m.scrollBy(1) }})
 	}
 	return actions
 }
@@ -56,6 +62,9 @@ func (m *model) press(msg tea.KeyPressMsg) tea.Cmd {
 	actions := m.always()
 	if m.over == nil {
 		actions = append(actions, m.onPages()...)
+		if msg.Mod.Contains(tea.ModAlt) {
+			actions = append(actions, m.stepKeys()...)
+		}
 	}
 	for _, a := range actions {
 		if key.Matches(msg, a.key) {
