@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sort"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/pinsetup/pinsetup/assets"
@@ -67,6 +68,21 @@ func located(p finding.Place, message string) string {
 type texts struct {
 	lines  []int // the offset of each line
 	masked [][]byte
+}
+
+// PlaceOf returns where the value of a service's key stands ("clientId",
+// "app.name"), in whichever way the file writes it, and false where the file
+// has no such key. A table has the place of its name.
+func (f *File) PlaceOf(service, key string) (finding.Place, bool) {
+	root := f.view(service)
+	if root == nil {
+		return finding.Place{}, false
+	}
+	n, _ := root.find(strings.Split(key, ".")...)
+	if n == nil {
+		return finding.Place{}, false
+	}
+	return f.place(n.span()), true
 }
 
 // place returns where the bytes stand.

@@ -94,3 +94,28 @@ func TestAServiceWithThousandsOfKeysIsCheckedLikeAnyOther(t *testing.T) {
 		t.Errorf("a key that is there twice: %v", err)
 	}
 }
+
+func TestAValueHasItsPlaceHoweverItIsWritten(t *testing.T) {
+	f := parse(t, "\ufeff# é\n[\"a\"]\r\n\"client\\u0049d\" = 1 # one\n\"redirectUri\" = \"a#b\" # two\n"+
+		"scopes = [\n  \"x\",\n]\napp = { \"name\" = \"é\", website = 'w' }\nverification.method = \"m\"\nclientSecret = \"s\"\n"+
+		"[x]\nclientId = \"2\"\n")
+	for _, test := range []struct{ service, key, want string }{
+		{"a", "clientId", `3:19+1 "client\u0049d" = 1 # one`},
+		{"a", "redirectUri", `4:17+5 "redirectUri" = "a#b" # two`},
+		{"a", "scopes", `5:10+1 scopes = [`},
+		{"a", "app.website", `8:33+3 app = { "name" = "é", website = 'w' }`},
+		{"a", "app", `8:7+31 app = { "name" = "é", website = 'w' }`},
+		{"a", "verification.method", `9:23+3 verification.method = "m"`},
+		{"a", "clientSecret", `10:16+3 clientSecret = "` + safe.Mask + `"`},
+		{"x", "clientId", `12:12+3 clientId = "2"`},
+		{"x", "app.name", ""}, {"y", "clientId", ""}, {"x", "clientId.deeper", ""},
+	} {
+		got := ""
+		if at, ok := f.PlaceOf(test.service, test.key); ok {
+			got = fmt.Sprintf("%d:%d+%d %s", at.Line, at.Column, at.Width, at.Text)
+		}
+		if got != test.want {
+			t.Errorf("%s of %s: %q, want %q", test.key, test.service, got, test.want)
+		}
+	}
+}

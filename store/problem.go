@@ -36,11 +36,11 @@ func ProblemOf(err error, f finding.Finding) *Problem { return &Problem{Err: err
 // Error says what happened, why, and what to do.
 func (p *Problem) Error() string {
 	f := p.finding
-	text := sentence(f.Title)
+	text := finding.Sentence(f.Title)
 	if f.Detail != "" {
-		text += " " + sentence("It said: "+f.Detail)
+		text += " " + finding.Sentence("It said: "+f.Detail)
 	}
-	return strings.TrimSpace(text + " " + sentence(f.Fix))
+	return strings.TrimSpace(text + " " + finding.Sentence(f.Fix))
 }
 
 // Finding returns the problem as a finding.
@@ -48,10 +48,3 @@ func (p *Problem) Finding() finding.Finding { return p.finding }
 
 // Unwrap returns what is behind the problem.
 func (p *Problem) Unwrap() error { return p.Err }
-
-func sentence(text string) string {
-	if text == "" || strings.ContainsAny(text[len(text)-1:], ".!?:") {
-		return text
-	}
-	return text + "."
-}

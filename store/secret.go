@@ -56,6 +56,10 @@ func (s Service) SecretFindings(ctx context.Context) []finding.Finding {
 	return found
 }
 
+// HasSecret reports whether the service says where its secret is, in whichever
+// way. Whether it is there, Secret tells.
+func (s Service) HasSecret() bool { return len(s.secretPlaces()) > 0 }
+
 // secretPlaces are the keys that say where the secret is, as the file names them.
 func (s Service) secretPlaces() []string {
 	var keys []string

@@ -3,7 +3,10 @@
 // column. The sentences themselves are data, in assets/findings.
 package finding
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // Severity says how much a finding matters.
 type Severity int
@@ -174,4 +177,12 @@ func For(findings []Finding, field string) []Finding {
 		}
 	}
 	return found
+}
+
+// Sentence returns the text with a full stop where nothing ends it.
+func Sentence(text string) string {
+	if text == "" || strings.ContainsAny(text[len(text)-1:], ".!?:") {
+		return text
+	}
+	return text + "."
 }
