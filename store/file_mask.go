@@ -24,49 +24,115 @@ func isSecretKey(key string) bool {
 	return slices.Contains(secretKeys, bareWord(key))
 }
 
-// maskDocument replaces the values of secret keys, wherever they are. The
-// document is TOML, and keeps its number of lines.
+// maskDocument replaces the values of secret keys, wherever they are: in a
+// table, in one whose name says that it is secret, in a comment. The document
+// is TOML, and keeps its number of lines.
 func maskDocument(data []byte) []byte {
-	var masked []byte
-	done := 0
-	hide := func(at span) {
-		masked = append(masked, data[done:at.start]...)
-		masked = append(masked, maskValue(at.of(data))...)
-		done = at.end
-	}
-	var p unstable.Parser
+	m := masker{data: data}
+	p := unstable.Parser{KeepComments: true}
 	p.Reset(data)
-	for p.NextExpression() {
-		if e := p.Expression(); e.Kind == unstable.KeyValue {
-			maskExpression(data, e, hide)
+	for inSecret := false; p.NextExpression(); {
+		e := p.Expression()
+		switch {
+		case e.Kind == unstable.Comment:
+			m.comment(e)
+			continue
+		case e.Kind != unstable.KeyValue:
+			inSecret, _ = secretKey(e)
+		case inSecret:
+			_, last := secretKey(e)
+			m.hide(e, last)
+		default:
+			m.keyValue(e)
+		}
+		if behind := e.Next(); behind != nil {
+			m.comment(behind)
 		}
 	}
-	return append(masked, data[done:]...)
+	return append(m.masked, data[m.done:]...)
 }
 
-func maskExpression(data []byte, e *unstable.Node, hide func(span)) {
-	var last *unstable.Node
-	secret := false
+// A masker copies a document, and masks on the way. It is shown the document's
+// nodes in their order.
+type masker struct {
+	data, masked []byte
+	done         int
+}
+
+func (m *masker) replace(at span, with []byte) {
+	m.masked = append(m.masked, m.data[m.done:at.start]...)
+	m.masked = append(m.masked, with...)
+	m.done = at.end
+}
+
+// keyValue masks what is secret in a key = value.
+func (m *masker) keyValue(e *unstable.Node) {
+	if secret, last := secretKey(e); secret {
+		m.hide(e, last)
+		return
+	}
+	m.nested(e.Value())
+}
+
+func (m *masker) nested(value *unstable.Node) {
+	for all := value.Children(); all.Next(); {
+		switch n := all.Node(); n.Kind {
+		case unstable.KeyValue:
+			m.keyValue(n)
+		case unstable.Comment:
+			m.comment(n)
+			m.nested(n) // the comments below it
+		default:
+			m.nested(n)
+		}
+	}
+}
+
+// hide masks the value of a key = value, whose key ends with this node.
+func (m *masker) hide(e, last *unstable.Node) {
+	at := span{valueStart(m.data, int(last.Raw.Offset+last.Raw.Length)), int(e.Raw.Offset + e.Raw.Length)}
+	m.replace(at, maskValue(at.of(m.data)))
+}
+
+func (m *masker) comment(n *unstable.Node) {
+	at := span{int(n.Raw.Offset), int(n.Raw.Offset + n.Raw.Length)}
+	m.replace(at, maskComment(at.of(m.data)))
+}
+
+// secretKey reports whether one of a node's keys says that it is secret, and
+// returns the last one.
+func secretKey(e *unstable.Node) (secret bool, last *unstable.Node) {
 	for keys := e.Key(); keys.Next(); {
 		last = keys.Node()
 		secret = secret || isSecretKey(string(last.Data))
 	}
-	if secret {
-		start := valueStart(data, int(last.Raw.Offset+last.Raw.Length))
-		hide(span{start, int(e.Raw.Offset + e.Raw.Length)})
-		return
-	}
-	maskNested(data, e.Value(), hide)
+	return secret, last
 }
 
-func maskNested(data []byte, value *unstable.Node, hide func(span)) {
-	for all := value.Children(); all.Next(); {
-		if n := all.Node(); n.Kind == unstable.KeyValue {
-			maskExpression(data, n, hide)
-		} else {
-			maskNested(data, n, hide)
+// maskComment masks a secret that was commented out, or written into a comment:
+// what is given to a secret key, and what looks like a secret where one is named.
+func maskComment(text []byte) []byte {
+	for i, c := range text {
+		if c != '=' && c != ':' || i+1 < len(text) && text[i+1] == c {
+			continue
+		}
+		value := bytes.TrimSpace(text[i+1:])
+		prose := c == ':' && bytes.IndexByte(value, ' ') >= 0 && value[0] != '"' && value[0] != '\''
+		if len(bytes.Trim(value, `"'`)) == 0 || prose {
+			continue
+		}
+		words := bytes.FieldsFunc(text[:i], func(r rune) bool { return strings.ContainsRune(" \t#.\"'`,;", r) })
+		if len(words) > 0 && isSecretKey(string(words[len(words)-1])) {
+			return append(bytes.Clone(text[:i+1]), " "+safe.Mask...)
 		}
 	}
+	if secretWord(text) < len(text) {
+		text = maskRuns(text)
+	}
+	if bytes.IndexByte(text, '_') >= 0 { // as every token of Pinterest has
+		return []byte(safe.Redact(string(text)))
+	}
+	return text
 }
 
 // maskValue returns what is shown in place of a value: its quotes around a
@@ -96,13 +162,7 @@ func maskBroken(data []byte, start int) []byte {
 			return []byte(safe.Mask) // inside of a text of several lines
 		}
 	}
-	low := bytes.ToLower(line)
-	from := len(line)
-	for _, word := range []string{"secret", "token", "password", "passphrase", "key"} {
-		if i := bytes.Index(low, []byte(word)); i >= 0 {
-			from = min(from, i+len(word))
-		}
-	}
+	from := secretWord(line)
 	if from == len(line) {
 		return []byte(safe.Redact(string(maskRuns(line))))
 	}
@@ -110,6 +170,24 @@ func maskBroken(data []byte, start int) []byte {
 		from += i + 1
 	}
 	return append(bytes.Clone(line[:from]), " "+safe.Mask...)
+}
+
+// secretWord returns where the first word of a line that names a secret ends;
+// the line's length where there is none.
+func secretWord(line []byte) int {
+	low := bytes.Clone(line)
+	for i, c := range low { // not ToLower: its result may be longer
+		if 'A' <= c && c <= 'Z' {
+			low[i] += 'a' - 'A'
+		}
+	}
+	from := len(line)
+	for _, word := range []string{"secret", "token", "password", "passphrase", "key"} {
+		if i := bytes.Index(low, []byte(word)); i >= 0 {
+			from = min(from, i+len(word))
+		}
+	}
+	return from
 }
 
 // maskRuns replaces whatever is as long as a secret and has no space in it:

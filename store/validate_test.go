@@ -154,6 +154,35 @@ password = ""
 	}
 }
 
+func TestASecretInACommentOrASecretTableIsMaskedAndCounts(t *testing.T) {
+	const hidden = "0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c"
+	for _, doc := range []string{
+		"# clientSecret = \"" + hidden + "\"\n[a]\n",
+		"[a]\n#client_secret='" + hidden + "'\r\nclientSecretEnv = \"E\"\n",
+		"[a] # the old secret is " + hidden + "\nx = 1\n",
+		"[a]\nscopes = [ # one\n  # two\n  # token: " + hidden + "\n  \"x\", # password = " + hidden + "\n]\n",
+		"[a]\nx = 1 # { \"appSecret\": \"" + hidden + "\" }\n", "# pina_" + hidden + "\n", "# İİİİİİİİ before: secret = x" + hidden,
+		"# [a]\n# a.clientSecret = " + hidden, "[a.secret]\nvalue = \"" + hidden + "\"\n[b]\nx = 1\n",
+		"[[a.passWord.list]]\nx = { y = [\"" + hidden + "\"] }\n",
+	} {
+		f := parse(t, doc)
+		if masked := f.Masked(); strings.Contains(masked, hidden) || !strings.Contains(masked, safe.Mask) || strings.Count(masked, "\n") != strings.Count(doc, "\n") {
+			t.Errorf("%q is shown as %q", doc, masked)
+		}
+		if !holdsSecret(f.data) {
+			t.Errorf("%q holds a secret", doc)
+		}
+	}
+	for _, doc := range []string{
+		head, "# Ask for the token: Kim has it.\n[a]\nclientSecretEnv = \"E\" # clientSecret = \"\"\n", "[a.secret]\n[a.app]\nname = \"n\"\n",
+		"# made by 0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c of https://git.acme.com/x\n", "# key == other\n# clientSecretFile = \"x\"\n",
+	} {
+		if f := parse(t, doc); holdsSecret(f.data) {
+			t.Errorf("%q holds none, and is shown as %q", doc, f.Masked())
+		}
+	}
+}
+
 func TestAFileThatOthersCanReadIsNoticedAndMended(t *testing.T) {
 	const clear, env = "[a]\nclientSecret = \"s\"\n", "[a]\nclientSecretEnv = \"E\"\n"
 	for _, test := range []struct {
