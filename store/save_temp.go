@@ -1,7 +1,6 @@
 package store
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -11,7 +10,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 )
 
 // A temp is a new file beside the one whose place it is to take. Where the
@@ -148,10 +146,6 @@ func createTemp(target string) (*temp, error) {
 	return nil, noName(target)
 }
 
-// sweepWait is how long a reader waits for a save that is under way: long enough
-// that a busy machine gets to try the lock at all.
-const sweepWait = 200 * time.Millisecond
-
 // sweep removes what killed saves of a file left beside it, unless a save is
 // under way. Whoever reads the file does so: who was killed may not save again.
 // It is no error if it can't; the next one tries again.
@@ -160,14 +154,10 @@ func sweep(path string) {
 	if err != nil || len(stale(target)) == 0 {
 		return
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), sweepWait)
-	defer cancel()
-	unlock, err := lockUntil(ctx, target)
-	if err != nil {
-		return
+	if unlock, _ := tryLock(target); unlock != nil {
+		defer unlock()
+		removeStale(target)
 	}
-	defer unlock()
-	removeStale(target)
 }
 
 // removeStale removes the temporary files of processes that were killed while
