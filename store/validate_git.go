@@ -101,6 +101,18 @@ func inWorkTree(folder string) bool {
 	}
 }
 
+// isOfOneRepository reports whether a variable ties git to a repository, as a
+// git hook finds it: the file may be in another one.
+func isOfOneRepository(variable string) bool {
+	name, _, _ := strings.Cut(variable, "=")
+	switch name {
+	case "GIT_DIR", "GIT_COMMON_DIR", "GIT_WORK_TREE", "GIT_IMPLICIT_WORK_TREE", "GIT_PREFIX", "GIT_NAMESPACE",
+		"GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES":
+		return true
+	}
+	return strings.HasSuffix(name, "_PATHSPECS") // which contradict ours
+}
+
 // askGit runs a git command in a folder that answers with names, each ended by
 // a zero byte. Exit code 1 means that there are none. Nothing that the
 // repository configures is run.
@@ -108,7 +120,7 @@ func askGit(folder, input string, args ...string) ([]string, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), gitTimeout)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, "git", append([]string{"-C", folder, "-c", "core.fsmonitor=false"}, args...)...)
-	cmd.Env = append(os.Environ(), "GIT_OPTIONAL_LOCKS=0", "LC_ALL=C")
+	cmd.Env = append(slices.DeleteFunc(os.Environ(), isOfOneRepository), "GIT_OPTIONAL_LOCKS=0", "LC_ALL=C")
 	cmd.WaitDelay = time.Second
 	var names, message bytes.Buffer
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = strings.NewReader(input), &names, &message

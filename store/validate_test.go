@@ -299,6 +299,12 @@ func TestAFileInGitIsNoticedAndMended(t *testing.T) {
 	}
 	git("add", "-f", "sub/pinterest[1].toml")
 	expect("error file.git-tracked")
+	t.Run("in a hook of another repository", func(t *testing.T) {
+		for name, value := range map[string]string{"GIT_DIR": t.TempDir(), "GIT_WORK_TREE": t.TempDir(), "GIT_INDEX_FILE": path, "GIT_GLOB_PATHSPECS": "1"} {
+			t.Setenv(name, value)
+		}
+		expect("error file.git-tracked")
+	})
 	write(t, path, "[a]\nclientSecretEnv = \"E\"\n", 0o644)
 	expect() // no secret: it may be in git
 	write(t, path+".bak", "[a]\nclientSecret = \"s\"\n", 0o600)
