@@ -171,8 +171,15 @@ func (t *tokenSource) refresh(kept KeptTokens) error {
 	ctx, cancel := outliving(t.ctx, lastWait)
 	defer cancel()
 	token, err := auth.Refresh(ctx, t.client, app, kept.RefreshToken)
+	if refused(err) {
+		kept.refreshing = interrupted // this one was answered
+		if failed := t.tokens.save(context.WithoutCancel(t.ctx), kept); failed != nil {
+			return errors.Join(err, failed)
+		}
+		return refusal(err, interrupted)
+	}
 	if err != nil {
-		return refused(err, interrupted)
+		return err
 	}
 	return t.keep(t.service.Kept(complete(token, kept.Token)), kept.RefreshToken)
 }
@@ -192,11 +199,17 @@ func complete(token, old auth.Token) auth.Token {
 	return token
 }
 
-// refused adds to Pinterest's refusal what is known from before it: that an
-// earlier refresh was broken off.
-func refused(err error, interrupted time.Time) error {
+// refused reports whether an error is the answer that the refresh token is not
+// taken: nothing was rotated.
+func refused(err error) bool {
 	f, ok := errors.AsType[*auth.Failure](err)
-	if !ok || interrupted.IsZero() || f.Symptom.Status < 400 || f.Symptom.Status >= 500 || f.Symptom.Status == http.StatusTooManyRequests {
+	return ok && f.Symptom.Status >= 400 && f.Symptom.Status < 500 && f.Symptom.Status != http.StatusTooManyRequests
+}
+
+// refusal adds to Pinterest's refusal what is known from before it: that an
+// earlier refresh was broken off.
+func refusal(err error, interrupted time.Time) error {
+	if interrupted.IsZero() {
 		return err
 	}
 	return NewProblem(err, "token.interrupted", "since", interrupted.Format(time.RFC3339))

@@ -312,10 +312,13 @@ func TestATokenThatAnInterruptedRefreshUsedUpIsExplained(t *testing.T) {
 		t.Fatal(err)
 	}
 	r.last = "pinr_lost"
-	_, err = r.source(t, tokens).Token()
-	wantProblem(t, err, "token.interrupted")
-	if !strings.Contains(err.Error(), "2026-11-23T12:00:00Z") {
-		t.Errorf("%v doesn't say when", err)
+	source := r.source(t, tokens)
+	for range 2 { // it stays so
+		_, err = source.Token()
+		wantProblem(t, err, "token.interrupted")
+		if !strings.Contains(err.Error(), "2026-11-23T12:00:00Z") {
+			t.Errorf("%v doesn't say when", err)
+		}
 	}
 }
 
@@ -323,10 +326,12 @@ func TestARefusedRefreshIsDiagnosed(t *testing.T) {
 	r := newRotating(t, false)
 	tokens := r.ended(t)
 	r.last = "pinr_other"
-	_, err := r.source(t, tokens).Token()
-	f, ok := errors.AsType[*auth.Failure](err)
-	if !ok || f.Symptom.Where != "refresh" || f.Finding().Severity != finding.Error {
-		t.Fatalf("error = %v, want a *auth.Failure of the refresh", err)
+	for range 2 { // nothing was broken off the first time
+		_, err := r.source(t, tokens).Token()
+		f, ok := errors.AsType[*auth.Failure](err)
+		if _, interrupted := errors.AsType[*Problem](err); !ok || interrupted || f.Symptom.Where != "refresh" || f.Finding().Severity != finding.Error {
+			t.Fatalf("error = %v, want a *auth.Failure of the refresh", err)
+		}
 	}
 	wantKept(t, tokens, "pina_0", "pinr_0")
 }
