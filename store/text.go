@@ -15,17 +15,21 @@ import (
 // configuration file. It takes the place of an earlier one, which began with the
 // same line, and of nothing else.
 func WriteText(path string, data []byte) error {
-	first, _, _ := bytes.Cut(data, []byte("\n"))
-	return writeOver(path, data, func(old []byte) bool { return bytes.HasPrefix(old, first) })
+	return writeOver(path, data, func(old []byte) bool { return bytes.Equal(firstLine(old), firstLine(data)) })
+}
+
+func firstLine(text []byte) []byte {
+	line, _, _ := bytes.Cut(text, []byte("\n"))
+	return bytes.TrimRight(line, "\r")
 }
 
 // WriteExport is WriteText for a document of another system (.env, JSON, YAML,
-// Terraform). It takes the place of an earlier one, which had no other keys,
-// and of nothing else.
+// Terraform). It takes the place of an earlier one, which had some of its keys
+// and no others, and of nothing else.
 func WriteExport(path string, data []byte) error {
 	return writeOver(path, data, func(old []byte) bool {
-		have := keysOf(data)
-		return !slices.ContainsFunc(slices.Collect(maps.Keys(keysOf(old))), func(key string) bool { return !have[key] })
+		keys, have := slices.Collect(maps.Keys(keysOf(old))), keysOf(data)
+		return len(keys) > 0 && !slices.ContainsFunc(keys, func(key string) bool { return !have[key] })
 	})
 }
 

@@ -27,6 +27,8 @@ func TestAnExportReplacesAnEarlierOneAndNothingElse(t *testing.T) {
 		{hcl, hcl, true},
 		{hcl + "resource \"mine\" \"x\" {\n}\n", hcl, false},
 		{"#!/bin/sh\n", env, false},
+		{"[\n  \"mine\",\n  \"too\"\n]\n", json, false},
+		{"\"name\",\n\"mine\"\n", env, false},
 	} {
 		path := filepath.Join(t.TempDir(), "out")
 		if test.there != "" {
@@ -35,6 +37,20 @@ func TestAnExportReplacesAnEarlierOneAndNothingElse(t *testing.T) {
 		err := WriteExport(path, []byte(test.data))
 		if want := test.data; (err == nil) != test.replaces || content(t, path) != map[bool]string{true: want, false: test.there}[test.replaces] {
 			t.Errorf("%q over %q: %v", test.data, test.there, err)
+		}
+	}
+}
+
+func TestATextReplacesAnEarlierOneOfTheSameFirstLineAndNothingElse(t *testing.T) {
+	const packet = "# Review packet: Acme\n\nnew\n"
+	for there, replaces := range map[string]bool{
+		"": true, "# Review packet: Acme\r\n\r\nold\r\n": true,
+		"# Review packet: Acme, my own notes\n": false, "# Review packet\n": false, "\n" + packet: false,
+	} {
+		path := filepath.Join(t.TempDir(), "packet.md")
+		write(t, path, there, 0o600)
+		if err := WriteText(path, []byte(packet)); (err == nil) != replaces || replaces != (content(t, path) == packet) {
+			t.Errorf("over %q: %v", there, err)
 		}
 	}
 }
