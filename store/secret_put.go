@@ -25,9 +25,13 @@ func (s Service) putSecret(ctx context.Context, config string, secret safe.Secre
 	return nothing, nil
 }
 
-func putInFile(path, config string, secret safe.Secret) (undo func() error, err error) {
-	if sameFile(path, config) {
-		return nil, NewProblem(nil, "secret.file.itself", "file", path)
+func putInFile(named, config string, secret safe.Secret) (undo func() error, err error) {
+	if err := mayHoldSecret(named, config); err != nil {
+		return nil, err
+	}
+	path, err := followLinks(named) // the link itself stays, whatever comes
+	if err != nil {
+		return nil, NewProblem(err, "secret.file.unreadable", "file", named)
 	}
 	data := []byte(secret.Reveal() + "\n")
 	old, err := secretFileContent(path)
@@ -53,6 +57,19 @@ func putInFile(path, config string, secret safe.Secret) (undo func() error, err 
 		return nil, err
 	}
 	return undo, nil
+}
+
+// mayHoldSecret refuses a secret's file that is the configuration file's, or has
+// a name that a save of it uses.
+func mayHoldSecret(path, config string) error {
+	if sameFile(path, config) {
+		return NewProblem(nil, "secret.file.itself", "file", path)
+	}
+	target, err := followLinks(config)
+	if err == nil && (sameFile(path, target+backupSuffix) || sameFile(path, lockFile(target))) {
+		return NewProblem(nil, "secret.file.taken", "file", path)
+	}
+	return nil // what is wrong with the configuration file, its save says
 }
 
 // sameFile reports whether two paths stand for one file, there or not.

@@ -130,11 +130,41 @@ func TestASecretIsPutOnlyWhenTheFileCanBeSaved(t *testing.T) {
 	wantSecret(t, dir, s, "")
 
 	os.Remove(path)
-	s.ClientSecretFile = "pinterest.toml"
-	err = f.SaveWithSecret(t.Context(), s, safe.NewSecret(testSecret))
-	wantProblem(t, err, "secret.file.itself")
+	for name, id := range map[string]string{
+		"pinterest.toml": "secret.file.itself", "pinterest.toml.bak": "secret.file.taken", ".pinterest.toml.lock": "secret.file.taken",
+	} {
+		s.ClientSecretFile = name
+		err = f.SaveWithSecret(t.Context(), s, safe.NewSecret(testSecret))
+		wantProblem(t, err, id)
+	}
 	if names := folderOf(t, dir); len(names) != 0 {
 		t.Errorf("the folder holds %q", names)
+	}
+}
+
+func TestALinkToTheSecretsFileStays(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "pinterest.toml")
+	s := Service{ClientID: "1", ClientSecretFile: "the.secret"}
+	if err := errors.Join(os.Mkdir(filepath.Join(dir, "vault"), 0o700), os.Symlink("vault/secret", filepath.Join(dir, "the.secret"))); err != nil {
+		t.Fatal(err)
+	}
+	for _, old := range []string{"", "theoldsecret"} { // the link leads nowhere, and to a file
+		if old != "" {
+			write(t, filepath.Join(dir, "vault", "secret"), old+"\n", 0o600)
+		}
+		undo, err := putInFile(filepath.Join(dir, "the.secret"), path, safe.NewSecret(testSecret))
+		if err != nil {
+			t.Fatal(err)
+		}
+		wantSecret(t, dir, s, testSecret)
+		if err := undo(); err != nil {
+			t.Error(err)
+		}
+		wantSecret(t, filepath.Join(dir, "vault"), Service{ClientSecretFile: "secret"}, old)
+		if to, err := os.Readlink(filepath.Join(dir, "the.secret")); to != "vault/secret" {
+			t.Errorf("the link leads to %q (%v)", to, err)
+		}
 	}
 }
 
