@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -189,6 +190,35 @@ func TestAnyOtherRedirectURIBecomesTheCallbackURL(t *testing.T) {
 	}
 	if got := s.Config(id)["callbackUrl"]; got != with.CallbackURL {
 		t.Errorf("callbackUrl = %v", got)
+	}
+}
+
+func TestACallbackURLThatAppmixerHoldsForAnotherRedirectURIIsNoticed(t *testing.T) {
+	const own = "https://api.appmixer.com/auth/pinterest/callback"
+	for _, test := range []struct {
+		uri  string
+		held any
+		want []string
+	}{
+		{own, "https://old.acme.com/auth/pinterest/callback", []string{"push.other-callback"}},
+		{own, "", nil},
+		{own, own, nil},
+		{"", "https://old.acme.com/back", nil},                      // this configuration says nothing of it
+		{"https://acme.com/back", "https://old.acme.com/back", nil}, // it is written
+	} {
+		_, client := simulated(t, map[string]map[string]any{id: {"callbackUrl": test.held}})
+		login(t, client)
+		change, err := client.Plan(t.Context(), appmixer.ConfigOf(id, store.Service{ClientID: "1", RedirectURI: test.uri}, safe.NewSecret(secret)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, f := range change.Findings {
+			got = append(got, f.ID)
+		}
+		if !slices.Equal(got, test.want) {
+			t.Errorf("%q where Appmixer holds %q: %q", test.uri, test.held, got)
+		}
 	}
 }
 
@@ -391,7 +421,7 @@ func TestAnAppmixerThatFailsHalfWayIsNamed(t *testing.T) {
 
 func TestTheAddressIsHTTPSOrThisMachine(t *testing.T) {
 	for _, base := range []string{
-		"https://api.acme.appmixer.cloud", "https://api.acme.com/base/", "http://localhost:2200", "http://127.0.0.1:2200/", "http://[::1]:2200",
+		"https://api.acme.appmixer.cloud", "https://api.acme.com/base/", "http://localhost:2200", "http://LOCALHOST:2200", "http://127.0.0.1:2200/", "http://[::1]:2200",
 	} {
 		c, err := appmixer.New(" "+base+" ", nil)
 		if err != nil || c.Base() != strings.TrimRight(base, "/") {

@@ -71,8 +71,12 @@ func (c *Client) Plan(ctx context.Context, config Config) (*Change, error) {
 		}
 		shown := show(key, old[key])
 		change.Keys = append(change.Keys, KeyChange{Key: safe.Show(key, 60), Op: ' ', Old: shown, New: shown})
-		if misspelt(key) {
+		switch {
+		case misspelt(key):
 			change.Findings = append(change.Findings, assets.Finding("push.misspelt", "key", safe.Show(key, 60)))
+		case key == "callbackUrl" && config.RedirectURI != "" && !equal(old[key], encode("")) && !equal(old[key], encode(config.RedirectURI)):
+			change.Findings = append(change.Findings, assets.Finding("push.other-callback",
+				"callback", safe.Show(string(old[key]), 200), "uri", safe.Show(config.RedirectURI, 200)))
 		}
 	}
 	return change, nil

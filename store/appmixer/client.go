@@ -59,7 +59,7 @@ func New(base string, client *http.Client) (*Client, error) {
 
 func isLoopback(host string) bool {
 	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && ip.IsLoopback()
+	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
 }
 
 // Base returns the API's base, as requests use it.

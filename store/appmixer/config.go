@@ -26,11 +26,14 @@ type Config struct {
 	// CallbackURL is the redirect URI where it is not the one that Appmixer
 	// makes itself, "" otherwise.
 	CallbackURL string
+	// RedirectURI is the redirect URI, whoever makes it: what Appmixer holds as
+	// callbackUrl is compared with it. It isn't written.
+	RedirectURI string
 }
 
 // ConfigOf returns what Appmixer has to know of the service.
 func ConfigOf(id string, s store.Service, secret safe.Secret) Config {
-	c := Config{ServiceID: id, ClientID: s.ClientID, ClientSecret: secret}
+	c := Config{ServiceID: id, ClientID: s.ClientID, ClientSecret: secret, RedirectURI: s.RedirectURI}
 	if s.RedirectURI != "" && !ownCallback(id, s.RedirectURI) {
 		c.CallbackURL = s.RedirectURI
 	}
