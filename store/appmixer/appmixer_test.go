@@ -203,7 +203,7 @@ func TestACallbackURLThatAppmixerHoldsForAnotherRedirectURIIsNoticed(t *testing.
 		{own, "https://old.acme.com/auth/pinterest/callback", []string{"push.other-callback"}},
 		{own, "", nil},
 		{own, own, nil},
-		{"", "https://old.acme.com/back", nil},                      // this configuration says nothing of it
+		{"", "https://old.acme.com/back", nil}, // this configuration says nothing of it
 		{"https://acme.com/back", "https://old.acme.com/back", nil}, // it is written
 	} {
 		_, client := simulated(t, map[string]map[string]any{id: {"callbackUrl": test.held}})
