@@ -30,6 +30,9 @@ type Draft struct {
 // as unreadable as a broken one.
 const draftVersion = 1
 
+// maxDraft is far more than a draft has, in bytes.
+const maxDraft = 16 << 20
+
 // envelope is a draft on the disk.
 type envelope struct {
 	Version int             `json:"version"`
@@ -89,12 +92,12 @@ func (d Drafts) Load(id string) (Draft, bool, error) {
 	if err != nil {
 		return Draft{}, false, err
 	}
-	data, err := readFile(path)
+	data, err := readLimited(path, maxDraft)
 	if errors.Is(err, fs.ErrNotExist) {
 		return Draft{}, false, nil
 	}
 	if err != nil {
-		return Draft{}, false, err
+		return Draft{}, false, readError(path, err)
 	}
 	draft, err := parseDraft(id, data)
 	if err != nil {
@@ -137,8 +140,8 @@ func (d Drafts) SetAside(id string, cause error) error {
 func setAside(path string, cause error) error {
 	aside := path + asideSuffix
 	for n := 2; ; n++ {
-		if _, err := os.Lstat(aside); errors.Is(err, fs.ErrNotExist) {
-			break
+		if _, err := os.Lstat(aside); err != nil {
+			break // the name is free, or the renaming says what is wrong
 		}
 		aside = fmt.Sprintf("%s%s-%d", path, asideSuffix, n)
 	}
@@ -194,7 +197,7 @@ func (d Drafts) each(do func(path string, draft Draft, err error)) error {
 		case strings.HasPrefix(rest, asideSuffix):
 			do(path, Draft{}, errors.New("it was set aside"))
 		case rest == "":
-			data, err := readFile(path)
+			data, err := readLimited(path, maxDraft)
 			if errors.Is(err, fs.ErrNotExist) {
 				continue // deleted by another process
 			}

@@ -83,6 +83,15 @@ func TestAnUnreadableDraftIsSetAside(t *testing.T) {
 	}
 }
 
+func TestADraftThatCannotBeSetAsideIsSaidSo(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	write(t, file, "", 0o600)
+	err := Drafts{Dir: filepath.Join(file, "drafts")}.SetAside("x", errors.New("it is broken"))
+	if err == nil || !strings.Contains(err.Error(), "it is broken") || !strings.Contains(err.Error(), "could not be set aside") {
+		t.Errorf("below a file: %v", err)
+	}
+}
+
 func TestADraftOfNoUseIsNotSaved(t *testing.T) {
 	drafts := Drafts{Dir: t.TempDir()}
 	for _, d := range []Draft{{ID: "../x", Data: []byte("{}")}, {ID: "", Data: []byte("{}")}, {ID: "x", Data: []byte("{")}, {ID: "x"}} {

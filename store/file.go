@@ -117,7 +117,8 @@ func (f *File) withMark(data []byte) []byte {
 	return slices.Concat(byteOrderMark, data)
 }
 
-// readFile reads a regular file, and says of everything else what it is.
+// readFile reads a file, or what a pipe or a device gives (/dev/stdin): it waits
+// for that. What must not wait asks replaceable first, or takes readLimited.
 func readFile(path string) ([]byte, error) {
 	file, err := os.Open(path)
 	if err != nil {

@@ -35,7 +35,8 @@ func (f *File) Save() error {
 // to: into its ClientSecretFile (0600; relative to this file's folder) or its
 // ClientSecretKeyring. It does both or neither: the secret is put when the file
 // is checked and on the disk, and taken back where the file can't take its
-// place. Only a kill in between leaves the new secret beside the old file.
+// place. Only a kill in between leaves the new secret beside the old file, or a
+// keyring that does what it was asked after it was given up.
 //
 // A service that holds its secret itself, or expects it in the environment,
 // needs nothing to be put, nor does a secret that is empty or there already.

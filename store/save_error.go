@@ -12,7 +12,7 @@ import (
 )
 
 // A SaveError says why a file could not be written, and what to do. The file
-// is as it was.
+// is as it was; its backup may be gone, where only the last step failed.
 type SaveError struct {
 	Path string
 	// What happened, and what to do.
@@ -21,7 +21,7 @@ type SaveError struct {
 }
 
 func (e *SaveError) Error() string {
-	return fmt.Sprintf("%s could not be saved: %s. Nothing was changed. %s", e.Path, e.What, e.Do)
+	return fmt.Sprintf("%s could not be saved: %s. It was left as it was. %s", e.Path, e.What, e.Do)
 }
 
 // Finding returns the error as a finding.
