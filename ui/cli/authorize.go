@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/url"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -35,7 +36,7 @@ code, one harmless read for each granted scope. It listens at the test redirect 
 on a terminal the address that the browser ends at can also be pasted.
 
 A test that passes is noted in the file, under verification. In --demo nothing is
-written, and --yes gives access in place of a person.
+written, and Enter on a terminal, or --yes, gives access in place of the browser.
 
 With --json it opens no browser and prints one event a line: first the address to
 open, at the end the result.`,
@@ -72,13 +73,17 @@ func (a *app) authorize(ctx context.Context, o authorizeOptions) error {
 	if err != nil {
 		return a.untestable(&findingError{cannotTry(err), err})
 	}
-	if err := a.announce(flight, a.elsewhere(app.Endpoints)); err != nil {
+	var give func() // in the demo: gives access in place of a person
+	if a.flags.demo != "" {
+		give = sync.OnceFunc(func() { a.consent(ctx, d, app, flight) })
+	}
+	if err := a.announce(flight, a.elsewhere(app.Endpoints), give); err != nil {
 		flight.Cancel()
 		flight.Wait()
 		return err
 	}
 	if o.yes {
-		go a.consent(ctx, d, app, flight)
+		go give()
 	}
 	said := a.follow(flight)
 	result := flight.Wait()
@@ -162,8 +167,8 @@ func (a *app) unfit(file *store.File, s store.Service, app auth.App) []finding.F
 }
 
 // announce gives out the address to open. The endpoints elsewhere are no
-// Pinterest's, and the app secret goes there.
-func (a *app) announce(flight *auth.Flight, elsewhere []string) error {
+// Pinterest's, and the app secret goes there. give is nil outside of the demo.
+func (a *app) announce(flight *auth.Flight, elsewhere []string, give func()) error {
 	address := flight.AuthorizeURL()
 	if a.flags.json {
 		return writeEvent(a.out, struct {
@@ -184,23 +189,31 @@ func (a *app) announce(flight *auth.Flight, elsewhere []string) error {
 		}
 	}
 	if isTerminal(a.in) {
-		p.prose("If the browser is on another machine, paste here the address that it ends at.")
+		if give != nil {
+			p.prose("In the demo, Enter gives access from here. Ctrl-C ends the test.")
+		} else {
+			p.prose("If the browser is on another machine, paste here the address that it ends at. Ctrl-C ends the test.")
+		}
 		p.line("")
-		go a.readPastes(flight)
+		go a.readPastes(flight, give)
 	}
 	return nil
 }
 
-// readPastes offers what is pasted on the terminal. It ends with the process:
-// a read from a terminal can't be broken off.
-func (a *app) readPastes(flight *auth.Flight) {
+// readPastes offers what is pasted on the terminal; Enter alone, or a yes,
+// calls give where there is one. It ends with the process: a read from a
+// terminal can't be broken off.
+func (a *app) readPastes(flight *auth.Flight, give func()) {
 	lines := bufio.NewScanner(a.in)
 	lines.Buffer(nil, maxPasted)
 	for lines.Scan() {
-		if lines.Text() == "" {
-			continue
+		text := strings.TrimSpace(lines.Text())
+		switch {
+		case give != nil && (text == "" || isYes(text)):
+			go give()
+		case text != "":
+			a.problems().findings(flight.Paste(text))
 		}
-		a.problems().findings(flight.Paste(lines.Text()))
 	}
 }
 

@@ -136,10 +136,15 @@ func (a *app) confirm(ctx context.Context, question string) error {
 	}
 	fmt.Fprintf(a.err, "%s [y/N] ", question)
 	answer, _ := interruptible(ctx, func() (string, error) { return bufio.NewReader(a.in).ReadString('\n') })
-	if word := strings.ToLower(strings.TrimSpace(answer)); word == "y" || word == "yes" {
+	if isYes(answer) {
 		return nil
 	}
 	return exit(exitFailed, errorf("nothing was written"))
+}
+
+func isYes(answer string) bool {
+	word := strings.ToLower(strings.TrimSpace(answer))
+	return word == "y" || word == "yes"
 }
 
 // pushDoc is what "pinsetup push --json" prints. What could be a secret is masked.

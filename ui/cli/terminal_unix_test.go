@@ -63,7 +63,7 @@ func TestASignalEndsWhateverWaitsForAPerson(t *testing.T) {
 	}{
 		{[]string{"generate", "--client-secret-stdin", "--client-id", "1", "--scope", "a", "--redirect-uri", "b"}, "App secret (not shown):"},
 		{[]string{"explain"}, "Paste the error"},
-		{[]string{"authorize", "--demo", "--no-browser"}, "paste here the address"},
+		{[]string{"authorize", "--demo", "--no-browser"}, "Ctrl-C ends the test"},
 		{[]string{"push", "--url", server.URL(), "--user", appmixersim.Admin}, "Password of " + appmixersim.Admin},
 		{[]string{"push", "--demo"}, "Write this? [y/N]"},
 		{[]string{"simulate"}, "Ctrl-C ends it."},
@@ -138,6 +138,19 @@ func TestAPastedCallbackSettlesTheLiveTest(t *testing.T) {
 	term.WaitFor("The live test passed")
 	if !term.Restored() {
 		t.Error("the terminal is not as it was")
+	}
+}
+
+func TestInTheDemoEnterGivesAccess(t *testing.T) {
+	t.Parallel()
+	for _, answer := range []string{"", "y"} {
+		term := onTerminal(t, 100, command(t, t.TempDir(), "authorize", "--demo", "--no-browser"))
+		term.WaitFor("In the demo, Enter gives access from here.")
+		term.Type(answer, "<enter>")
+		if code := term.ExitCode(); code != 0 {
+			t.Errorf("exit code %d\n%s", code, term.Screen())
+		}
+		term.WaitFor("The live test passed")
 	}
 }
 
