@@ -81,7 +81,7 @@ type guard struct{ next http.RoundTripper }
 
 // RoundTrip sends one request. Its errors are *NetworkError.
 func (g *guard) RoundTrip(r *http.Request) (*http.Response, error) {
-	if r.URL.Scheme != "https" && !isLoopbackHost(r.URL.Hostname()) {
+	if r.URL.Scheme != "https" && !IsLoopback(r.URL.Hostname()) {
 		return nil, networkError(r, "plain-http", errors.New("not sent: plain http to a host that isn't this machine"))
 	}
 	ctx := r.Context()
@@ -118,8 +118,9 @@ func refusedByProxy(_ context.Context, _ *url.URL, _ *http.Request, answer *http
 	return &NetworkError{Kind: "proxy", Err: errors.New("the proxy answered " + answer.Status)}
 }
 
-// isLoopbackHost reports whether the host of a URL is this machine.
-func isLoopbackHost(host string) bool {
+// IsLoopback reports whether the host of a URL, without its port, is this machine:
+// localhost, an address that begins with 127, or ::1.
+func IsLoopback(host string) bool {
 	if strings.EqualFold(host, "localhost") {
 		return true
 	}

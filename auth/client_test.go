@@ -169,3 +169,15 @@ func TestTheClientSaysWhoItIs(t *testing.T) {
 		t.Errorf("User-Agent %q", agent)
 	}
 }
+
+func TestThisMachineIsKnownHoweverItIsWritten(t *testing.T) {
+	t.Parallel()
+	for host, want := range map[string]bool{
+		"localhost": true, "LOCALHOST": true, "127.0.0.1": true, "127.1.2.3": true, "::1": true, "::ffff:127.0.0.1": true,
+		"": false, "localhost.acme.com": false, "127.0.0.1.acme.com": false, "0.0.0.0": false, "10.0.0.1": false,
+	} {
+		if IsLoopback(host) != want {
+			t.Errorf("%q is this machine: %v", host, !want)
+		}
+	}
+}

@@ -43,7 +43,7 @@ func (f *Flight) open(ctx context.Context, listen listenFunc) (again bool) {
 // pasteOnly says why nothing listens.
 func (f *Flight) pasteOnly() []finding.Finding {
 	u, _ := url.Parse(f.app.RedirectURI)
-	if u != nil && isLoopbackHost(u.Hostname()) {
+	if u != nil && IsLoopback(u.Hostname()) {
 		return []finding.Finding{assets.Finding("flight.loopback-https", "uri", safe.Clean(f.app.RedirectURI, 200))}
 	}
 	return []finding.Finding{assets.Finding("flight.paste-only", "host", safe.Clean(f.target.host, 100))}

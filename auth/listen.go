@@ -61,7 +61,7 @@ func (t target) answersFor(host string) bool {
 	if err != nil {
 		name, port = strings.Trim(host, "[]"), "80"
 	}
-	return port == strconv.Itoa(t.port) && isLoopbackHost(name)
+	return port == strconv.Itoa(t.port) && IsLoopback(name)
 }
 
 // listenFunc is net.ListenConfig.Listen.

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/pinsetup/pinsetup/auth"
 )
 
 // A Request is one request that the server has answered. Its query and body
@@ -102,8 +104,7 @@ func isLoopback(hostport string) bool {
 	if err != nil {
 		host = hostport
 	}
-	ip := net.ParseIP(strings.Trim(host, "[]"))
-	return host == "localhost" || ip != nil && ip.IsLoopback()
+	return auth.IsLoopback(strings.Trim(host, "[]"))
 }
 
 // statusWriter remembers the status of an answer.

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"net/url"
 	"slices"
@@ -41,7 +40,7 @@ type Client struct {
 func New(base string, client *http.Client) (*Client, error) {
 	u, err := url.Parse(strings.TrimSpace(base))
 	if err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" ||
-		u.Scheme != "https" && (u.Scheme != "http" || !isLoopback(u.Hostname())) {
+		u.Scheme != "https" && (u.Scheme != "http" || !auth.IsLoopback(u.Hostname())) {
 		if at := strings.LastIndex(base, "@"); at >= 0 {
 			base = "…" + base[at:] // what stands before it may be a password
 		}
@@ -55,11 +54,6 @@ func New(base string, client *http.Client) (*Client, error) {
 	own.Timeout = callTime
 	own.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	return &Client{base: u.String(), http: &own}, nil
-}
-
-func isLoopback(host string) bool {
-	ip := net.ParseIP(host)
-	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
 }
 
 // Base returns the API's base, as requests use it.

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"context"
 	"errors"
-	"net"
 	"net/url"
 	"strings"
 	"sync"
@@ -271,9 +270,5 @@ func (a *app) follow(flight *auth.Flight) map[string]bool {
 // receives reports whether the live test can listen at the URI.
 func receives(uri string) bool {
 	u, err := url.Parse(uri)
-	if err != nil || u.Scheme != "http" {
-		return false
-	}
-	ip := net.ParseIP(u.Hostname())
-	return strings.EqualFold(u.Hostname(), "localhost") || ip != nil && ip.IsLoopback()
+	return err == nil && u.Scheme == "http" && auth.IsLoopback(u.Hostname())
 }

@@ -4,9 +4,7 @@ import (
 	"cmp"
 	"context"
 	"maps"
-	"net"
 	"net/url"
-	"strings"
 
 	"github.com/pinsetup/pinsetup/assets"
 	"github.com/pinsetup/pinsetup/assets/finding"
@@ -66,9 +64,5 @@ func OfTheDemo(file, service string) finding.Finding {
 
 func onThisMachine(address string) bool {
 	u, err := url.Parse(address)
-	if err != nil {
-		return false
-	}
-	ip := net.ParseIP(u.Hostname())
-	return strings.EqualFold(u.Hostname(), "localhost") || ip != nil && ip.IsLoopback()
+	return err == nil && auth.IsLoopback(u.Hostname())
 }
