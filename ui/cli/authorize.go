@@ -91,7 +91,7 @@ func (a *app) authorize(ctx context.Context, o authorizeOptions) error {
 	}
 	event := resultEvent{
 		OK: result.OK, At: result.At, Method: result.Method,
-		resultDoc: resultInJSON(result), Findings: list(result.Findings), said: said,
+		resultDoc: resultInJSON(result), Findings: list(a.sayEnded(app.Endpoints, result.Findings)), said: said,
 	}
 	trouble := a.keep(ctx, o, s, app, result, &event)
 	if err := a.authorized(event); err != nil {
@@ -117,7 +117,7 @@ func (a *app) testable(ctx context.Context, d *demos) (s store.Service, app auth
 		return s, app, usage("nothing can be received at %s, and there is no terminal to paste the callback on. "+
 			"Register a redirect URI like http://localhost:8085/ and use that", safe.Show(app.RedirectURI, 200))
 	}
-	return s, app, nil
+	return s, app, a.listens(ctx, app.Endpoints)
 }
 
 // An unfitError says what keeps values from being tested.

@@ -150,7 +150,7 @@ func (c *checker) check(ctx context.Context, r *serviceReport, s store.Service) 
 	asked.Scopes = slices.DeleteFunc(slices.Clone(s.Scopes), isForeign) // one of them has all refused
 	if !c.offline && s.ClientID != "" && err == nil && (len(asked.Scopes) > 0 || len(s.Scopes) == 0) {
 		result, kept = c.try(ctx, r, asked)
-		r.add(result.Findings...)
+		r.add(c.a.sayEnded(endpoints, result.Findings)...)
 		r.Method, r.resultDoc = result.Method, resultInJSON(*result)
 	}
 	if len(r.Findings) > 0 {
