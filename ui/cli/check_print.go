@@ -55,7 +55,7 @@ func (p printer) report(s serviceReport, file string) {
 	for _, l := range s.Lines {
 		text := p.style("", l.Value)
 		if l.How != "" {
-			text += p.style(dim, "  ("+p.alike(l.How)+")")
+			text += p.style(dim, "  ("+p.Alike(l.How)+")")
 		}
 		p.entry("  "+p.proof(l.Proof)+styled(fmt.Sprintf(" %-18s ", labels[l.Name])), text)
 	}

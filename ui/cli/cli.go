@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/pinsetup/pinsetup/store"
+	"github.com/pinsetup/pinsetup/ui/say"
 )
 
 // app is one run of the command line.
@@ -21,7 +22,7 @@ type app struct {
 	out   *output
 	err   io.Writer
 	flags flags
-	program
+	say.Program
 	// log is set once the flags are known.
 	log atomic.Pointer[logFile]
 	// fromVariable are the flags that a variable of the environment set.
@@ -35,7 +36,7 @@ func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	if len(args) > 0 && args[0] == "--version" { // as most programs have it
 		args = append([]string{"version"}, args[1:]...)
 	}
-	a := &app{in: stdin, out: &output{to: stdout}, err: stderr, program: program{called: os.Args[0], commands: commandWords()}}
+	a := &app{in: stdin, out: &output{to: stdout}, err: stderr, Program: say.Program{Self: say.Started(os.Args[0]), Commands: commandWords()}}
 	restore := rememberTerminal(stdin, a.out)
 	root := a.root(args)
 	root.SetArgs(args)
@@ -206,7 +207,7 @@ func (a *app) prepare(cmd *cobra.Command, _ []string) error {
 	if a.flags.demo != "" && !cmd.Flags().Changed("config") && !a.fromVariable["config"] {
 		a.flags.config = store.DemoFile
 	}
-	a.about = func() string { return a.aboutFlags(cmd) }
+	a.About = func() string { return a.aboutFlags(cmd) }
 	if err := a.validate(); err != nil {
 		return err
 	}

@@ -18,15 +18,15 @@ func (a *app) help(c *cobra.Command, _ []string) {
 	p.width = cmp.Or(p.width, helpColumns)
 	p.prose(cmp.Or(c.Long, c.Short+"."))
 	p.section("Usage")
-	p.line("  %s", p.named(c.UseLine()))
+	p.line("  %s", p.Named(c.UseLine()))
 	if c.HasAvailableSubCommands() {
 		if c.Runnable() {
-			p.line("  %s", p.named(c.CommandPath()+" [command]"))
+			p.line("  %s", p.Named(c.CommandPath()+" [command]"))
 		}
 	}
 	if c.Example != "" {
 		p.section("Examples")
-		p.line("%s", p.named(c.Example))
+		p.line("%s", p.Named(c.Example))
 	}
 	p.subcommands(c)
 	p.flags("Flags", c.LocalFlags())
@@ -45,7 +45,7 @@ func (p printer) section(title string) {
 // prose prints paragraphs, filled anew. Lines that begin with a space stay as
 // they are: some are commands to copy.
 func (p printer) prose(text string) {
-	for i, paragraph := range strings.Split(p.named(text), "\n\n") {
+	for i, paragraph := range strings.Split(p.Named(text), "\n\n") {
 		if i > 0 {
 			p.line("")
 		}
@@ -98,7 +98,7 @@ func (p printer) flags(title string, set *pflag.FlagSet) {
 		if f.DefValue != "" && (f.Value.Type() == "string" || f.Value.Type() == "stringSlice" && f.DefValue != "[]") {
 			text += " (default " + f.DefValue + ")"
 		}
-		p.entry(p.style("", fmt.Sprintf("  %-*s  ", widest, flagLabel(f))), p.style("", p.named(text)))
+		p.entry(p.style("", fmt.Sprintf("  %-*s  ", widest, flagLabel(f))), p.style("", p.Named(text)))
 	})
 }
 

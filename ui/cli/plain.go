@@ -22,7 +22,7 @@ func (a *app) plainWizard(ctx context.Context, options steps.Options, config run
 	outcome, err := plain.Run(ctx, plain.Config{
 		State: a.begun("lines", run.Resume(config, options)), Run: config,
 		Input: a.in, Output: a.out.to,
-		Fresh: func() steps.State { return steps.New(options) },
+		Program: a.Program, Fresh: func() steps.State { return steps.New(options) },
 	})
 	if errors.Is(err, plain.ErrBroken) {
 		return exit(exitFailed, err)

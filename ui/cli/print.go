@@ -22,7 +22,7 @@ type printer struct {
 	color bool
 	width int  // 0: lines are not wrapped
 	keys  bool // findings name the key that they are about
-	program
+	say.Program
 }
 
 // results prints on standard output, problems on standard error.
@@ -38,7 +38,7 @@ func (a *app) printer(w io.Writer) printer {
 	if !ok {
 		stream = w
 	}
-	p := printer{w: w, program: a.program, color: os.Getenv("NO_COLOR") == "" && colorprofile.Detect(stream, os.Environ()) > colorprofile.ASCII}
+	p := printer{w: w, Program: a.Program, color: os.Getenv("NO_COLOR") == "" && colorprofile.Detect(stream, os.Environ()) > colorprofile.ASCII}
 	if f, ok := stream.(*os.File); ok && term.IsTerminal(f.Fd()) {
 		p.width = widest
 		if columns, _, err := term.GetSize(f.Fd()); err == nil && columns > 20 {
@@ -92,7 +92,7 @@ func (p printer) title(text string) { p.line("%s", p.style(bold, text)) }
 // indented writes a text behind a label, and what is wrapped below it.
 func (p printer) indented(label, text string) {
 	if text != "" {
-		p.entry(p.style(dim, label), p.style("", p.alike(text)))
+		p.entry(p.style(dim, label), p.style("", p.Alike(text)))
 	}
 }
 

@@ -54,7 +54,7 @@ func flagWord(f *pflag.Flag) string {
 
 // again returns the command that starts the wizard as this run was started.
 func (a *app) again(cmd *cobra.Command) string {
-	words := []string{a.self()}
+	words := []string{a.Self()}
 	cmd.Root().PersistentFlags().VisitAll(func(f *pflag.Flag) {
 		if f.Name != "json" {
 			words = append(words, a.given(cmd, f.Name)...)

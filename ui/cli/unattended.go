@@ -18,7 +18,7 @@ import (
 // said yet.
 func (a *app) unattended(cmd *cobra.Command) string {
 	known, secret := a.known(cmd.Context())
-	words := append([]string{a.self(), "generate"}, a.given(cmd, whereFlags...)...)
+	words := append([]string{a.Self(), "generate"}, a.given(cmd, whereFlags...)...)
 	add := func(flag, value, placeholder string) {
 		switch {
 		case value != "":

@@ -36,7 +36,7 @@ func (a *app) wizard(cmd *cobra.Command, _ []string) error {
 	outcome, err := wizard.Run(cmd.Context(), wizard.Config{
 		State: a.begun("screen", run.Resume(config, options)), Run: config,
 		Input: a.in, Output: a.out.to, Still: a.flags.noMotion,
-		Fresh: func() steps.State { return steps.New(options) },
+		Program: a.Program, Fresh: func() steps.State { return steps.New(options) },
 	})
 	if errors.Is(err, wizard.ErrBroken) {
 		return exit(exitFailed, errorf("%w. What you entered is kept; go on with:\n  %s", err, a.again(cmd)))
@@ -56,7 +56,7 @@ func (a *app) wizard(cmd *cobra.Command, _ []string) error {
 func (a *app) setUp(cmd *cobra.Command) (steps.Options, run.Config, func(), error) {
 	options := steps.Options{
 		Endpoints: a.flags.override(auth.Endpoints{}), Values: map[string]string{"connector.file": a.flags.config},
-		Program: a.self(), Flags: strings.Join(a.given(cmd, whereFlags...), " "),
+		Program: a.Self(), Flags: strings.Join(a.given(cmd, whereFlags...), " "),
 	}
 	if a.flags.service != store.DefaultService {
 		options.Values["connector.service"] = a.flags.service

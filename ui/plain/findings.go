@@ -16,6 +16,7 @@ var severities = map[finding.Severity]string{
 // finding reads out what was noticed, with the field that it is about
 // where the sentence doesn't name it.
 func (t *talk) finding(f finding.Finding) {
+	f = t.config.Program.Finding(f)
 	lead := severities[f.Severity]
 	// On the page of the live test the place is what is mended on other pages.
 	page, ok := steps.PageOf(f.Field)

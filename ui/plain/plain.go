@@ -15,6 +15,7 @@ import (
 
 	"github.com/pinsetup/pinsetup/steps"
 	"github.com/pinsetup/pinsetup/ui/run"
+	"github.com/pinsetup/pinsetup/ui/say"
 )
 
 // Config says what the wizard runs with.
@@ -25,6 +26,8 @@ type Config struct {
 	Output io.Writer
 	// Fresh returns the state without the draft, for starting over.
 	Fresh func() steps.State
+	// Program names the commands in findings as they can be typed.
+	Program say.Program
 }
 
 // An Outcome is how the wizard ended.

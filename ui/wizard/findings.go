@@ -37,6 +37,7 @@ func (m *model) finding(c *canvas, f finding.Finding) {
 }
 
 func (m *model) drawFinding(c *canvas, f finding.Finding, atHand bool) {
+	f = m.config.Program.Finding(f)
 	sign, style := m.severity(f.Severity)
 	c.add(hang(style.Render(sign)+" ", m.place(f)+f.Title, style, c.width)...)
 	if f.Cause != "" {

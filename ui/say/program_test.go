@@ -1,15 +1,19 @@
-package cli
+package say
 
 import (
 	"os"
 	"path/filepath"
 	"runtime"
 	"testing"
+
+	"github.com/pinsetup/pinsetup/assets"
 )
+
+var words = map[string]bool{"authorize": true, "check": true, "token": true, "scopes": false, "explain": false}
 
 func TestCommandsNameTheProgramAsItIsStarted(t *testing.T) {
 	t.Parallel()
-	p := program{called: "./pinsetup", commands: commandWords()}
+	p := Program{Self: Started("./pinsetup"), Commands: words}
 	for text, want := range map[string]string{
 		"Run pinsetup authorize --keep-token, which keeps them.": "Run ./pinsetup authorize --keep-token, which keeps them.",
 		`did you mean "pinsetup check"?`:                         `did you mean "./pinsetup check"?`,
@@ -21,7 +25,7 @@ func TestCommandsNameTheProgramAsItIsStarted(t *testing.T) {
 		"pinsetup": "pinsetup",
 		"":         "",
 	} {
-		if got := p.named(text); got != want {
+		if got := p.Named(text); got != want {
 			t.Errorf("%q becomes %q", text, got)
 		}
 	}
@@ -29,14 +33,14 @@ func TestCommandsNameTheProgramAsItIsStarted(t *testing.T) {
 
 func TestCommandsAboutTheConfigurationNameTheSameOne(t *testing.T) {
 	t.Parallel()
-	p := program{commands: commandWords(), about: func() string { return "--demo --config a.toml" }}
+	p := Program{Commands: words, About: func() string { return "--demo --config a.toml" }}
 	for text, want := range map[string]string{
 		"Run pinsetup authorize --keep-token.":                "Run pinsetup authorize --demo --config a.toml --keep-token.",
 		`Look at it: "pinsetup check".`:                       `Look at it: "pinsetup check --demo --config a.toml".`,
 		`"pinsetup scopes" lists them`:                        `"pinsetup scopes" lists them`,
 		"pinsetup waits; start it anew with pinsetup --plain": "pinsetup waits; start it anew with pinsetup --plain",
 	} {
-		if got := p.alike(text); got != want {
+		if got := p.Alike(text); got != want {
 			t.Errorf("%q becomes %q", text, got)
 		}
 	}
@@ -64,16 +68,25 @@ func TestTheProgramIsCalledAsAShellFindsIt(t *testing.T) {
 		filepath.Join(inPath, "pinsetup"):    "pinsetup",
 		"./pinsetup":                         "./pinsetup",
 		filepath.Join(elsewhere, "pinsetup"): "'" + elsewhere + "/pinsetup'",
-		"/home/me/.cache/go-build/8a/8aea-d/pinsetup": "go run github.com/pinsetup/pinsetup/ui/cli.test",
+		"/home/me/.cache/go-build/8a/8aea-d/pinsetup": "go run github.com/pinsetup/pinsetup/ui/say.test",
 	} {
-		if got := (program{called: called}).self(); got != want {
+		if got := Started(called)(); got != want {
 			t.Errorf("started as %q, it is called %q, want %q", called, got, want)
 		}
 	}
 	if err := os.WriteFile("go.mod", nil, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if got := (program{called: "/tmp/go-build12/b001/exe/pinsetup"}).self(); got != "go run ." {
+	if got := Started("/tmp/go-build12/b001/exe/pinsetup")(); got != "go run ." {
 		t.Errorf("started by go run in its module, it is called %q", got)
+	}
+}
+
+func TestAFindingsCommandsCanBeTypedAsTheyStandThere(t *testing.T) {
+	t.Parallel()
+	p := Program{Self: Started("./pinsetup"), Commands: words, About: func() string { return "--demo" }}
+	got := p.Finding(assets.Finding("token.none"))
+	if want := "Run ./pinsetup authorize --demo --keep-token, which keeps them."; got.Fix != want {
+		t.Errorf("it says %q, want %q", got.Fix, want)
 	}
 }

@@ -1,4 +1,4 @@
-package cli
+package say
 
 import (
 	"cmp"
@@ -7,41 +7,44 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"strings"
+	"sync"
 
+	"github.com/pinsetup/pinsetup/assets/finding"
 	"github.com/pinsetup/pinsetup/auth/safe"
 )
 
 // name is what the program is called in its texts.
 const name = "pinsetup"
 
-// A program is this one as it was started. The zero value is called by its name.
-type program struct {
-	called string // os.Args[0], "" for unknown
-	// commands are what can follow, and whether it is about the configuration.
-	commands map[string]bool
-	// about are the flags that say which configuration this run is about,
+// A Program is this one as it was started, so that the commands in texts can be
+// typed as they stand there. The zero value is called by its name.
+type Program struct {
+	// Self is how it is started again from here, written for a shell; nil for
+	// its name.
+	Self func() string
+	// Commands are what can follow it, and whether it is about the configuration.
+	Commands map[string]bool
+	// About are the flags that say which configuration this run is about,
 	// written for a shell; nil as long as they aren't known.
-	about func() string
+	About func() string
 }
 
-func (p program) where() string {
-	if p.about == nil {
-		return ""
-	}
-	return p.about()
+// Started returns how a program that was called so (os.Args[0]; "" for unknown)
+// is started again from here: by its name where a shell finds it, or else as it
+// was called. It is looked up once, when it is asked for.
+func Started(called string) func() string {
+	return sync.OnceValue(func() string { return started(called) })
 }
 
-// self returns how the program is started again from here: by its name where a
-// shell finds it, or else as it was started.
-func (p program) self() string {
-	path := filepath.ToSlash(p.called)
+func started(called string) string {
+	path := filepath.ToSlash(called)
 	switch {
 	case !strings.Contains(path, "/"): // a shell found it
 		return safe.ShellWord(cmp.Or(path, name))
 	case strings.Contains(path, "/go-build"):
 		return goRun()
-	case sameFile(filepath.Base(p.called), p.called):
-		return safe.ShellWord(filepath.Base(p.called))
+	case sameFile(filepath.Base(called), called):
+		return safe.ShellWord(filepath.Base(called))
 	}
 	return safe.ShellWord(path)
 }
@@ -73,18 +76,32 @@ func sameFile(name, path string) bool {
 	return err == nil && os.SameFile(one, other)
 }
 
-// named has the commands in a text name this program as it is started. The name
+// Named has the commands in a text name this program as it is started. The name
 // alone, as in "pinsetup waits", stays.
-func (p program) named(text string) string { return p.callable(text, "") }
+func (p Program) Named(text string) string { return p.callable(text, "") }
 
-// alike is named, and the commands are about the same service as this run.
-func (p program) alike(text string) string { return p.callable(text, p.where()) }
+// Alike is Named, and the commands are about the same service as this run.
+func (p Program) Alike(text string) string {
+	if p.About == nil || !strings.Contains(text, name) {
+		return p.Named(text)
+	}
+	return p.callable(text, p.About())
+}
 
-func (p program) callable(text, where string) string {
+// Finding returns a finding whose commands can be typed as they stand there.
+func (p Program) Finding(f finding.Finding) finding.Finding {
+	f.Title, f.Cause, f.Fix = p.Named(f.Title), p.Alike(f.Cause), p.Alike(f.Fix)
+	return f
+}
+
+func (p Program) callable(text, where string) string {
 	if !strings.Contains(text, name) {
 		return text
 	}
-	self := p.self()
+	self := name
+	if p.Self != nil {
+		self = p.Self()
+	}
 	var b strings.Builder
 	for {
 		before, after, found := strings.Cut(text, name)
@@ -97,7 +114,7 @@ func (p program) callable(text, where string) string {
 		switch {
 		case !is:
 			b.WriteString(name)
-		case where != "" && p.commands[word]:
+		case where != "" && p.Commands[word]:
 			b.WriteString(self + " " + word + " " + where)
 			text = after[1+len(word):]
 		default:
@@ -109,7 +126,7 @@ func (p program) callable(text, where string) string {
 // command reports whether the name between two texts begins a command, and
 // returns its first word. It stands alone, and a flag, a command's name or
 // "[command]" follows, or nothing does and the line has nothing else but a margin.
-func (p program) command(before, after string) (word string, is bool) {
+func (p Program) command(before, after string) (word string, is bool) {
 	if before != "" && !strings.ContainsAny(before[len(before)-1:], " \n\"'`(") {
 		return "", false
 	}
@@ -118,6 +135,6 @@ func (p program) command(before, after string) (word string, is bool) {
 		return "", before[strings.LastIndexByte(before, '\n')+1:] == "  "
 	}
 	word = strings.TrimRight(word, ",.:;?)'\"\n")
-	_, known := p.commands[word]
+	_, known := p.Commands[word]
 	return word, after[0] == ' ' && (known || strings.HasPrefix(word, "--") || strings.HasPrefix(word, "["))
 }
