@@ -35,8 +35,9 @@ type draftApp struct {
 // Draft returns everything that was entered but the secret, as JSON.
 func (s State) Draft() ([]byte, error) {
 	d := draft{
-		Version: draftVersion, Page: s.page, Answers: s.answers, Basis: s.basis,
-		Touched: s.touched, Seen: s.seen, Skipped: s.test.Skipped, Endpoints: s.known,
+		Version: draftVersion, Page: s.comesBack(), Answers: s.answers, Basis: s.basis,
+		Touched: s.touched, Seen: s.seen, Endpoints: s.known,
+		Skipped: s.test.Skipped && s.Page().Kind != Done, // who comes back for the test wants it
 	}
 	// What was tested with another secret must not count for this one later.
 	if s.test.Result != nil && s.test.app.ClientSecret.Equal(s.secret) {

@@ -163,7 +163,7 @@ func (s State) applyFile(e Event) (State, []Effect) {
 		s.written = nil
 		next, effects := s.arrive(done)
 		next.written = &s
-		return next, append(effects, ForgetDraft{})
+		return next, append(effects, next.keepOrForget())
 	case NotSaved:
 		s.file.NotSaved, s.file.saving = &e.Finding, false
 	}

@@ -274,12 +274,7 @@ func (s State) quit() (State, []Effect) {
 	if s.test.Flying() {
 		effects = append(effects, StopTest{})
 	}
-	if s.Finished() {
-		effects = append(effects, ForgetDraft{}) // looking back has made one
-	} else {
-		effects = append(effects, SaveDraft{})
-	}
-	return s, append(effects, Exit{})
+	return s, append(effects, s.keepOrForget(), Exit{})
 }
 
 // Pages returns the pages of the way that was chosen, in order.

@@ -1,7 +1,6 @@
 package steps
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 
@@ -45,7 +44,7 @@ func (s State) proved() []string {
 		return []string{"Nothing new: no live test passed on this. What the file says of an earlier one stays."}
 	}
 	if !tested(s) {
-		return []string{"Nothing yet: no live test passed on this. Run it with the command below."}
+		return []string{"Nothing yet: no live test passed on this. The command below runs it."}
 	}
 	r := s.test.Result
 	lines := []string{fmt.Sprintf("App ID and secret work: %d of %d scopes granted.", len(r.Granted), len(r.Requested))}
@@ -83,18 +82,33 @@ func (s State) remainsAtPinterest() []string {
 		packet += " (" + s.packet.Path + ")"
 	}
 	switch s.Get(keyStatus) {
+	case "rejected": // that may have been the upgrade of an app that works
+		return []string{"You: mend what Pinterest's e-mail names, and send the request again." + s.goesOn()}
 	case "notSubmitted":
-		return []string{"You: submit the app for Trial access. Then enter the secret here and run the live test."}
+		if !tested(s) {
+			return []string{"You: submit the app for Trial access." + s.goesOn()}
+		}
 	case "pending":
-		return []string{"Pinterest: its answer about Trial access, by e-mail. Then enter the secret here and run the live test."}
-	case "rejected":
-		return []string{"You: mend what Pinterest's e-mail names, and send the request again."}
+		if !tested(s) {
+			return []string{"Pinterest: its answer about Trial access, by e-mail." + s.goesOn()}
+		}
 	case "trial":
 		if s.Get("review.goal") == "standard" {
 			return []string{"You: request Standard access in My apps (Upgrade), with " + packet + " and the video."}
 		}
 	}
 	return nil
+}
+
+// goesOn says where the next start goes on with what is still to come.
+func (s State) goesOn() string {
+	switch {
+	case !s.Waits():
+		return ""
+	case s.secret.IsZero():
+		return " Then start pinsetup again: it goes on at the app secret."
+	}
+	return " Then start pinsetup again: it goes on at the live test."
 }
 
 // remainsOfRedirect says what the live test leaves open for somebody who has an
@@ -129,20 +143,29 @@ func (s State) remainsHere() []string {
 }
 
 func (s State) nextCommands() []string {
+	flags := s.flags(s.Get(keyFile), s.Get(keyService))
+	command := s.program() + " authorize" + flags
+	switch {
+	case tested(s):
+		command = s.program() + " check" + flags
+	case s.Waits():
+		command = s.comeBackWith()
+	}
+	return []string{command, s.program() + " guide notes (what matters once it runs: tokens, content, attribution)"}
+}
+
+// flags are those that lead a command to where this run goes, with a space before
+// each.
+func (s State) flags(file, service string) string {
 	flags := ""
-	if file := s.Get(keyFile); file != usualFile(s.options.Demo) {
+	if file != usualFile(s.options.Demo) {
 		flags += " --config " + safe.ShellWord(file)
 	}
-	if service := s.Get(keyService); service != defaults[keyService] {
+	if service != defaults[keyService] {
 		flags += " --service " + safe.ShellWord(service)
 	}
 	if s.options.Flags != "" {
 		flags += " " + s.options.Flags
 	}
-	program := cmp.Or(s.options.Program, "pinsetup")
-	command := program + " authorize" + flags
-	if tested(s) {
-		command = program + " check" + flags
-	}
-	return []string{command, program + " guide notes (what matters once it runs: tokens, content, attribution)"}
+	return flags
 }

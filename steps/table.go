@@ -34,8 +34,12 @@ const (
 // URI out: a connector may know its own.
 const noRedirect = "wizard.no-redirect"
 
-// packetPage is where the review packet is read and written.
-const packetPage = "review.packet"
+// Pages that the machine itself goes to.
+const (
+	keysPage   = "credentials.keys"
+	testPage   = "credentials.test"
+	packetPage = "review.packet" // the review packet is read and written there
+)
 
 // Kind is the kind of a field.
 type Kind int
@@ -221,11 +225,11 @@ func oauthPages() []Page {
 
 func credentialsPages() []Page {
 	return []Page{
-		{ID: "credentials.keys", Shown: chosen, Fields: []Field{
+		{ID: keysPage, Shown: chosen, Fields: []Field{
 			needed(text(keyClientID)),
 			{Key: keySecret, Kind: Secret, Needed: needsSecret},
 		}},
-		{ID: "credentials.test", Kind: Live, Shown: chosen, Fields: []Field{
+		{ID: testPage, Kind: Live, Shown: chosen, Fields: []Field{
 			{Key: keyAccount, Kind: Confirm, Needed: tested, Shown: tested},
 		}},
 	}

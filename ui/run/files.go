@@ -15,7 +15,7 @@ import (
 )
 
 func (r *Runner) saveDraft(s steps.State) {
-	if s.File().Saving() && r.written {
+	if s.File().Saving() && r.written && !s.Waits() {
 		// Somebody quit while the file was being written: it is done all the same.
 		r.forgetDraft()
 		return

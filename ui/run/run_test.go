@@ -117,6 +117,44 @@ func TestWhoQuitsWhileTheFileIsWrittenLeavesNoDraft(t *testing.T) {
 	}
 }
 
+func TestWhoWroteTheFileBeforeTheApprovalGoesOnAtTheSecret(t *testing.T) {
+	c := config(t)
+	answers := DemoValues()
+	answers["start.way"], answers["app.status"], answers["oauth.saved"] = "nothing", "pending", "yes"
+	answers["app.website"], answers["app.privacyPolicy"] = "https://www.acme.com/", "https://www.acme.com/privacy"
+	answers["credentials.clientId"] = "1534758"
+	answers["connector.file"] = filepath.Join(t.TempDir(), "pinterest.toml")
+	happened := make(chan steps.Event, 100)
+	r := New(c, func(e steps.Event) { happened <- e })
+	s := steps.New(steps.Options{Values: answers})
+	apply := func(e steps.Event) {
+		var effects []steps.Effect
+		s, effects = s.Apply(e)
+		r.Queue(s, effects)
+	}
+	for range 40 {
+		switch s.Page().ID {
+		case "oauth.register": // it rests on the URIs, so it is confirmed here
+			apply(steps.Input{Key: "oauth.saved", Value: "yes"})
+		case "credentials.test":
+			apply(steps.SkipTest{})
+		case "connector.write":
+			apply(<-happened)
+			apply(steps.Save{})
+		}
+		apply(steps.Next{})
+	}
+	apply(steps.Quit{})
+	<-r.Done()
+	if _, err := os.Stat(answers["connector.file"]); err != nil || s.Page().ID != "connector.done" {
+		t.Fatalf("at %s: %v", s.Page().ID, err)
+	}
+	back := Resume(c, steps.Options{})
+	if !back.Resumed() || back.Page().ID != "credentials.keys" || back.Get("credentials.clientId") != "1534758" {
+		t.Errorf("the next start is at %s, with the app ID %q", back.Page().ID, back.Get("credentials.clientId"))
+	}
+}
+
 func TestWithoutAKeyringOnlyTheSecretIsLost(t *testing.T) {
 	c := config(t)
 	keyring.MockInitWithError(keyring.ErrUnsupportedPlatform)
