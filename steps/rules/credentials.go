@@ -57,9 +57,21 @@ func ClientSecret(in Input) []finding.Finding {
 	case strings.Contains(v, "://"):
 		return []finding.Finding{in.find("secret.url")}
 	case !hex40().MatchString(v):
-		return []finding.Finding{in.find("secret.unusual")}
+		return append(early(in), in.find("secret.unusual"))
 	}
-	return nil
+	return early(in)
+}
+
+// early says that a secret is there before the app sheet says that Pinterest has
+// approved the app.
+func early(in Input) []finding.Finding {
+	status := in.other("app.status")
+	if in.other("start.way") != "nothing" || status != "notSubmitted" && status != "pending" {
+		return nil
+	}
+	f := in.find("secret.early")
+	f.Mend = &finding.Mend{Label: "say that the app has Trial access", Field: "app.status", Value: "trial"}
+	return []finding.Finding{f}
 }
 
 // tokenPrefix returns "pina", "pinr" or "pinc" where the value is one of

@@ -169,6 +169,10 @@ var ids = []row{
 
 var secrets = []row{
 	{value: hex},
+	{value: hex, want: "secret.early", mend: "trial", other: []string{"start.way=nothing", "app.status=pending"}},
+	{value: hex, want: "secret.early", mend: "trial", other: []string{"start.way=nothing", "app.status=notSubmitted"}},
+	{value: hex, other: []string{"start.way=nothing", "app.status=trial"}},
+	{value: hex, other: []string{"start.way=existing", "app.status=pending"}},
 	{value: "pina_AMAQ2DIWACR4QAIAGAAAGBQ", want: "secret.token"},
 	{value: "pinr_7645", want: "secret.token"},
 	{value: "BasicMTUzNDc1ODphYmM=", want: "secret.header"},
