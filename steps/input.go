@@ -19,6 +19,7 @@ func (s State) input(e Input) (State, []Effect) {
 		return s, nil
 	}
 	before := s.answers[e.Key]
+	s = s.noteMend(e.Key, e.Value)
 	switch e.Key {
 	case keyTasks, keyPermissions:
 		s = s.chooseScopes(e.Key, e.Value)
@@ -110,7 +111,8 @@ func (s State) judge(f Field) []finding.Finding {
 	if f.Rule == nil {
 		return found
 	}
-	return append(found, f.Rule(rules.Input{Field: f.Key, Value: value, Get: s.Get})...)
+	found = append(found, f.Rule(rules.Input{Field: f.Key, Value: value, Get: s.Get})...)
+	return s.possible(append(found, s.setElsewhere(f.Key)...))
 }
 
 // missed says what an empty field that may stay empty comes to.

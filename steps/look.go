@@ -90,6 +90,12 @@ func (s State) right(key string) bool {
 func (s State) looked(e Looked) State {
 	if _, ok := FieldOf(e.Key); ok {
 		s.looks = with(s.looks, e.Key, look{e.Value, e.Findings})
+		if e.Key == keyTestURI {
+			s.taken = without(s.taken, e.Value)
+			if len(e.Findings) > 0 {
+				s.taken = with(s.taken, e.Value, true)
+			}
+		}
 	}
 	return s
 }

@@ -52,8 +52,12 @@ type State struct {
 	seen map[string]bool
 	// removed says what Clean took from a field.
 	removed map[string][]finding.Finding
+	// elsewhere says what the mends of a field set in others.
+	elsewhere map[string]elsewhere
 	// looks say what was seen outside about a field's answer.
 	looks map[string]look
+	// taken are the test redirect URIs whose port another program had.
+	taken map[string]bool
 	// read says that the existing file was read, or that there is none, and
 	// known are the endpoints that it names.
 	read    bool

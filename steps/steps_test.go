@@ -834,6 +834,35 @@ func TestThePortIsLookedAtWhileTheTestURIIsTypedAndATakenOneIsSaidAtOnce(t *test
 	}
 }
 
+func TestNoMendLeadsToAPortThatIsTaken(t *testing.T) {
+	s := run(walkTo(t, start("nothing"), "oauth.register"), Jump{Page: "oauth.test"})
+	taken := Looked{Key: keyTestURI, Value: "http://localhost:8085/", Findings: []finding.Finding{assets.Finding("port.taken")}}
+	s = run(s, taken, Input{keyTestURI, "http://localhost:8086/"}, Jump{Page: "oauth.register"})
+	s = run(s, Input{"oauth.registered", "https://api.acme.com/auth/pinterest/callback\nhttp://localhost:8085/"})
+	found := s.Findings("oauth.registered")
+	if len(found) != 1 || found[0].ID != "registered.port" || found[0].Mend != nil || found[0].Fix == "" {
+		t.Errorf("the list says %+v", found)
+	}
+	free := run(s, Looked{Key: keyTestURI, Value: "http://localhost:8085/"})
+	if found := free.Findings("oauth.registered"); len(found) != 1 || found[0].Mend == nil {
+		t.Errorf("the port is free again, and the list says %+v", found)
+	}
+}
+
+func TestAMendThatSetsAnotherFieldSaysSoWhereItWasOffered(t *testing.T) {
+	s := run(walkTo(t, start("nothing"), "oauth.register"), Input{keySaved, "yes"},
+		Input{"oauth.registered", "https://api.acme.com/auth/pinterest/callback\nhttp://localhost:8085"})
+	m := s.Findings("oauth.registered")[0].Mend
+	s = run(s, Input{m.Field, m.Value})
+	found := s.Findings("oauth.registered")
+	if len(found) != 1 || found[0].Title != "Test redirect URI is now: http://localhost:8085" || found[0].Severity != finding.Note {
+		t.Errorf("the list says %+v", found)
+	}
+	if s = run(s, Input{keyTestURI, "http://localhost:8086/"}); len(s.setElsewhere("oauth.registered")) > 0 {
+		t.Error("it is said of a value that was changed since")
+	}
+}
+
 func TestThePacketIsWrittenBeforeItsPageIsLeftAndAFailureIsSeenThere(t *testing.T) {
 	s := run(walkTo(t, start("nothing"), packetPage), Input{keyPacketFile, "no/such/folder.md"})
 	s, effects := s.Apply(Next{})

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -41,7 +42,19 @@ func Registered(in Input) []finding.Finding {
 			findings = append(findings, *f)
 		}
 	}
+	slices.SortStableFunc(findings, mendableFirst)
 	return findings
+}
+
+// mendableFirst puts what a key mends where it is seen with the key.
+func mendableFirst(a, b finding.Finding) int {
+	switch {
+	case a.Mend != nil && b.Mend == nil:
+		return -1
+	case a.Mend == nil && b.Mend != nil:
+		return 1
+	}
+	return 0
 }
 
 // uris returns the URIs of a pasted list, without the bullets, quotes and
@@ -100,7 +113,7 @@ func compare(in Input, key, used string, listed []string) *finding.Finding {
 	// connector sends what it sends.
 	judge := Input{Field: key, Value: nearest, Get: in.Get}
 	if key == "oauth.testRedirectUri" && len(TestRedirectURI(judge)) == 0 {
-		f.Mend = &finding.Mend{Label: "use " + show(nearest), Field: key, Value: nearest}
+		f.Mend = &finding.Mend{Label: "have pinsetup use " + show(nearest), Field: key, Value: nearest}
 	}
 	return &f
 }

@@ -408,6 +408,7 @@ var lists = []row{
 	{value: good + "\nhttp://127.0.0.1:8085/", want: "registered.loopback", other: used},
 	{value: good + "\nhttp://localhost:8086/", want: "registered.port", mend: "http://localhost:8086/", other: used},
 	{value: "https://api.acmee.com/auth/pinterest/callback\n" + DefaultTestURI, want: "registered.differs", other: used},
+	{value: good + "/\nhttp://localhost:8085", want: "registered.no-slash registered.slash", mend: "http://localhost:8085", other: used},
 	{value: good},
 }
 
