@@ -179,7 +179,7 @@ var about = regexp.MustCompile(`(?i)\bpinterest|reviewer|\bportal\b|my apps|tria
 var own = []string{
 	"From nothing to a Pinterest connector that was proved to work, in six steps. Everything you enter is kept: stop whenever you like.",
 	"How many requests Pinterest takes, how it says so, and how a connector should behave.",
-	"A packet for the reviewers, written from what you entered. What is still missing is marked.",
+	"A packet for the reviewers, written from what you entered.",
 	"Before your connector shows content of Pinterest's to others.",
 	"Choose the access that the connector's tasks need, and go through the reasons for which others were rejected.",
 	"What the form asks about you. Fill it in here first, where every answer is checked.",

@@ -869,7 +869,7 @@ func TestThePacketIsWrittenBeforeItsPageIsLeftAndAFailureIsSeenThere(t *testing.
 	if w, ok := effects[0].(WritePacket); !ok || s.page != packetPage || w.Markdown != s.PacketText() {
 		t.Fatalf("at %s it does %v", s.page, effects)
 	}
-	failed := assets.Finding("packet.not-written")
+	failed := assets.Finding("packet.not-written", "why", "there is no folder no/such")
 	s = run(s, PacketWritten{Path: "no/such/folder.md", Finding: &failed})
 	if s.page != packetPage || !finding.HasError(s.Findings(keyPacketFile)) || !finding.HasError(s.Open()) {
 		t.Fatalf("at %s the field says %v", s.page, s.Findings(keyPacketFile))
@@ -878,8 +878,11 @@ func TestThePacketIsWrittenBeforeItsPageIsLeftAndAFailureIsSeenThere(t *testing.
 	if _, ok := effects[0].(WritePacket); !ok {
 		t.Fatalf("Enter doesn't try again: %v", effects)
 	}
-	if again = run(again, PacketWritten{Path: "no/such/folder.md"}); again.page != "connector.where" {
+	if again = run(again, PacketWritten{Path: "/no/such/folder.md"}); again.page != "connector.where" {
 		t.Errorf("written, and still at %s", again.page)
+	}
+	if said := strings.Join(again.remaining(), "\n"); !strings.Contains(said, "the review packet is in /no/such/folder.md.") {
+		t.Errorf("what remains doesn't name it:\n%s", said)
 	}
 	if s = run(s, Input{keyPacketFile, ""}, Next{}); s.page != "connector.where" {
 		t.Errorf("without a path it stays at %s", s.page)

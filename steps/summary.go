@@ -77,10 +77,18 @@ func (s State) remainsAtPinterest() []string {
 	if !fromNothing(s) {
 		return s.remainsOfRedirect()
 	}
-	packet := "the review packet"
-	if s.packet.Path != "" {
-		packet += " (" + s.packet.Path + ")"
+	return append(s.remainsOfRequest(), s.remainsOfPacket()...)
+}
+
+// remainsOfPacket says where the review packet is.
+func (s State) remainsOfPacket() []string {
+	if s.packet.Path == "" {
+		return nil
 	}
+	return []string{"You: the review packet is in " + s.packet.Path + ". Fill in what it marks as missing before you send it."}
+}
+
+func (s State) remainsOfRequest() []string {
 	switch s.Get(keyStatus) {
 	case "rejected": // that may have been the upgrade of an app that works
 		return []string{"You: mend what Pinterest's e-mail names, and send the request again." + s.goesOn()}
@@ -94,7 +102,7 @@ func (s State) remainsAtPinterest() []string {
 		}
 	case "trial":
 		if s.Get("review.goal") == "standard" {
-			return []string{"You: request Standard access in My apps (Upgrade), with " + packet + " and the video."}
+			return []string{"You: request Standard access in My apps (Upgrade), with the review packet and the video."}
 		}
 	}
 	return nil

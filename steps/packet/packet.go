@@ -39,9 +39,9 @@ func Markdown(get func(key string) string, scopes, tasks []string) string {
 	case 0:
 		head += "Nothing is missing.\n"
 	case 1:
-		head += Mark + " 1 thing is marked below.\n"
+		head += Mark + " 1 thing is marked below. Fill it in before you send this.\n"
 	default:
-		head += fmt.Sprintf("%s %d things are marked below.\n", Mark, w.missing)
+		head += fmt.Sprintf("%s %d things are marked below. Fill them in before you send this.\n", Mark, w.missing)
 	}
 	return head + w.out.String()
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/pinsetup/pinsetup/steps"
 	"github.com/pinsetup/pinsetup/ui/run"
+	"github.com/pinsetup/pinsetup/ui/say"
 )
 
 // talk is the conversation. All of it runs in one goroutine; the runner's
@@ -108,6 +109,9 @@ func (t *talk) carryOut(effects []steps.Effect) {
 // hear takes an outcome of an effect.
 func (t *talk) hear(e steps.Event) {
 	t.apply(e)
+	if done := say.Receipt(e); done != "" {
+		t.out.say(done)
+	}
 	switch e := e.(type) {
 	case steps.ConfigRead, steps.Prepared, steps.Saved, steps.NotSaved, steps.PacketWritten, steps.Looked:
 		t.owed--

@@ -242,21 +242,28 @@ func (r *Runner) write(plan steps.Plan) {
 		return
 	}
 	r.written = true
-	path, err := filepath.Abs(plan.Path)
-	if err != nil {
-		path = plan.Path
-	}
-	r.send(steps.Saved{Path: path, Backup: r.prepared.Backup()})
+	r.send(steps.Saved{Path: absolute(plan.Path), Backup: r.prepared.Backup()})
 }
 
 func (r *Runner) writePacket(e steps.WritePacket) {
 	if err := store.WriteText(e.Path, []byte(e.Markdown)); err != nil {
-		f := assets.Finding("packet.not-written")
-		f.Detail = fileFinding(err).Detail
+		why := err.Error()
+		if known, ok := errors.AsType[*store.SaveError](err); ok {
+			why = known.What
+		}
+		f := assets.Finding("packet.not-written", "why", safe.Clean(safe.Redact(why), 400))
 		r.send(steps.PacketWritten{Path: e.Path, Finding: &f})
 		return
 	}
-	r.send(steps.PacketWritten{Path: e.Path})
+	r.send(steps.PacketWritten{Path: absolute(e.Path)})
+}
+
+// absolute is where a file is, whatever folder the next command starts in.
+func absolute(path string) string {
+	if abs, err := filepath.Abs(path); err == nil {
+		return abs
+	}
+	return path
 }
 
 // A finder is an error that is known as a finding.

@@ -256,3 +256,24 @@ func TestADraftOfANewerPinsetupIsSetAside(t *testing.T) {
 		t.Errorf("the folder holds %v, %v", entries, err)
 	}
 }
+
+func TestWhyThePacketIsNotWrittenIsSaidInItsOwnWords(t *testing.T) {
+	c := config(t)
+	folder := filepath.Join(t.TempDir(), "nope")
+	for path, want := range map[string]string{
+		filepath.Join(folder, "packet.md"): "there is no folder " + folder,
+		t.TempDir():                        "it is a folder, not a file",
+	} {
+		var got steps.PacketWritten
+		r := New(c, func(e steps.Event) {
+			if written, ok := e.(steps.PacketWritten); ok {
+				got = written
+			}
+		})
+		r.Queue(steps.State{}, []steps.Effect{steps.WritePacket{Path: path, Markdown: "# Review packet"}, steps.Exit{}})
+		<-r.Done()
+		if got.Finding == nil || !strings.Contains(got.Finding.Cause, want) || strings.Contains(got.Finding.Fix, "--config") {
+			t.Errorf("%s: %+v", path, got.Finding)
+		}
+	}
+}

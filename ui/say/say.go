@@ -23,6 +23,15 @@ func Stage(s auth.Stage) string {
 	return "Waiting for your agreement in the browser"
 }
 
+// Receipt says that something was written whose page was left with that; "" for
+// everything else that happens.
+func Receipt(e steps.Event) string {
+	if packet, ok := e.(steps.PacketWritten); ok && packet.Finding == nil {
+		return "The review packet is written: " + packet.Path
+	}
+	return ""
+}
+
 // Patience says how long a stage may take. timeout limits the wait for a
 // person; 0 leaves it to auth.
 func Patience(s auth.Stage, timeout time.Duration) string {

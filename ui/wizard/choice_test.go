@@ -7,6 +7,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"github.com/pinsetup/pinsetup/assets"
 	"github.com/pinsetup/pinsetup/steps"
 )
 
@@ -172,5 +173,27 @@ func TestEveryRowOfAnAddressIsALinkToTheWhole(t *testing.T) {
 		if rows < 2 || shown != c.url {
 			t.Errorf("%s: %d rows are links, which read %q", c.page, rows, shown)
 		}
+	}
+}
+
+func TestThePacketIsWrittenWithAReceiptAndAFailureIsNoWarningToPass(t *testing.T) {
+	t.Parallel()
+	d := sit(t, walk(t, "nothing", "review.packet"), 80, 24)
+	d.happens(steps.Input{Key: "review.file", Value: "/nope/packet.md"})
+	for range 2 {
+		d.press("enter")
+		if d.m.notice != "" {
+			t.Errorf("while it is being written it is said: %s", d.m.notice)
+		}
+		bad := assets.Finding("packet.not-written", "why", "there is no folder /nope")
+		d.happens(steps.PacketWritten{Path: "/nope/packet.md", Finding: &bad})
+		if !strings.Contains(d.text(), "there is no folder /nope") {
+			t.Errorf("it isn't said why:\n%s", d.display().Screen())
+		}
+	}
+	d.press("enter")
+	d.happens(steps.PacketWritten{Path: "/there/packet.md"})
+	if d.m.state.Page().ID != "connector.where" || !strings.Contains(d.text(), "The review packet is written: /there/packet.md") {
+		t.Errorf("at %s without a receipt:\n%s", d.m.state.Page().ID, d.display().Screen())
 	}
 }

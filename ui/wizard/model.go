@@ -1,6 +1,7 @@
 package wizard
 
 import (
+	"slices"
 	"sync/atomic"
 
 	"charm.land/bubbles/v2/key"
@@ -237,7 +238,9 @@ func (m *model) refuse() {
 			return
 		}
 	}
-	m.notice = "Have a look at the warning; the same key goes on."
+	if slices.ContainsFunc(m.state.Blockers(), func(f finding.Finding) bool { return f.Severity == finding.Warning }) {
+		m.notice = "Have a look at the warning; the same key goes on."
+	}
 }
 
 // apply takes an event to the state machine and has its effects carried out.
@@ -248,6 +251,7 @@ func (m *model) apply(e steps.Event) tea.Cmd {
 	m.runner.Queue(next, effects)
 	if m.state.Page().ID != before {
 		m.arrive()
+		m.notice = say.Receipt(e)
 	}
 	m.screen.sync(m.state)
 	var cmds []tea.Cmd
