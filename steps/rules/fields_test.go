@@ -276,6 +276,21 @@ var paths = []row{
 	{value: "a\x00b", want: "path.nul"},
 }
 
+var configPaths = []row{
+	{value: "pinterest.toml"},
+	{value: "/etc/acme/Pinterest.TOML"},
+	{value: `C:\acme\pinterest.toml`},
+	{value: "./config/", want: "path.folder"},
+	{value: "~/pinterest.toml", want: "path.tilde"},
+	{value: "acme:pinterest", want: "path.service", mend: "pinterest.toml"},
+	{value: "acme:pinterest:module", want: "path.service", mend: "pinterest.toml"},
+	{value: "My Service!", want: "path.not-toml", mend: "My Service!.toml"},
+	{value: "pinterest", want: "path.not-toml", mend: "pinterest.toml"},
+	{value: "pinterest.json", want: "path.not-toml", mend: "pinterest.toml"},
+	{value: `C:\acme`, want: "path.not-toml", mend: `C:\acme.toml`},
+	{value: "config.d/.pinterest", want: "path.not-toml", mend: "config.d/.pinterest.toml"},
+}
+
 var references = []row{
 	{value: "PINTEREST_CLIENT_SECRET", other: []string{"connector.secret=env"}},
 	{value: hex, want: "path.secret", other: []string{"connector.secret=env"}},

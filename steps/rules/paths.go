@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"path/filepath"
 	"regexp"
 	"strings"
 	"sync"
@@ -25,7 +26,25 @@ func FilePath(in Input) []finding.Finding {
 	return nil
 }
 
+// ConfigPath judges the path of the configuration file: a FilePath that ends
+// with .toml.
+func ConfigPath(in Input) []finding.Finding {
+	found := FilePath(in)
+	ending := filepath.Ext(strings.TrimLeft(filepath.Base(in.Value), "."))
+	switch {
+	case in.Value == "" || finding.HasError(found) || strings.EqualFold(ending, ".toml"):
+		return found
+	case serviceName().MatchString(in.Value):
+		return append(found, in.mend("path.service", "pinterest.toml"))
+	default:
+		return append(found, in.mend("path.not-toml", strings.TrimSuffix(in.Value, ending)+".toml"))
+	}
+}
+
 var (
+	// serviceName is vendor:service; a single letter before the colon is a drive.
+	serviceName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[\w.-]{2,}(:[\w.-]+){1,2}$`) })
+
 	envName     = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`) })
 	keyringName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[^/]+/.+$`) })
 )

@@ -72,7 +72,9 @@ func ruleOf(field string) Rule {
 		return Video
 	case "connector.service":
 		return ServiceID
-	case "connector.file", "review.file":
+	case "connector.file":
+		return ConfigPath
+	case "review.file":
 		return FilePath
 	case "connector.secretRef":
 		return SecretRef

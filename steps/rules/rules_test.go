@@ -46,7 +46,7 @@ var tables = map[string][]row{
 	"oauth.apiBase": bases, "oauth.redirectUri": redirects, "oauth.testRedirectUri": testURIs,
 	"oauth.registered": lists, "oauth.scopes": scopeSets, "credentials.clientId": ids,
 	"credentials.clientSecret": secrets, "review.goal": goals, "connector.service": services,
-	"connector.file": paths, "review.file": paths, "connector.secretRef": references,
+	"connector.file": configPaths, "review.file": paths, "connector.secretRef": references,
 }
 
 func idsOf(findings []finding.Finding) string {
