@@ -30,6 +30,7 @@ type Options struct {
 	// listen and lookup stand in for the network in tests.
 	listen listenFunc
 	lookup func(ctx context.Context, host string) ([]string, error)
+	look   lookFunc
 }
 
 // defaultTimeout is long enough to log in, with a second factor, and to read
@@ -85,8 +86,9 @@ func Start(ctx context.Context, o Options) (*Flight, error) {
 		f.patience = defaultTimeout
 	}
 	ctx, f.cancel = context.WithCancel(WithLog(ctx, o.Log))
-	again := f.open(ctx, o.listen)
-	go f.run(ctx, o.Client, again)
+	listening, stopListening := context.WithCancel(ctx)
+	f.open(listening, o)
+	go f.run(ctx, o.Client, stopListening)
 	return f, nil
 }
 

@@ -15,19 +15,21 @@ import (
 // retryListening is how often a busy port is tried again.
 const retryListening = time.Second
 
-// open starts the receiver where the redirect URI allows one, and reports
-// whether trying again to listen may help.
-func (f *Flight) open(ctx context.Context, listen listenFunc) (again bool) {
+// open starts the receiver where the redirect URI allows one.
+func (f *Flight) open(ctx context.Context, o Options) {
 	if len(f.target.addresses) == 0 {
 		f.board.listening(nil, f.pasteOnly())
-		return false
+		return
 	}
-	if listen == nil {
-		listen = listenTCP
+	if o.listen == nil {
+		o.listen = listenTCP
+	}
+	if o.look == nil {
+		o.look = whoListens
 	}
 	f.receiver = &receiver{
-		target: f.target, state: f.state, issuer: hostOf(f.app.Endpoints.AuthorizeURL), log: f.log, listen: listen,
-		claim: f.claim, verdict: f.verdict, stray: f.board.stray,
+		target: f.target, state: f.state, issuer: hostOf(f.app.Endpoints.AuthorizeURL), log: f.log, listen: o.listen,
+		claim: f.claim, verdict: f.verdict, stray: f.board.stray, owners: owners{look: o.look},
 	}
 	f.receiver.start()
 	if f.target.host == "localhost" {
@@ -37,7 +39,9 @@ func (f *Flight) open(ctx context.Context, listen listenFunc) (again bool) {
 			}
 		})
 	}
-	return f.bind(ctx)
+	if f.bind(ctx) {
+		f.helpers.Go(func() { f.keepListening(ctx) })
+	}
 }
 
 // pasteOnly says why nothing listens.
@@ -49,14 +53,36 @@ func (f *Flight) pasteOnly() []finding.Finding {
 	return []finding.Finding{assets.Finding("flight.paste-only", "host", safe.Clean(f.target.host, 100))}
 }
 
+// bind tries to listen, and reports whether trying again may help.
 func (f *Flight) bind(ctx context.Context) (again bool) {
 	bound, findings, again := f.receiver.bind(ctx)
+	if ctx.Err() != nil {
+		return false // what failed says nothing
+	}
 	f.board.listening(bound, findings)
 	return again
 }
 
-// run flies the flight to its end.
-func (f *Flight) run(ctx context.Context, client *http.Client, again bool) {
+// keepListening tries again to listen, until there is no more to be had. Who has
+// a busy port is found out here, where nobody waits for it: another program may
+// have to be asked.
+func (f *Flight) keepListening(ctx context.Context) {
+	tick := time.NewTicker(retryListening)
+	defer tick.Stop()
+	for again := true; again; {
+		f.receiver.findOwners(ctx)
+		if again = f.bind(ctx); again {
+			select {
+			case <-tick.C:
+			case <-ctx.Done():
+			}
+		}
+	}
+}
+
+// run flies the flight to its end. stopListening ends the tries to listen, not
+// what listens: browsers still get their answers.
+func (f *Flight) run(ctx context.Context, client *http.Client, stopListening func()) {
 	defer close(f.done)
 	if client == nil {
 		client = NewClient()
@@ -64,39 +90,31 @@ func (f *Flight) run(ctx context.Context, client *http.Client, again bool) {
 	}
 	f.client = harden(client)
 
-	f.result = f.settle(ctx, f.await(ctx, again))
+	arrived := f.await(ctx)
+	stopListening()
+	f.result = f.settle(ctx, arrived)
 	f.verdict.give(assets.CallbackPage("canceled")) // where none was given
 	f.cancel()
+	f.helpers.Wait()
 	if f.receiver != nil {
 		f.receiver.close()
 	}
-	f.helpers.Wait()
 	f.board.close()
 	f.log.Info("live test settled", "ok", f.result.OK, "method", f.result.Method, "findings", len(f.result.Findings))
 }
 
-// await waits for what settles the flight, and goes on trying to listen
-// meanwhile; nil where the time is over or the flight was canceled.
-func (f *Flight) await(ctx context.Context, again bool) *arrival {
-	tick, late := time.NewTicker(retryListening), time.NewTimer(f.patience)
-	defer tick.Stop()
+// await waits for what settles the flight; nil where the time is over or the
+// flight was canceled.
+func (f *Flight) await(ctx context.Context) *arrival {
+	late := time.NewTimer(f.patience)
 	defer late.Stop()
-	for {
-		retry := tick.C
-		if !again {
-			retry = nil
-		}
-		select {
-		case a := <-f.arrivals:
-			return &a
-		case <-retry:
-			again = f.bind(ctx)
-		case <-ctx.Done():
-			return f.lastArrival()
-		case <-late.C:
-			return f.lastArrival()
-		}
+	select {
+	case a := <-f.arrivals:
+		return &a
+	case <-ctx.Done():
+	case <-late.C:
 	}
+	return f.lastArrival()
 }
 
 // lastArrival ends the wait: from here on nothing can settle the flight any

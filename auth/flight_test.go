@@ -321,8 +321,10 @@ func TestTheProcessOnABusyPortIsNamedAndAPasteWorksMeanwhile(t *testing.T) {
 	if got := ids(p.Findings); !strings.HasPrefix(got, "flight.port-busy") {
 		t.Errorf("findings %s", got)
 	}
-	if owner := portOwner(t.Context(), targetOf(app.RedirectURI).addresses[0]); owner != "" && !strings.Contains(p.Findings[0].Title, owner) {
-		t.Errorf("%q doesn't name %s", p.Findings[0].Title, owner)
+	if owner := portOwner(t.Context(), targetOf(app.RedirectURI).addresses[0]); owner != "" {
+		for !strings.Contains(p.Findings[0].Title, owner) { // hangs where nobody names it
+			p = <-f.Progress()
+		}
 	}
 	if wrong := f.Paste(testCode); wrong != nil {
 		t.Errorf("paste: %v", wrong)

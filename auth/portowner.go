@@ -23,26 +23,34 @@ const (
 // owners remembers who listens at an address, for a while: the process may end,
 // and another one take its place.
 type owners struct {
-	look  func(ctx context.Context, address string) string // whoListens, or a test's
+	look  lookFunc
 	known map[string]owner
 }
+
+// lookFunc is whoListens, or a test's.
+type lookFunc func(ctx context.Context, address string) string
 
 type owner struct {
 	name string // "" for one that can't be told
 	seen time.Time
 }
 
-// of returns the names of those who listen at the addresses, each once.
-func (o *owners) of(ctx context.Context, addresses []string) []string {
+// find looks for who listens at the addresses, where that isn't known or was
+// looked for a while ago.
+func (o *owners) find(ctx context.Context, addresses []string) {
+	for _, address := range addresses {
+		if known, ok := o.known[address]; !ok || time.Since(known.seen) >= ownerAge {
+			o.known[address] = owner{o.look(ctx, address), time.Now()}
+		}
+	}
+}
+
+// names returns those that are known at the addresses, each once.
+func (o *owners) names(addresses []string) []string {
 	var names []string
 	for _, address := range addresses {
-		known, ok := o.known[address]
-		if !ok || time.Since(known.seen) >= ownerAge {
-			known = owner{o.look(ctx, address), time.Now()}
-			o.known[address] = known
-		}
-		if known.name != "" && !slices.Contains(names, known.name) {
-			names = append(names, known.name)
+		if name := o.known[address].name; name != "" && !slices.Contains(names, name) {
+			names = append(names, name)
 		}
 	}
 	return names

@@ -15,7 +15,7 @@ import (
 // portOwner names the process that listens at the address ("127.0.0.1:8085"),
 // or on all addresses, as "python3 (process 4711)"; "" where it can't be told,
 // as for another user's process.
-func portOwner(_ context.Context, address string) string {
+func portOwner(ctx context.Context, address string) string {
 	at, err := netip.ParseAddrPort(address)
 	if err != nil {
 		return ""
@@ -27,12 +27,18 @@ func portOwner(_ context.Context, address string) string {
 	if len(sockets) == 0 {
 		return ""
 	}
-	files, _ := filepath.Glob("/proc/[0-9]*/fd/*")
-	for _, file := range files {
-		if target, err := os.Readlink(file); err == nil && sockets[target] {
-			pid := strings.Split(file, "/")[2]
-			name, _ := os.ReadFile("/proc/" + pid + "/comm") // the process may have ended
-			return nameOfOwner(string(name), pid)
+	processes, _ := filepath.Glob("/proc/[0-9]*")
+	for _, process := range processes {
+		if ctx.Err() != nil {
+			return ""
+		}
+		files, _ := filepath.Glob(process + "/fd/*")
+		if slices.ContainsFunc(files, func(file string) bool {
+			socket, err := os.Readlink(file)
+			return err == nil && sockets[socket]
+		}) {
+			name, _ := os.ReadFile(process + "/comm") // the process may have ended
+			return nameOfOwner(string(name), filepath.Base(process))
 		}
 	}
 	return ""

@@ -89,6 +89,8 @@ func TestABusyPortIsOneThingToMendWhoeverHasIt(t *testing.T) {
 			}
 			return row.four
 		})
+		rc.bind(t.Context())
+		rc.findOwners(t.Context())
 		_, found, again := rc.bind(t.Context())
 		if !again || len(found) != 1 || found[0].ID != row.id || found[0].Title != row.title || !strings.Contains(found[0].Cause, "127.0.0.1:65534 and [::1]:65534") {
 			t.Errorf("%s: again %v, %+v", name, again, found)
@@ -99,12 +101,41 @@ func TestABusyPortIsOneThingToMendWhoeverHasIt(t *testing.T) {
 	}
 }
 
+func TestAPasteIsTakenWhileTheOwnerOfABusyPortIsLookedFor(t *testing.T) {
+	pinterest := newFake(t)
+	looking := make(chan bool, 100)
+	f := takeOff(t, Options{
+		App: pinterest.app(t),
+		listen: func(context.Context, string, string) (net.Listener, error) {
+			return nil, &net.OpError{Op: "listen", Err: syscall.EADDRINUSE}
+		},
+		look: func(ctx context.Context, _ string) string {
+			looking <- true
+			select {
+			case <-ctx.Done():
+			case <-time.After(10 * time.Second):
+				t.Error("somebody waits for the look")
+			}
+			return ""
+		},
+	})
+	<-looking
+	if wrong := f.Paste(testCode); len(wrong) > 0 {
+		t.Fatalf("%+v", wrong)
+	}
+	if r := f.Wait(); !r.OK || r.Method != "paste" {
+		t.Errorf("%+v", r.Findings)
+	}
+}
+
 func TestTheOwnerOfABusyPortIsLookedUpAgainNowAndThen(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		names, looks := "old", 0
 		rc := busyPort(t, func(string) string { looks++; return names })
 		seconds := 0
 		for ; seconds < 60; seconds++ {
+			rc.bind(t.Context())
+			rc.findOwners(t.Context())
 			_, found, _ := rc.bind(t.Context())
 			if strings.HasSuffix(found[0].Title, "new") {
 				break

@@ -47,12 +47,13 @@ type receiver struct {
 
 	// Used by one goroutine at a time.
 	bound  map[string]net.Listener // by address
+	busy   []string                // the addresses that others have
 	owners owners
 }
 
 // start prepares the server; bind makes it listen.
 func (rc *receiver) start() {
-	rc.bound, rc.owners = map[string]net.Listener{}, owners{whoListens, map[string]owner{}}
+	rc.bound, rc.owners.known = map[string]net.Listener{}, map[string]owner{}
 	rc.conns = newConnections(maxConns, func() { rc.stray(nil) })
 	rc.server = &http.Server{
 		Handler:                      http.HandlerFunc(rc.handle),
@@ -72,7 +73,7 @@ func (rc *receiver) start() {
 // bind listens on every address that isn't bound yet. It returns the bound
 // ones, what the others mean, and whether trying again may help.
 func (rc *receiver) bind(ctx context.Context) (bound []string, findings []finding.Finding, again bool) {
-	var busy []string
+	rc.busy = nil
 	for _, address := range rc.target.addresses {
 		err := rc.bindOne(ctx, address)
 		if err == nil {
@@ -82,7 +83,7 @@ func (rc *receiver) bind(ctx context.Context) (bound []string, findings []findin
 		rc.log.Debug("cannot listen", "address", address, "err", err)
 		again = again || !errors.Is(err, errNoSuchAddress)
 		if isOneOf(err, busyErrnos) {
-			busy = append(busy, address)
+			rc.busy = append(rc.busy, address)
 			continue
 		}
 		f := listenFinding(address, rc.target.port, err)
@@ -93,12 +94,15 @@ func (rc *receiver) bind(ctx context.Context) (bound []string, findings []findin
 			findings = append(findings, f)
 		}
 	}
-	if len(busy) > 0 {
-		f := busyFinding(rc.target.port, busy, rc.owners.of(ctx, busy))
+	if len(rc.busy) > 0 {
+		f := busyFinding(rc.target.port, rc.busy, rc.owners.names(rc.busy))
 		findings = append([]finding.Finding{f}, findings...)
 	}
 	return bound, findings, again
 }
+
+// findOwners finds out who has the busy addresses: what bind says of them next.
+func (rc *receiver) findOwners(ctx context.Context) { rc.owners.find(ctx, rc.busy) }
 
 func (rc *receiver) bindOne(ctx context.Context, address string) error {
 	if rc.bound[address] != nil {
