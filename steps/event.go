@@ -13,7 +13,8 @@ type Event interface{ event() }
 
 // What a person does.
 type (
-	// Input sets a field to what is typed so far, or chosen.
+	// Input sets a field to what is typed so far, or chosen. It never holds the app
+	// secret: in the demo, an empty one brings back the demo's.
 	Input struct{ Key, Value string }
 	// InputSecret sets the app secret to what is typed so far.
 	InputSecret struct{ Value safe.Secret }

@@ -15,7 +15,11 @@ import (
 // only when it is left; what was pasted, or chosen, is judged at once.
 func (s State) input(e Input) (State, []Effect) {
 	f, ok := FieldOf(e.Key)
-	if !ok || f.Kind == Secret {
+	switch {
+	case ok && f.Kind == Secret && e.Value == "" && s.options.Demo:
+		s, effects := s.inputSecret(InputSecret{s.options.Secret})
+		return s.touch(keySecret), effects
+	case !ok || f.Kind == Secret:
 		return s, nil
 	}
 	before := s.answers[e.Key]
@@ -104,7 +108,7 @@ func (s State) judge(f Field) []finding.Finding {
 	if f.Kind == Secret {
 		value = s.secret.Reveal()
 	}
-	found := slices.Concat(s.removed[f.Key], s.seenOutside(f.Key))
+	found := slices.Concat(s.removed[f.Key], s.seenOutside(f.Key), s.notTheDemos(f.Key))
 	if value == "" {
 		return append(found, s.missed(f)...)
 	}

@@ -46,8 +46,9 @@ func (s State) checkWeb() (State, []Effect) {
 }
 
 // Begin returns what has to be done before the first event: a state that was
-// resumed may stand where something outside has to be looked at.
-func (s State) Begin() []Effect { return s.lookOutside(State{}) }
+// resumed may stand where something outside has to be looked at, and the demo's
+// portal begins anew.
+func (s State) Begin() []Effect { return append(s.registered(), s.lookOutside(State{})...) }
 
 // lookOutside has that looked at which the page asks for, when it is another
 // one than before or the page was just opened.

@@ -138,7 +138,8 @@ type Mend struct {
 	Label string `json:"label"`
 	// Field is the key of the field to set.
 	Field string `json:"field"`
-	// Value is the value to set it to. It is never a secret.
+	// Value is the value to set it to. It is never a secret: "" in the app secret's
+	// field means the demo's.
 	Value string `json:"value"`
 }
 

@@ -132,6 +132,10 @@ func (t *talk) fix(f steps.Field) (problem string) {
 	}
 	t.apply(steps.Input{Key: mend.Field, Value: mend.Value})
 	t.apply(steps.Leave{Key: mend.Field})
+	if mended, _ := steps.FieldOf(mend.Field); mended.Kind == steps.Secret {
+		t.out.say("Done: " + mend.Label + ".")
+		return ""
+	}
 	t.out.say(t.state.Label(mend.Field) + " is now " + t.state.Get(mend.Field))
 	return ""
 }
