@@ -42,15 +42,21 @@ type GuidePage struct {
 	Fields []GuideField `toml:"field"`
 }
 
-// Link returns the address that the page's instructions lead to: the first one
-// that a line of it has; "" for none.
-func (p GuidePage) Link() string {
-	for _, l := range p.Lines {
-		if l.Link != "" {
-			return l.Link
+// Links returns the addresses that the page's lines lead to, each once: those
+// of the lines about the field first, then those of the instructions.
+func (p GuidePage) Links(field string) []string {
+	var links []string
+	add := func(of func(GuideLine) bool) {
+		for _, l := range p.Lines {
+			if l.Link != "" && of(l) && !slices.Contains(links, l.Link) {
+				links = append(links, l.Link)
+			}
 		}
 	}
-	return ""
+	add(func(l GuideLine) bool { return field != "" && l.Field == field })
+	add(func(l GuideLine) bool { return l.Kind == "do" })
+	add(func(GuideLine) bool { return true })
+	return links
 }
 
 // A GuideLine is one statement of a guide.
@@ -62,6 +68,8 @@ type GuideLine struct {
 	Text string `toml:"text"`
 	// Link is the page where it is done or documented, whole.
 	Link string `toml:"link"`
+	// Field is the key of the page's field that it is about; "" for none.
+	Field string `toml:"field"`
 	// Evidence and Source say what it rests on.
 	Evidence finding.Evidence `toml:"evidence"`
 	Source   finding.Source   `toml:"source"`

@@ -157,6 +157,9 @@ func TestEveryLineOfAGuideSaysWhatItRestsOn(t *testing.T) {
 				}
 				checkEvidence(t, p.ID, l.Evidence)
 				checkSource(t, p.ID+": "+l.Text, l.Evidence, l.Source, l.Link)
+				if l.Field != "" && !slices.ContainsFunc(p.Fields, func(f GuideField) bool { return f.Key == l.Field }) {
+					t.Errorf("%s: a line is about %s, which isn't asked there", p.ID, l.Field)
+				}
 				checkLink(t, p.ID, l.Link)
 				if l.Evidence == finding.Own {
 					own++

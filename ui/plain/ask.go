@@ -220,14 +220,20 @@ func (t *talk) restart() error {
 	return errMoved
 }
 
-// open opens the first page that the instructions link to.
+// open opens the page that the instructions link to for the question.
 func (t *talk) open() {
 	_, page := t.state.Guide()
-	link := page.Link()
-	switch {
-	case link == "":
+	field := ""
+	if fields := t.state.Fields(); 0 <= t.at && t.at < len(fields) {
+		field = fields[t.at].Key
+	}
+	links := page.Links(field)
+	if len(links) == 0 {
 		t.out.say("There is no page to open here.")
 		return
+	}
+	link := links[0]
+	switch {
 	case t.config.Run.NoBrowser || run.OpenBrowser(link) != nil:
 		t.out.say("No browser opened from here. The address is:")
 	default:

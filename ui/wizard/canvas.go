@@ -110,6 +110,18 @@ func (c *canvas) click(msg tea.Msg, draw func()) {
 	}
 }
 
+// openMsg opens a page; a click on its address, or on what leads there, makes it.
+type openMsg struct{ url string }
+
+// opens says that a click on what draw adds opens a page, if there is one.
+func (c *canvas) opens(url string, draw func()) {
+	if url == "" {
+		draw()
+		return
+	}
+	c.click(openMsg{url}, draw)
+}
+
 // at puts the cursor of an input on the next line, behind indent cells.
 func (c *canvas) at(cur *tea.Cursor, indent int) {
 	if cur == nil {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
@@ -58,44 +59,102 @@ func (m *model) copyable(field string) (steps.Shown, bool) {
 	return copies[max(i, 0)], i >= 0 || len(copies) == 1
 }
 
-func (m *model) copyNext(field string) tea.Cmd {
-	v, ok := m.copyable(field)
-	if !ok {
-		v.Value = m.pageLink()
-	}
-	m.copied++
-	return m.copy(v.Value)
-}
-
-// print prints unwrapped what was copied last, or could be.
-func (m *model) print(field string) tea.Cmd {
-	v, ok := m.copyable(field)
+// inHand is what Copy and Print take: a value for the portal, the text in the
+// field with the cursor, or, on what is no text, the address that Open opens.
+func (m *model) inHand(field steps.Field) string {
+	v, ok := m.copyable(field.Key)
 	switch {
-	case m.sent != "":
-		v.Value = m.sent
-	case !ok:
-		v.Value = m.pageLink()
+	case ok:
+		return v.Value
+	case field.Kind == steps.Secret:
+		return ""
+	case field.Kind == steps.Text && field.Key != "":
+		return m.state.Get(field.Key)
 	}
-	return m.printUnwrapped(v.Value)
+	return m.pageLink(field.Key)
 }
 
-// openURL opens a page in the browser, or says why it can't.
+// carry does what Copy, Print and Open do where this is in hand, and reports
+// whether the key was one of them. The address that a notice has just spoken of
+// is nearer than what the cursor is on.
+func (m *model) carry(msg tea.KeyPressMsg, text, field string) (cmd tea.Cmd, ok bool) {
+	k := m.keyMap
+	takes := key.Matches(msg, k.Copy, k.Print)
+	switch {
+	case key.Matches(msg, k.Open):
+		return m.openNext(field), true
+	case key.Matches(msg, k.Copy) && m.address != "":
+		return m.copy(m.address), true
+	case key.Matches(msg, k.Print) && m.sent != "":
+		return m.printUnwrapped(m.sent), true
+	case takes && text == "":
+		m.notice = m.emptyHand(field)
+		return nil, true
+	case key.Matches(msg, k.Print):
+		return m.printUnwrapped(text), true
+	case takes:
+		m.copied++
+		return m.copy(text), true
+	}
+	return nil, false
+}
+
+// emptyHand says that there is nothing to take.
+func (m *model) emptyHand(field string) string {
+	said := "There is nothing to copy or print here."
+	if f, _ := steps.FieldOf(field); f.Kind == steps.Secret {
+		said = "The secret is neither copied nor printed."
+	}
+	if m.pageLink(field) != "" {
+		said += " " + m.keyMap.Open.Help().Key + " opens the page."
+	}
+	return said
+}
+
+// openNext opens the page that the cursor is on; pressed once more, the next one
+// that the instructions lead to.
+func (m *model) openNext(field string) tea.Cmd {
+	url := m.pageLink(field)
+	m.opened++
+	return m.openURL(url)
+}
+
+// openURL opens a page in the browser, or says its address where it can't.
 func (m *model) openURL(url string) tea.Cmd {
 	if url == "" {
 		m.notice = "There is no page to open here."
 		return nil
 	}
 	if m.config.Run.NoBrowser {
-		m.notice = "No browser, as you said: " + m.keyMap.Print.Help().Key + " prints the address."
+		openedMsg{url: url, failed: true}.say(m)
 		return nil
 	}
-	return func() tea.Msg {
-		if err := run.OpenBrowser(url); err != nil {
-			return noticeMsg("No browser opened: copy the address, or print it with ctrl+p.")
-		}
-		return noticeMsg("Opened " + url)
-	}
+	return func() tea.Msg { return openedMsg{url, run.OpenBrowser(url) != nil} }
 }
 
-// noticeMsg is shown above the keys until the next key.
+// openedMsg says what came of opening a page.
+type openedMsg struct {
+	url    string
+	failed bool
+}
+
+// say says it. An address that didn't open is in hand until another key is
+// pressed.
+func (o openedMsg) say(m *model) {
+	m.sent = o.url
+	if !o.failed {
+		m.notice = "Opened " + o.url
+		return
+	}
+	m.address = o.url
+	k := m.keyMap
+	m.notice = "No browser from here. " + k.Copy.Help().Key + " copies, " + k.Print.Help().Key + " prints: " + o.url
+}
+
+// news is what a command came to: it is said above the keys until the next key.
+type news interface{ say(*model) }
+
+// noticeMsg is said in these words.
 type noticeMsg string
+
+func (n noticeMsg) say(m *model) { m.notice = string(n) }

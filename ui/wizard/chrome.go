@@ -166,12 +166,27 @@ func (m *model) noticeLines() []string {
 	if m.notice == "" {
 		return nil
 	}
-	lines := hang(style.Render(lead), m.notice, style, m.width-1)
+	lines := m.said(style.Render(lead), style)
 	if len(lines) > noticeRows {
 		lines = lines[:noticeRows]
 		lines[noticeRows-1] = cut(lines[noticeRows-1], m.width-3) + style.Render(" …")
 	}
 	return lines
+}
+
+// said is the notice in lines. An address at its end is a link, on rows of its
+// own where the line has no room for it.
+func (m *model) said(lead string, style lipgloss.Style) []string {
+	before, is := strings.CutSuffix(m.notice, m.sent)
+	switch {
+	case !is || !strings.HasPrefix(m.sent, "http"):
+		return hang(lead, m.notice, style, m.width-1)
+	case lipgloss.Width(lead+m.notice) < m.width:
+		return []string{lead + style.Render(before) + link(m.sent, m.theme.Link, m.width)[0]}
+	}
+	indent := lipgloss.Width(lead)
+	return append(hang(lead, strings.TrimSpace(before), style, m.width-1),
+		indented(indent, link(m.sent, m.theme.Link, m.width-1-indent))...)
 }
 
 func (m *model) footRows() int {

@@ -53,7 +53,7 @@ func (m *model) drawFinding(c *canvas, f finding.Finding, atHand bool) {
 		c.add(indented(2, hang("", "Pinterest's request ID: "+f.RequestID, m.theme.Faint, c.width-2))...)
 	}
 	if f.Link != "" && f.Severity == finding.Error {
-		c.add(indented(2, link(f.Link, m.theme.Link, c.width-2))...)
+		c.opens(f.Link, func() { c.add(indented(2, link(f.Link, m.theme.Link, c.width-2))...) })
 	}
 	if press, does := m.answers(f); does != "" {
 		c.add("  " + m.theme.Key.Render(press.Help().Key) + " " + m.theme.Text.Render(does))

@@ -135,6 +135,9 @@ func (f *form) update(m *model, msg tea.Msg) ([]steps.Event, tea.Cmd) {
 // press takes the keys that mean the same in every form.
 func (f *form) press(m *model, field steps.Field, msg tea.KeyPressMsg) ([]steps.Event, tea.Cmd, bool) {
 	k := m.keyMap
+	if cmd, ok := m.carry(msg, m.inHand(field), field.Key); ok {
+		return nil, cmd, true
+	}
 	switch {
 	case key.Matches(msg, k.NextField):
 		return f.move(f.at + 1), nil, true
@@ -142,14 +145,8 @@ func (f *form) press(m *model, field steps.Field, msg tea.KeyPressMsg) ([]steps.
 		return f.move(f.at - 1), nil, true
 	case key.Matches(msg, k.Mend):
 		return f.mend(m, field), nil, true
-	case key.Matches(msg, k.Copy):
-		return nil, m.copyNext(field.Key), true
 	case key.Matches(msg, k.Visit) && m.state.CanCheckWeb():
 		return []steps.Event{steps.CheckWeb{}}, nil, true
-	case key.Matches(msg, k.Open):
-		return nil, m.openURL(m.pageLink()), true
-	case key.Matches(msg, k.Print):
-		return nil, m.print(field.Key), true
 	case key.Matches(msg, k.Next) && !(field.Lines && f.area().open()):
 		return f.enter(m, field), nil, true
 	}
@@ -298,7 +295,7 @@ func (f *form) keys(m *model) []key.Binding {
 	if m.state.CanCheckWeb() {
 		keys = append(keys, k.Visit)
 	}
-	if m.pageLink() != "" {
+	if m.pageLink(field.Key) != "" {
 		keys = append(keys, k.Open)
 	}
 	return append(keys, k.Why)

@@ -46,7 +46,9 @@ func (m *model) doLines(c *canvas, page assets.GuidePage) {
 		if n > 1 {
 			lead = m.theme.Accent.Render(fmt.Sprintf("%d", i)) + " "
 		}
-		c.add(hang(lead, line.Text+say.Evidence(line.Evidence, line.Source), m.theme.Text, c.width)...)
+		c.opens(line.Link, func() {
+			c.add(hang(lead, line.Text+say.Evidence(line.Evidence, line.Source), m.theme.Text, c.width)...)
+		})
 	}
 }
 
@@ -69,7 +71,7 @@ func (m *model) guideLines(c *canvas, page assets.GuidePage, links bool) {
 		}
 		c.add(hang(style.Render(sign)+" ", line.Text+say.Evidence(line.Evidence, line.Source), m.theme.Text, c.width)...)
 		if links && line.Link != "" {
-			c.add(indented(2, link(line.Link, m.theme.Link, c.width-2))...)
+			c.opens(line.Link, func() { c.add(indented(2, link(line.Link, m.theme.Link, c.width-2))...) })
 		}
 		c.gap()
 	}
@@ -82,9 +84,18 @@ func (m *model) guideColumn(c *canvas) {
 	m.guideLines(c, page, false)
 }
 
-// pageLink returns the link that Open opens on this page: the first one of the
-// instructions.
-func (m *model) pageLink() string {
+// links are the addresses that Open opens, one after the other: those of what
+// the cursor is on come first.
+func (m *model) links(field string) []string {
 	_, page := m.state.Guide()
-	return page.Link()
+	return page.Links(field)
+}
+
+// pageLink is the one that it opens next; "" for none.
+func (m *model) pageLink(field string) string {
+	links := m.links(field)
+	if len(links) == 0 {
+		return ""
+	}
+	return links[m.opened%len(links)]
 }

@@ -61,9 +61,12 @@ type model struct {
 	under int
 	// notice is what the last key did, until the next one.
 	notice string
-	// copied counts what was copied on this page, and sent is what was last.
+	// copied counts what was copied on this page.
 	copied int
-	sent   string
+	// sent is what the last notice spoke of, and address what it couldn't open;
+	// opened counts the pages that were. They last until another key is pressed.
+	sent, address string
+	opened        int
 	// refused says that the last key couldn't go on.
 	refused bool
 	// lost says that what is entered can't be kept.
@@ -160,8 +163,8 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return m, m.suspend()
 	case goOnMsg:
 		return m, elsewhere(&nothing{})
-	case noticeMsg:
-		m.notice = string(msg)
+	case news:
+		msg.say(m)
 		return m, nil
 	case spinner.TickMsg:
 		if !m.moving() {
@@ -200,6 +203,7 @@ func (m *model) blind(msg tea.Msg) bool {
 // paste has the screen take what was pasted, where that can be an answer.
 func (m *model) paste(msg tea.PasteMsg) tea.Cmd {
 	m.notice, m.refused = "", false
+	m.letGo()
 	switch {
 	case m.over != nil: // nobody would see where it goes
 		return nil
@@ -267,10 +271,14 @@ func (m *model) apply(e steps.Event) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
+// letGo lets go of what the last notice spoke of.
+func (m *model) letGo() { m.sent, m.address, m.opened = "", "", 0 }
+
 // arrive shows the state's page from its beginning. What lies over it stays.
 func (m *model) arrive() {
 	m.screen, m.notice = m.screenFor(m.state.Page()), ""
-	m.copied, m.sent = 0, ""
+	m.copied = 0
+	m.letGo()
 	if m.under = -1; m.over == nil {
 		m.scroll = -1
 	}
@@ -301,14 +309,18 @@ func (m *model) close() { m.over, m.scroll = nil, m.under }
 // click does what the spot that was hit stands for.
 func (m *model) click(msg tea.Msg) tea.Cmd {
 	m.notice, m.refused = "", false
-	switch msg := msg.(type) {
-	case pressMsg:
-		if press, ok := keyPress(msg.key); ok {
+	if press, ok := msg.(pressMsg); ok {
+		if press, ok := keyPress(press.key); ok {
 			return m.press(press)
 		}
 		return nil
+	}
+	m.letGo()
+	switch msg := msg.(type) {
 	case copyMsg:
 		return m.copy(msg.value.Value)
+	case openMsg:
+		return m.openURL(msg.url)
 	case jumpMsg:
 		m.over, m.scroll = nil, -1
 		return m.apply(steps.Jump{Page: msg.page})

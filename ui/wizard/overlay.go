@@ -31,6 +31,9 @@ type reading struct{}
 func (reading) click(*model, tea.Msg) tea.Cmd { return nil }
 
 func (reading) press(m *model, msg tea.KeyPressMsg) tea.Cmd {
+	if cmd, ok := m.carry(msg, m.pageLink(""), ""); ok {
+		return cmd
+	}
 	k := m.keyMap
 	switch {
 	case key.Matches(msg, k.Down):
@@ -39,12 +42,6 @@ func (reading) press(m *model, msg tea.KeyPressMsg) tea.Cmd {
 		m.scrollBy(-1)
 	case key.Matches(msg, k.Toggle):
 		m.scrollBy(m.half())
-	case key.Matches(msg, k.Open):
-		return m.openURL(m.pageLink())
-	case key.Matches(msg, k.Copy):
-		return m.copy(m.pageLink())
-	case key.Matches(msg, k.Print):
-		return m.printUnwrapped(m.pageLink())
 	default:
 		m.close()
 	}

@@ -53,6 +53,9 @@ func (p *picker) update(m *model, msg tea.Msg) ([]steps.Event, tea.Cmd) {
 		return p.paste(m, msg.Content), nil
 	case tea.KeyPressMsg:
 		k := m.keyMap
+		if cmd, ok := m.carry(msg, strings.Join(strings.Fields(m.state.Get("oauth.scopes")), ","), ""); ok {
+			return nil, cmd
+		}
 		switch {
 		case key.Matches(msg, k.Right, k.NextField):
 			p.view = (p.view + 1) % len(p.views)
@@ -73,10 +76,6 @@ func (p *picker) update(m *model, msg tea.Msg) ([]steps.Event, tea.Cmd) {
 				return []steps.Event{steps.Input{Key: mend.Field, Value: mend.Value}}, nil
 			}
 			return nil, nil
-		case key.Matches(msg, k.Copy):
-			return nil, m.copy(strings.Join(strings.Fields(m.state.Get("oauth.scopes")), ","))
-		case key.Matches(msg, k.Open):
-			return nil, m.openURL(m.pageLink())
 		}
 	}
 	return v.update(m, msg)

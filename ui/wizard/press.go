@@ -59,6 +59,9 @@ func (m *model) stepKeys() []action {
 // press takes a key: what means the same everywhere first, the screen's next.
 func (m *model) press(msg tea.KeyPressMsg) tea.Cmd {
 	m.notice, m.refused = "", false
+	if k := m.keyMap; !key.Matches(msg, k.Open, k.Copy, k.Print) {
+		m.letGo()
+	}
 	actions := m.always()
 	if m.over == nil {
 		actions = append(actions, m.onPages()...)

@@ -132,11 +132,11 @@ func (d *done) update(m *model, msg tea.Msg) ([]steps.Event, tea.Cmd) {
 	if !ok {
 		return nil, nil
 	}
-	switch k := m.keyMap; {
-	case key.Matches(press, k.Next):
+	if cmd, ok := m.carry(press, m.state.File().Path, ""); ok {
+		return nil, cmd
+	}
+	if key.Matches(press, m.keyMap.Next) {
 		return []steps.Event{steps.Quit{}}, nil
-	case key.Matches(press, k.Copy):
-		return nil, m.copy(m.state.File().Path)
 	}
 	return nil, nil
 }
