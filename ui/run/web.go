@@ -8,6 +8,7 @@ import (
 	"html"
 	"io"
 	"mime"
+	"net"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -15,6 +16,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/pinsetup/pinsetup/assets"
@@ -79,9 +81,22 @@ func unreachable(err error) []finding.Finding {
 	if errors.As(err, &outer) {
 		err = outer.Err // without the address, which the field shows
 	}
+	if offline(err) {
+		return []finding.Finding{assets.Finding("web.offline")}
+	}
 	f := assets.Finding("web.unreachable")
 	f.Detail = safe.Show(err.Error(), 200)
 	return []finding.Finding{f}
+}
+
+// offline reports whether the network is to blame rather than the address: there
+// is no way out of this machine, or nobody to ask for a name.
+func offline(err error) bool {
+	var names *net.DNSError
+	if errors.As(err, &names) {
+		return !names.IsNotFound
+	}
+	return errors.Is(err, syscall.ENETUNREACH)
 }
 
 var (

@@ -3,10 +3,12 @@ package run
 import (
 	"context"
 	"fmt"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -95,6 +97,22 @@ func TestAHostThatRefusesIsNamed(t *testing.T) {
 	found := visit(context.Background(), webClient(), server.URL, "app.website")
 	if ids(found) != "web.unreachable" || !strings.Contains(found[0].Detail, "refused") {
 		t.Errorf("found %+v", found)
+	}
+}
+
+func TestWithoutANetworkNothingIsSaidAgainstThePage(t *testing.T) {
+	for _, row := range []struct {
+		err  error
+		want string
+	}{
+		{&net.DNSError{Err: "server misbehaving", IsTemporary: true}, "web.offline"},
+		{&net.OpError{Op: "dial", Err: syscall.ENETUNREACH}, "web.offline"},
+		{&net.DNSError{Err: "no such host", IsNotFound: true}, "web.unreachable"},
+		{&net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}, "web.unreachable"},
+	} {
+		if got := ids(unreachable(&url.Error{Op: "Get", URL: "https://acme.example/", Err: row.err})); got != row.want {
+			t.Errorf("%v: found %s, want %s", row.err, got, row.want)
+		}
 	}
 }
 
