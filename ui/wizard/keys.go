@@ -44,7 +44,7 @@ func newKeyMap() keyMap {
 		Deny:      bind("ctrl+d", "press Cancel", "ctrl+d"),
 		Browser:   bind("ctrl+b", "what the browser shows", "ctrl+b"),
 		Again:     bind("ctrl+r", "run again", "ctrl+r"),
-		Skip:      bind("ctrl+k", "go on without the test", "ctrl+k"),
+		Skip:      bind("ctrl+k", "skip the test", "ctrl+k"),
 		Visit:     bind("ctrl+l", "check that both pages open", "ctrl+l"),
 		StartOver: bind("ctrl+n", "start over", "ctrl+n"),
 		Suspend:   bind("ctrl+z", "to the shell, and back with fg", "ctrl+z"),
