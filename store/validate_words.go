@@ -2,6 +2,7 @@ package store
 
 import (
 	"strings"
+	"unicode"
 
 	"github.com/pinsetup/pinsetup/assets/near"
 )
@@ -19,7 +20,13 @@ var synonyms = map[string]string{
 
 // bareWord returns a key in small letters and without separators.
 func bareWord(key string) string {
-	return strings.ToLower(strings.NewReplacer("_", "", "-", "", ".", "", " ", "").Replace(key))
+	return strings.Map(func(r rune) rune {
+		switch r {
+		case '_', '-', '.', ' ':
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, key)
 }
 
 // likelyKey returns the key that was likely meant by one that isn't known, or
