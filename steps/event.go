@@ -168,7 +168,9 @@ type Effect interface{ effect() }
 
 type (
 	// SaveDraft keeps State.Draft, and the secret in the keyring or nowhere.
-	SaveDraft struct{}
+	// Typing says that a letter was typed, so that more may follow: it may wait
+	// for them, for less than a second.
+	SaveDraft struct{ Typing bool }
 	// ForgetDraft deletes the draft and its secret.
 	ForgetDraft struct{}
 	// ReadConfig reads the service from the file, if it is there: ConfigRead.

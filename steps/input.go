@@ -30,10 +30,11 @@ func (s State) input(e Input) (State, []Effect) {
 	default:
 		s = s.set(e.Key, e.Value)
 	}
-	if pasted(before, e.Value) || f.Kind != Text {
+	whole := pasted(before, e.Value) || f.Kind != Text
+	if whole {
 		s = s.clean(e.Key).touch(e.Key)
 	}
-	return s.afterInput(e.Key, before), []Effect{SaveDraft{}}
+	return s.afterInput(e.Key, before), []Effect{SaveDraft{Typing: !whole}}
 }
 
 // afterInput lets go of what belonged to the old answer.
@@ -53,10 +54,11 @@ func (s State) inputSecret(e InputSecret) (State, []Effect) {
 	before := s.secret.Reveal()
 	s.secret = e.Value
 	s.removed = without(s.removed, keySecret)
-	if pasted(before, e.Value.Reveal()) {
+	whole := pasted(before, e.Value.Reveal())
+	if whole {
 		s = s.clean(keySecret).touch(keySecret)
 	}
-	return s, []Effect{SaveDraft{}}
+	return s, []Effect{SaveDraft{Typing: !whole}}
 }
 
 func (s State) leave(e Leave) (State, []Effect) {

@@ -56,6 +56,7 @@ type Runner struct {
 
 	mu      sync.Mutex
 	queue   []job
+	typed   *typed   // a draft that waits for more letters
 	page    string   // of the newest state
 	entered []string // pages that the log doesn't have yet
 	wake    chan struct{}
@@ -73,6 +74,20 @@ type Runner struct {
 type job struct {
 	state  steps.State
 	effect steps.Effect
+}
+
+// A draft waits until nothing was typed for rest, and no longer than patience:
+// each letter would cost two waits for the disk, and what was typed a second ago
+// survives a kill.
+const (
+	rest     = 300 * time.Millisecond
+	patience = 700 * time.Millisecond
+)
+
+// typed is a draft that waits: for more letters until due, and not beyond end.
+type typed struct {
+	job
+	due, end time.Time
 }
 
 // New starts a Runner. send is called from other goroutines.
@@ -100,7 +115,7 @@ func (r *Runner) Queue(s steps.State, effects []steps.Effect) {
 		r.page, r.entered = id, append(r.entered, id)
 	}
 	for _, e := range effects {
-		r.queue = append(r.queue, job{s, e})
+		r.add(job{s, e})
 	}
 	r.mu.Unlock()
 	select {
@@ -109,22 +124,58 @@ func (r *Runner) Queue(s steps.State, effects []steps.Effect) {
 	}
 }
 
+// add puts a job into the queue. A draft of what is being typed waits beside it,
+// until it is due or a newer one, or what needs it saved, comes.
+func (r *Runner) add(j job) {
+	switch e := j.effect.(type) {
+	case steps.SaveDraft:
+		if e.Typing {
+			now := time.Now()
+			if r.typed == nil {
+				r.typed = &typed{end: now.Add(patience)}
+			}
+			r.typed.job, r.typed.due = j, now.Add(rest)
+			return
+		}
+		r.typed = nil // this one is newer
+	case steps.ForgetDraft:
+		r.typed = nil
+	case steps.Exit:
+		r.endTyping()
+	}
+	r.queue = append(r.queue, j)
+}
+
+// endTyping has the draft that waits be saved now.
+func (r *Runner) endTyping() {
+	if r.typed != nil {
+		r.queue = append(r.queue, r.typed.job)
+		r.typed = nil
+	}
+}
+
 // Done is closed when an Exit effect was carried out, and everything before it.
 func (r *Runner) Done() <-chan struct{} { return r.done }
 
-// take returns the next job. A draft that a later one replaces is left out.
-func (r *Runner) take() (job, bool) {
+// take returns the next job, or how long to wait for a draft; 0 is for ever. A
+// draft that a later one replaces is left out.
+func (r *Runner) take() (j job, wait time.Duration, ok bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if r.typed != nil {
+		if wait = min(time.Until(r.typed.due), time.Until(r.typed.end)); wait <= 0 {
+			r.endTyping()
+		}
+	}
 	for len(r.queue) > 0 {
 		j := r.queue[0]
 		r.queue = r.queue[1:]
 		if _, draft := j.effect.(steps.SaveDraft); draft && r.draftFollows() {
 			continue
 		}
-		return j, true
+		return j, 0, true
 	}
-	return job{}, false
+	return job{}, wait, false
 }
 
 // logPages notes the pages that were entered: who calls Queue mustn't wait for
@@ -154,10 +205,16 @@ func (r *Runner) draftFollows() bool {
 func (r *Runner) work() {
 	defer close(r.done)
 	for {
-		j, ok := r.take()
+		j, wait, ok := r.take()
 		if !ok {
+			var due <-chan time.Time
+			if wait > 0 {
+				due = time.After(wait)
+			}
 			select {
 			case <-r.wake:
+				continue
+			case <-due:
 				continue
 			case <-r.ctx.Done():
 				return
