@@ -43,11 +43,5 @@ func likelyKey(key string, known []string) string {
 
 // nearest returns the word that was likely meant, or "".
 func nearest(word string, words []string) string {
-	best, least := "", min(len(word)/3, 3)+1
-	for _, w := range words {
-		if d := near.Distance(word, w, least); d < least {
-			best, least = w, d
-		}
-	}
-	return best
+	return near.Word(word, words, min(len(word)/3, 3)+1)
 }

@@ -187,3 +187,12 @@ func Sentence(text string) string {
 	}
 	return text + "."
 }
+
+// IDs names findings in a log.
+func IDs(found []Finding) []string {
+	all := make([]string, len(found))
+	for i, f := range found {
+		all[i] = f.ID
+	}
+	return all
+}

@@ -2,6 +2,18 @@
 // meant.
 package near
 
+// Word returns the word that is the nearest one, below the limit, or "". The
+// first of two that are equally near wins.
+func Word(word string, words []string, limit int) string {
+	best := ""
+	for _, w := range words {
+		if d := Distance(word, w, limit); d < limit {
+			best, limit = w, d
+		}
+	}
+	return best
+}
+
 // Distance returns how many characters have to be added, removed, changed or
 // swapped with their neighbour to make b of a (optimal string alignment). It is
 // worked out only below the limit: what is as far apart or further may be

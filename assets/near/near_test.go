@@ -19,3 +19,12 @@ func TestTheDistanceCountsSlipsOfTheHand(t *testing.T) {
 		t.Errorf("beyond the limit: %d", got)
 	}
 }
+
+func TestTheNearestWordIsTheOneWithTheFewestSlips(t *testing.T) {
+	words := []string{"boards:write", "boards:read", "pins:read"}
+	for word, want := range map[string]string{"boards:raed": "boards:read", "board:writ": "boards:write", "catalogs:read": "", "": ""} {
+		if got := Word(word, words, 4); got != want {
+			t.Errorf("%q: %q, want %q", word, got, want)
+		}
+	}
+}

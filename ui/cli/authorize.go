@@ -161,7 +161,7 @@ func (a *app) unfit(file *store.File, s store.Service, app auth.App) []finding.F
 			found = append(found, f)
 		}
 	}
-	findPlaces(file).put(a.flags.service, found)
+	putPlaces(file, a.flags.service, found)
 	return found
 }
 

@@ -73,7 +73,7 @@ func (a *app) saveVerification(ctx context.Context, tested store.Service, app au
 // authorized says how the test ended.
 func (a *app) authorized(e resultEvent) error {
 	e.Event, e.Version = "result", jsonVersion
-	a.logger().Info("authorized", "ok", e.OK, "method", e.Method, "saved", e.Saved, "tokenKept", e.TokenKept, "findings", idsOf(e.Findings))
+	a.logger().Info("authorized", "ok", e.OK, "method", e.Method, "saved", e.Saved, "tokenKept", e.TokenKept, "findings", finding.IDs(e.Findings))
 	if a.flags.json {
 		e.Requested, e.Granted, e.Probes, e.RateLimits = list(e.Requested), list(e.Granted), list(e.Probes), list(e.RateLimits)
 		if err := writeEvent(a.out, e); err != nil {

@@ -24,7 +24,6 @@ type checker struct {
 	a       *app
 	file    *store.File
 	offline bool
-	places  func() places
 	demos   *demos
 	pace    *pacer
 	// same are the checks of equal apps without tokens of their own: to try one
@@ -43,8 +42,7 @@ func (a *app) runCheck(ctx context.Context, o checkOptions) (checkReport, error)
 	defer cancel()
 	c := &checker{
 		a: a, file: file, offline: o.offline, demos: a.newDemos(), pace: newPacer(),
-		places: sync.OnceValue(func() places { return findPlaces(file) }),
-		same:   map[string]func() auth.Result{},
+		same: map[string]func() auth.Result{},
 	}
 	defer c.demos.close()
 	defer c.pace.close()
@@ -107,7 +105,7 @@ func (c *checker) checkAll(ctx context.Context, ids []string) []serviceReport {
 				c.check(ctx, &reports[i], services[i])
 			}
 			reports[i].finish()
-			c.a.logger().Info("checked", "service", ids[i], "ok", reports[i].OK, "method", reports[i].Method, "findings", idsOf(reports[i].Findings))
+			c.a.logger().Info("checked", "service", ids[i], "ok", reports[i].OK, "method", reports[i].Method, "findings", finding.IDs(reports[i].Findings))
 			bar.done(!reports[i].OK)
 			return nil
 		})
@@ -116,6 +114,9 @@ func (c *checker) checkAll(ctx context.Context, ids []string) []serviceReport {
 	for i := begun; i < len(ids); i++ {
 		reports[i].add(assets.Finding("flight.timeout"))
 		reports[i].finish()
+	}
+	for i := range reports {
+		putPlaces(c.file, reports[i].Service, reports[i].Findings)
 	}
 	return reports
 }
@@ -139,7 +140,7 @@ func (c *checker) check(ctx context.Context, r *serviceReport, s store.Service) 
 	if s.RedirectURI == "" {
 		r.add(assets.Finding("file.no-redirect", "service", safe.Clean(r.Service, 100)))
 	}
-	if hasSecret(s) { // that there is none, Validate says
+	if s.HasSecret() { // that there is none, Validate says
 		r.add(s.SecretFindings(ctx)...)
 	}
 	endpoints := c.a.flags.override(s.Endpoints())
@@ -152,9 +153,6 @@ func (c *checker) check(ctx context.Context, r *serviceReport, s store.Service) 
 		result, kept = c.try(ctx, r, asked)
 		r.add(c.a.sayEnded(endpoints, result.Findings)...)
 		r.Method, r.resultDoc = result.Method, resultInJSON(*result)
-	}
-	if len(r.Findings) > 0 {
-		c.places().put(r.Service, r.Findings)
 	}
 	r.Lines = linesOf(s, result, r.who, r.Findings)
 	if kept != nil {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/pinsetup/pinsetup/assets/finding"
 	"github.com/pinsetup/pinsetup/auth/safe"
 	"github.com/pinsetup/pinsetup/store"
 	"github.com/pinsetup/pinsetup/store/export"
@@ -84,7 +85,7 @@ func (a *app) listFormats() error {
 	}
 	p := a.results()
 	for _, f := range export.Formats() {
-		p.indented(fmt.Sprintf("%-13s ", f.Name), sentence(f.Title)+" "+f.Summary)
+		p.indented(fmt.Sprintf("%-13s ", f.Name), finding.Sentence(f.Title)+" "+f.Summary)
 	}
 	p.line("")
 	p.title("Names of variables, for env and kubernetes (--names)")
@@ -105,7 +106,7 @@ func (a *app) export(cmd *cobra.Command, format string, o exportOptions) error {
 		return err
 	}
 	in := export.Input{ID: a.flags.service, Service: s, Names: o.names, Name: o.name}
-	if hasSecret(s) { // that there is none, the export says
+	if s.HasSecret() { // that there is none, the export says
 		if in.Secret, err = s.Secret(ctx); err != nil {
 			return err
 		}

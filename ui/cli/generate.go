@@ -102,7 +102,7 @@ func (a *app) generate(ctx context.Context, o generateOptions) error {
 		return a.generated(doc, failed(found))
 	}
 	// It is written all the same: before Trial access Pinterest shows no secret.
-	if !hasSecret(c.service) {
+	if !c.service.HasSecret() {
 		f := assets.Finding("file.no-secret", "service", safe.Clean(a.flags.service, 100))
 		doc.Findings = forConnectors(append(doc.Findings, f))
 	}
@@ -173,7 +173,7 @@ type diffLine struct {
 // generated says what was done, or would be.
 func (a *app) generated(doc generateDoc, err error) error {
 	a.logger().Info("generated", "file", doc.File, "service", doc.Service, "new", doc.New, "changed", doc.Changed,
-		"written", doc.Written, "findings", idsOf(doc.Findings))
+		"written", doc.Written, "findings", finding.IDs(doc.Findings))
 	if a.flags.json {
 		if failure := a.writeJSON(doc); failure != nil {
 			return failure

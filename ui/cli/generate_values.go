@@ -85,7 +85,7 @@ func missing(s store.Service, secret bool) error {
 	if len(s.Scopes) == 0 {
 		flags = append(flags, "--scope SCOPES (or --task TASKS)")
 	}
-	if len(flags) > 0 && !secret && !hasSecret(s) {
+	if len(flags) > 0 && !secret && !s.HasSecret() {
 		flags = append(flags, "--client-secret-file FILE (or -env NAME, or -stdin), as soon as the portal shows the secret")
 	}
 	if len(flags) > 0 {
@@ -143,12 +143,12 @@ func (a *app) fillSecret(ctx context.Context, c *configuration, o generateOption
 		if pipe {
 			from.file = ""
 		}
-	case a.flags.demo != "" && !hasSecret(c.service):
+	case a.flags.demo != "" && !c.service.HasSecret():
 		c.secret = safe.NewSecret(simulator.ClientSecret)
 	case o.secretIn == "" && answers["connector.secret"] == "":
 		c.secret = c.service.ClientSecret
 		return nil // what is there stays
-	case hasSecret(c.service): // it moves
+	case c.service.HasSecret(): // it moves
 		secret, err := c.service.Secret(ctx)
 		if err != nil && kind != "env" {
 			return err

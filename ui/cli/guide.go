@@ -77,7 +77,7 @@ func (a *app) listGuides() error {
 	}
 	p := a.results()
 	for _, g := range doc.Steps {
-		p.indented(fmt.Sprintf("%-12s ", g.Step), sentence(g.Title)+" "+g.Summary)
+		p.indented(fmt.Sprintf("%-12s ", g.Step), finding.Sentence(g.Title)+" "+g.Summary)
 	}
 	return nil
 }
@@ -145,7 +145,7 @@ func (p printer) guideField(f assets.GuideField) {
 		sign = "    [ ] "
 	}
 	for _, o := range f.Options {
-		p.indented(sign, sentence(o.Label)+" "+o.Hint)
+		p.indented(sign, finding.Sentence(o.Label)+" "+o.Hint)
 	}
 }
 
@@ -209,12 +209,4 @@ func upperFirst(text string) string {
 		return ""
 	}
 	return strings.ToUpper(text[:1]) + text[1:]
-}
-
-// sentence ends a text with a full stop where nothing ends it.
-func sentence(text string) string {
-	if text == "" || strings.ContainsAny(text[len(text)-1:], ".!?:") {
-		return text
-	}
-	return text + "."
 }

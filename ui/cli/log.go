@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"github.com/pinsetup/pinsetup/assets/finding"
 	"github.com/pinsetup/pinsetup/auth"
 	"github.com/pinsetup/pinsetup/auth/safe"
 	"github.com/pinsetup/pinsetup/steps"
@@ -115,13 +114,4 @@ func (l *logFile) close(code int) {
 	}
 	l.Info("end", "exit", code, "ms", time.Since(l.start).Milliseconds())
 	l.file.Close()
-}
-
-// idsOf names findings in a log.
-func idsOf(found []finding.Finding) []string {
-	all := make([]string, len(found))
-	for i, f := range found {
-		all[i] = f.ID
-	}
-	return all
 }

@@ -9,12 +9,12 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/pinsetup/pinsetup/assets"
 	"github.com/pinsetup/pinsetup/assets/finding"
 	"github.com/pinsetup/pinsetup/auth"
 	"github.com/pinsetup/pinsetup/auth/safe"
 	"github.com/pinsetup/pinsetup/auth/simulator"
 	"github.com/pinsetup/pinsetup/steps"
+	"github.com/pinsetup/pinsetup/steps/scopes"
 	"github.com/pinsetup/pinsetup/store"
 	"github.com/pinsetup/pinsetup/ui/run"
 )
@@ -75,28 +75,11 @@ func (a *app) demoFile() (*store.File, error) {
 		ClientID: simulator.ClientID, ClientSecret: safe.NewSecret(simulator.ClientSecret),
 		RedirectURI: state.Get("oauth.redirectUri"), TestRedirectURI: state.Get("oauth.testRedirectUri"),
 	}
-	for _, task := range []string{"connect-account", "list-boards", "list-pins"} {
-		if t, ok := assets.TaskByID(task); ok {
-			s.Scopes = append(s.Scopes, without(t.Scopes, s.Scopes)...)
-		}
-	}
+	s.Scopes, _ = scopes.ForTasks([]string{"connect-account", "list-boards", "list-pins"})
 	if err := file.Set(a.flags.service, s); err != nil {
 		return nil, exit(exitFile, err)
 	}
 	return file, nil
-}
-
-func without(all, some []string) (rest []string) {
-	have := map[string]bool{}
-	for _, s := range some {
-		have[s] = true
-	}
-	for _, s := range all {
-		if !have[s] {
-			rest = append(rest, s)
-		}
-	}
-	return rest
 }
 
 // configured reads the file and returns the service of --service in it.

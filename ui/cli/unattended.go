@@ -63,7 +63,7 @@ func (a *app) known(ctx context.Context) (known map[string]string, secret bool) 
 	known = map[string]string{}
 	if file, err := interruptible(ctx, func() (*store.File, error) { return store.Load(a.flags.config) }); err == nil {
 		if s, err := file.Service(a.flags.service); err == nil {
-			known, secret = valuesOf(a.flags.service, s), hasSecret(s)
+			known, secret = valuesOf(a.flags.service, s), s.HasSecret()
 		}
 	}
 	known["connector.file"], known["connector.service"] = a.flags.config, a.flags.service

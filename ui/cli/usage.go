@@ -129,13 +129,8 @@ func example(f *pflag.Flag) string {
 // nearest returns the word that was likely meant, or "": the one with the
 // fewest letters to change, or the only one that begins so.
 func nearest(word string, words []string) string {
-	best, least := "", max(len(word)/3, 1)+1
 	word = strings.ToLower(word)
-	for _, w := range words {
-		if d := near.Distance(word, strings.ToLower(w), least); d < least {
-			best, least = w, d
-		}
-	}
+	best := near.Word(word, words, max(len(word)/3, 1)+1)
 	if best != "" || len(word) < 2 {
 		return best
 	}

@@ -53,10 +53,6 @@ func valuesOf(id string, s store.Service) map[string]string {
 	return values
 }
 
-func hasSecret(s store.Service) bool {
-	return !s.ClientSecret.IsZero() || s.ClientSecretFile != "" || s.ClientSecretEnv != "" || s.ClientSecretKeyring != ""
-}
-
 // judge returns what the rules of all fields say of the values, in the order
 // of the wizard.
 func judge(values map[string]string) []finding.Finding {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/pinsetup/pinsetup/assets/finding"
 	"github.com/pinsetup/pinsetup/auth"
 	"github.com/pinsetup/pinsetup/auth/safe"
 	"github.com/pinsetup/pinsetup/auth/simulator"
@@ -66,7 +67,7 @@ func (a *app) setUp(cmd *cobra.Command) (steps.Options, run.Config, func(), erro
 		NoBrowser: a.flags.noBrowser,
 		Timeout:   a.flags.timeout,
 		Log:       a.logger(),
-		Notice:    func(text string) { a.problems().line("%s", sentence(text)) },
+		Notice:    func(text string) { a.problems().line("%s", finding.Sentence(text)) },
 	}
 	if a.flags.demo == "" {
 		config.Keyring = &store.Keyring{}

@@ -56,21 +56,21 @@ func logEvent(log *slog.Logger, e steps.Event) {
 	case steps.TestStarted:
 		about = []any{"test", e.Flight}
 	case steps.TestProgressed:
-		about = []any{"test", e.Flight, "stage", e.Progress.Stage, "findings", findingIDs(e.Progress.Findings)}
+		about = []any{"test", e.Flight, "stage", e.Progress.Stage, "findings", finding.IDs(e.Progress.Findings)}
 	case steps.PasteRefused:
-		about = []any{"test", e.Flight, "findings", findingIDs(e.Findings)}
+		about = []any{"test", e.Flight, "findings", finding.IDs(e.Findings)}
 	case steps.Tested:
 		about = append(testedAttrs(e.Result), "test", e.Flight)
 	case steps.ConfigRead:
 		about = []any{"found", e.Found, "secret", !e.Secret.IsZero()}
 	case steps.Prepared:
-		about = []any{"new", e.New, "changed", e.Changed, "findings", findingIDs(e.Findings)}
+		about = []any{"new", e.New, "changed", e.Changed, "findings", finding.IDs(e.Findings)}
 	case steps.Saved:
 		about = []any{"file", e.Path}
 	case steps.NotSaved:
 		about = []any{"finding", e.Finding.ID, "detail", e.Finding.Detail}
 	case steps.Looked:
-		about = []any{"field", e.Key, "value", e.Value, "findings", findingIDs(e.Findings)}
+		about = []any{"field", e.Key, "value", e.Value, "findings", finding.IDs(e.Findings)}
 	case steps.Consented:
 		about = []any{"test", e.Flight, "shows", e.Shows}
 	case steps.PacketWritten:
@@ -82,16 +82,8 @@ func logEvent(log *slog.Logger, e steps.Event) {
 func testedAttrs(r auth.Result) []any {
 	return []any{
 		"ok", r.OK, "method", r.Method, "credentials", r.Credentials, "tier", r.AccessTier,
-		"requested", r.Requested, "granted", r.Granted, "findings", findingIDs(r.Findings),
+		"requested", r.Requested, "granted", r.Granted, "findings", finding.IDs(r.Findings),
 	}
-}
-
-func findingIDs(found []finding.Finding) []string {
-	all := []string{}
-	for _, f := range found {
-		all = append(all, f.ID)
-	}
-	return all
 }
 
 // nameOf is the type's name: "FlyTest".
