@@ -44,13 +44,13 @@ func (a *app) readAnswers(ctx context.Context, path string) (map[string]string, 
 	})
 	switch {
 	case err != nil:
-		return nil, exit(exitFile, errorf("the answers can't be read: %w", err))
+		return nil, exit(exitFile, fmt.Errorf("the answers can't be read: %w", err))
 	case len(data) > maxAnswers: // a part of them would be other answers
-		return nil, exit(exitFile, errorf("%s is larger than %d MB. This is no file of answers", path, maxAnswers>>20))
+		return nil, exit(exitFile, fmt.Errorf("%s is larger than %d MB. This is no file of answers", path, maxAnswers>>20))
 	}
 	var doc map[string]any
 	if err := toml.Unmarshal(data, &doc); err != nil {
-		return nil, exit(exitFile, errorf("the answers in %s are not TOML: %w", path, err))
+		return nil, exit(exitFile, fmt.Errorf("the answers in %s are not TOML: %w", path, err))
 	}
 	if err := flatten(answers, "", doc); err != nil {
 		return nil, usage("the answers in %s: %w", path, err)

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -63,7 +64,7 @@ func (a *app) saveVerification(ctx context.Context, tested store.Service, app au
 			return err
 		}
 		if !tested.StillProved(ctx, s, app.ClientSecret) {
-			return errorf("%s: %w while the test ran, and holds another app now. What the test proved is not noted: run it again", a.flags.config, store.ErrChanged)
+			return fmt.Errorf("%s: %w while the test ran, and holds another app now. What the test proved is not noted: run it again", a.flags.config, store.ErrChanged)
 		}
 		s.Verification = store.Proved(r)
 		return f.Set(a.flags.service, s)

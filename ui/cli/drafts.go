@@ -3,6 +3,7 @@ package cli
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -174,7 +175,7 @@ func (a *app) deleteAll(doomed []store.Draft, unreadable []string, doc *deletedD
 	}
 	for _, path := range unreadable {
 		if err := os.Remove(path); err != nil {
-			return exit(exitFile, errorf("%s could not be deleted: %w", safe.Clean(path, 300), err))
+			return exit(exitFile, fmt.Errorf("%s could not be deleted: %w", safe.Clean(path, 300), err))
 		}
 		doc.Unreadable = append(doc.Unreadable, path)
 		p.line("Deleted: %s", safe.Clean(path, 300))
@@ -192,13 +193,13 @@ func pickDrafts(drafts []store.Draft, beginnings []string) (picked []store.Draft
 		}
 		switch len(found) {
 		case 0:
-			return nil, exit(exitFailed, errorf("no draft has an ID that begins with %q; \"pinsetup drafts\" lists them", safe.Clean(beginning, 60)))
+			return nil, exit(exitFailed, fmt.Errorf("no draft has an ID that begins with %q; \"pinsetup drafts\" lists them", safe.Clean(beginning, 60)))
 		case 1:
 			if !slices.ContainsFunc(picked, func(d store.Draft) bool { return d.ID == found[0].ID }) {
 				picked = append(picked, found[0])
 			}
 		default:
-			return nil, exit(exitFailed, errorf("%d drafts have an ID that begins with %q; type more of it", len(found), safe.Clean(beginning, 60)))
+			return nil, exit(exitFailed, fmt.Errorf("%d drafts have an ID that begins with %q; type more of it", len(found), safe.Clean(beginning, 60)))
 		}
 	}
 	return picked, nil

@@ -154,5 +154,3 @@ func failed(found []finding.Finding) error {
 	}
 	return nil
 }
-
-func errorf(format string, args ...any) error { return fmt.Errorf(format, args...) }

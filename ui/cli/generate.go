@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"io/fs"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -111,6 +110,7 @@ func (a *app) generate(ctx context.Context, o generateOptions) error {
 	if err := a.set(&c, &doc); err != nil {
 		return err
 	}
+	doc.SecretPut, doc.place = c.put, whereSecret(c.service)
 	if o.dryRun {
 		return a.generated(doc, failed(doc.Findings))
 	}
@@ -153,16 +153,19 @@ func (a *app) generateToStdout(c configuration, doc generateDoc) error {
 
 // generateDoc is what "pinsetup generate --json" prints. Secrets are masked.
 type generateDoc struct {
-	Version  int               `json:"version"`
-	File     string            `json:"file"`
-	Service  string            `json:"service"`
-	New      bool              `json:"new"`
-	Changed  bool              `json:"changed"`
-	Written  bool              `json:"written"`
-	Backup   string            `json:"backup,omitempty"`
-	Diff     []diffLine        `json:"diff"`
-	Findings []finding.Finding `json:"findings"`
-	refused  bool              // a rule found an error
+	Version int    `json:"version"`
+	File    string `json:"file"`
+	Service string `json:"service"`
+	New     bool   `json:"new"`
+	Changed bool   `json:"changed"`
+	Written bool   `json:"written"`
+	// SecretPut says that the secret is put, or would be, where the service refers to.
+	SecretPut bool              `json:"secretPut"`
+	Backup    string            `json:"backup,omitempty"`
+	Diff      []diffLine        `json:"diff"`
+	Findings  []finding.Finding `json:"findings"`
+	refused   bool              // a rule found an error
+	place     string            // of the secret: "in the file my.secret"
 }
 
 type diffLine struct {
@@ -189,22 +192,44 @@ func (a *app) generated(doc generateDoc, err error) error {
 	switch {
 	case doc.refused:
 		p.line("Nothing was written.")
-	case !doc.Changed:
+	case !doc.Changed && !doc.SecretPut:
 		p.line("%s already says so: nothing changes.", doc.File)
 	case !doc.Written:
-		out := a.results()
-		for _, l := range doc.Diff {
-			code := map[string]string{"+": green, "-": red}[l.Op]
-			out.line("%s", out.style(code, strings.TrimRight(l.Op+" "+l.Text, " ")))
-		}
-		p.line("Nothing was written (--dry-run).")
+		a.wouldWrite(p, doc)
 	default:
-		p.line("Written: %s, service %s", doc.File, doc.Service)
-		if doc.Backup != "" {
-			p.line("The file as it was: %s", doc.Backup)
-		}
+		p.wrote(doc)
 	}
 	return err
+}
+
+// wouldWrite says what --dry-run leaves undone.
+func (a *app) wouldWrite(p printer, doc generateDoc) {
+	out := a.results()
+	for _, l := range doc.Diff {
+		code := map[string]string{"+": green, "-": red}[l.Op]
+		out.line("%s", out.style(code, strings.TrimRight(l.Op+" "+l.Text, " ")))
+	}
+	if !doc.Changed {
+		p.line("%s stays as it is.", doc.File)
+	}
+	if doc.SecretPut {
+		p.line("The app secret would be put %s.", doc.place)
+	}
+	p.line("Nothing was written (--dry-run).")
+}
+
+func (p printer) wrote(doc generateDoc) {
+	if doc.Changed {
+		p.line("Written: %s, service %s", doc.File, doc.Service)
+	} else {
+		p.line("%s stays as it is.", doc.File)
+	}
+	if doc.SecretPut {
+		p.line("The app secret was put %s.", doc.place)
+	}
+	if doc.Backup != "" {
+		p.line("The file as it was: %s", doc.Backup)
+	}
 }
 
 // configure returns the configuration that flags, answers and the file make
@@ -264,8 +289,5 @@ func (a *app) openForWriting(ctx context.Context) (*store.File, error) {
 		return file, fileError(err)
 	}
 	file, err := interruptible(ctx, func() (*store.File, error) { return store.Open(a.flags.config) })
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, fileError(err)
-	}
-	return file, nil
+	return file, fileError(err)
 }

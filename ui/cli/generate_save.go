@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
 	"reflect"
 
 	"github.com/pinsetup/pinsetup/store"
@@ -37,7 +38,7 @@ func (a *app) write(ctx context.Context, c *configuration, doc *generateDoc) err
 			return err
 		}
 	}
-	return exit(exitFile, errorf("%s: other programs go on changing it. Nothing was written. Try again when they are done", a.flags.config))
+	return exit(exitFile, fmt.Errorf("%s: other programs go on changing it. Nothing was written. Try again when they are done", a.flags.config))
 }
 
 // set sets the service in the file, and notes what that changes.

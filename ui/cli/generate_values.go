@@ -131,6 +131,9 @@ func (a *app) fillSecret(ctx context.Context, c *configuration, o generateOption
 	from := o.secret
 	if !from.given() {
 		from.file, from.env = answers["clientSecretFile"], answers["clientSecretEnv"]
+		if from.file != "" && from.env != "" {
+			return usage("clientSecretFile and clientSecretEnv in the answers each say where the app secret is. Use one of them")
+		}
 	}
 	switch {
 	case from.given():

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 
 	"github.com/pinsetup/pinsetup/steps"
@@ -28,7 +29,7 @@ func (a *app) plainWizard(ctx context.Context, options steps.Options, config run
 		return exit(exitFailed, err)
 	}
 	if err != nil {
-		return exit(exitFile, errorf("standard output doesn't take what is said: %w", err))
+		return exit(exitFile, fmt.Errorf("standard output doesn't take what is said: %w", err))
 	}
 	if outcome.Ended && !outcome.State.File().Saved {
 		return exit(exitFailed, nil)

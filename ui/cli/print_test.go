@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -54,7 +55,7 @@ func TestNothingThatIsPutIntoALineReachesTheTerminalRaw(t *testing.T) {
 	const wild = "\x1b[31m\u009b2J\u202e\a"
 	var out strings.Builder
 	p := printer{w: &out, width: 80}
-	p.line("%s %v", wild, errorf("%s", wild))
+	p.line("%s %v", wild, fmt.Errorf("%s", wild))
 	p.title(wild)
 	p.indented(wild, wild)
 	p.entry(p.style(red, wild), p.style("", wild))

@@ -139,7 +139,7 @@ func (a *app) confirm(ctx context.Context, question string) error {
 	if isYes(answer) {
 		return nil
 	}
-	return exit(exitFailed, errorf("nothing was written"))
+	return exit(exitFailed, fmt.Errorf("nothing was written"))
 }
 
 func isYes(answer string) bool {

@@ -95,7 +95,7 @@ func readSecretFrom(ctx context.Context, what string, source func() (io.Reader, 
 		return io.ReadAll(io.LimitReader(r, maxSecretInput+1))
 	})
 	if err != nil {
-		return safe.Secret{}, exit(exitFile, errorf("%s can't be read: %w", what, err))
+		return safe.Secret{}, exit(exitFile, fmt.Errorf("%s can't be read: %w", what, err))
 	}
 	if len(data) > maxSecretInput {
 		return safe.Secret{}, usage("%s has more than %d bytes. Pipe the app secret alone in", what, maxSecretInput)
@@ -128,7 +128,7 @@ func (a *app) askSecret(ctx context.Context, prompt string) (safe.Secret, error)
 		fmt.Fprintln(a.err)
 	}
 	if err != nil {
-		return safe.Secret{}, exit(exitUsage, errorf("the terminal can't be read: %w", err))
+		return safe.Secret{}, exit(exitUsage, fmt.Errorf("the terminal can't be read: %w", err))
 	}
 	return safe.NewSecret(strings.TrimSpace(string(value))), nil
 }

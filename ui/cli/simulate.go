@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -62,15 +61,8 @@ func (a *app) simulate(cmd *cobra.Command, o simulator.Options) error {
 		return err
 	}
 	a.problems().line("The simulated Pinterest runs (scenario %s). Ctrl-C ends it.", o.Scenario)
-	ctx := cmd.Context()
-	if a.flags.timeout > 0 {
-		select {
-		case <-time.After(a.flags.timeout):
-			return nil
-		case <-ctx.Done():
-			return nil
-		}
-	}
+	ctx, cancel := a.limited(cmd.Context())
+	defer cancel()
 	<-ctx.Done()
 	return nil
 }

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"strings"
 	"sync"
@@ -61,7 +62,7 @@ func (a *app) noFile() error {
 	if a.fromVariable["config"] {
 		named = ", which " + variable("config") + " names"
 	}
-	return errorf("there is no file %s%s. Name another one with --config FILE, or write it with the wizard or \"pinsetup generate\"", a.flags.config, named)
+	return fmt.Errorf("there is no file %s%s. Name another one with --config FILE, or write it with the wizard or \"pinsetup generate\"", a.flags.config, named)
 }
 
 func (a *app) demoFile() (*store.File, error) {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -40,10 +41,10 @@ func (a *app) wizard(cmd *cobra.Command, _ []string) error {
 		Program: a.Program, Fresh: func() steps.State { return steps.New(options) },
 	})
 	if errors.Is(err, wizard.ErrBroken) {
-		return exit(exitFailed, errorf("%w. What you entered is kept; go on with:\n  %s", err, a.again(cmd)))
+		return exit(exitFailed, fmt.Errorf("%w. What you entered is kept; go on with:\n  %s", err, a.again(cmd)))
 	}
 	if err != nil {
-		return exit(exitFailed, errorf("the terminal failed: %w", err))
+		return exit(exitFailed, fmt.Errorf("the terminal failed: %w", err))
 	}
 	a.farewell(cmd, outcome)
 	if outcome.Interrupted {
@@ -78,7 +79,7 @@ func (a *app) setUp(cmd *cobra.Command) (steps.Options, run.Config, func(), erro
 	}
 	demo, err := simulator.Start(simulator.Options{Scenario: a.flags.demo, Log: a.logger()})
 	if err != nil {
-		return options, config, nil, exit(exitNetwork, errorf("the simulated Pinterest can't start: %w", err))
+		return options, config, nil, exit(exitNetwork, fmt.Errorf("the simulated Pinterest can't start: %w", err))
 	}
 	config.Demo = demo
 	info := demo.Info()
@@ -90,7 +91,7 @@ func (a *app) setUp(cmd *cobra.Command) (steps.Options, run.Config, func(), erro
 	}
 	options.Values["credentials.clientId"] = info.ClientID
 	options.Secret = safe.NewSecret(info.ClientSecret)
-	return options, config, func() { err = errors.Join(err, demo.Close()) }, nil
+	return options, config, func() { _ = demo.Close() }, nil
 }
 
 // farewell says, on the restored terminal, where everything is: the file that
