@@ -95,7 +95,10 @@ func (p *pacedApp) RoundTrip(r *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	return answer, p.note(path, answer)
+	if err := p.note(path, answer); err != nil {
+		return nil, err
+	}
+	return answer, nil
 }
 
 // note remembers what an answer says of the quota.

@@ -1,11 +1,14 @@
 package cli
 
 import (
+	"errors"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
+	"testing/iotest"
 	"testing/synctest"
 	"time"
 
@@ -101,4 +104,17 @@ func TestAQuotaThatBeginsAnewSoonIsWaitedFor(t *testing.T) {
 			t.Errorf("asked again after %s, want 30 s", d)
 		}
 	})
+}
+
+func TestARefusalThatBreaksOffIsAnErrorAlone(t *testing.T) {
+	t.Parallel()
+	broken := &answers{answer: func() *http.Response {
+		r := response(429)
+		r.Body = io.NopCloser(iotest.ErrReader(io.ErrUnexpectedEOF))
+		return r
+	}}
+	r := httptest.NewRequest(http.MethodGet, "https://api.example/v5/boards", nil)
+	if answer, err := pacedBy(broken).RoundTrip(r); answer != nil || !errors.Is(err, io.ErrUnexpectedEOF) {
+		t.Errorf("%v, %v", answer, err)
+	}
 }

@@ -209,9 +209,10 @@ func (c *checker) keptToken(ctx context.Context, r *serviceReport, s store.Servi
 	if c.a.flags.demo != "" {
 		return nil, nil // the simulated Pinterest of this run gave none
 	}
-	_, ok, err := c.a.kept(ctx, r.Service)
-	if err == nil && !ok {
-		return nil, nil
+	stored, ok, err := c.a.kept(ctx, r.Service)
+	own, asked := s.Endpoints().TokenURL, c.a.flags.override(s.Endpoints()).TokenURL
+	if err == nil && (!ok || asked != own && asked != stored.TokenURL) {
+		return nil, nil // flags lead to another server than the one that gave it
 	}
 	line := &checkLine{"token", "kept access token", auth.Present, "it has not ended, and was not tried"}
 	doc, err := c.a.keptToken(ctx, r.Service, s)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -166,10 +167,7 @@ func (a *app) deleteAll(doomed []store.Draft, unreadable []string, doc *deletedD
 		if err := (store.Drafts{}).Delete(d.ID); err != nil {
 			return exit(exitFile, err)
 		}
-		// Where there is no keyring, it has no secret either.
-		if err := (store.Keyring{}).Delete(run.SecretName(d.ID)); err != nil && !errors.Is(err, store.ErrNoKeyring) {
-			p.line("The keyring may still have the secret of %s: %v", d.ID, err)
-		}
+		a.forgetSecret(d.ID)
 		doc.Deleted = append(doc.Deleted, d.ID)
 		p.line("Deleted: %s", d.ID)
 	}
@@ -177,10 +175,20 @@ func (a *app) deleteAll(doomed []store.Draft, unreadable []string, doc *deletedD
 		if err := os.Remove(path); err != nil {
 			return exit(exitFile, fmt.Errorf("%s could not be deleted: %w", safe.Clean(path, 300), err))
 		}
+		id, _, _ := strings.Cut(filepath.Base(path), ".json")
+		a.forgetSecret(id)
 		doc.Unreadable = append(doc.Unreadable, path)
 		p.line("Deleted: %s", safe.Clean(path, 300))
 	}
 	return nil
+}
+
+// forgetSecret deletes the secret of a draft. Where there is no keyring, it has
+// none.
+func (a *app) forgetSecret(id string) {
+	if err := (store.Keyring{}).Delete(run.SecretName(id)); err != nil && !errors.Is(err, store.ErrNoKeyring) {
+		a.problems().line("The keyring may still have the secret of %s: %v", id, err)
+	}
 }
 
 func pickDrafts(drafts []store.Draft, beginnings []string) (picked []store.Draft, err error) {

@@ -43,7 +43,7 @@ func (f *flags) register(set *pflag.FlagSet) {
 	set.BoolVar(&f.noMotion, "no-motion", false, "let nothing on the screen move: no spinner")
 	set.BoolVar(&f.json, "json", false, "print JSON, and nothing else, on standard output")
 	set.StringVar(&f.logFile, "log-file", "", "write a log, without secrets, to this `file`")
-	set.DurationVar(&f.timeout, "timeout", 0, "limit for a live test or a check, a `length` such as 30s or 10m")
+	set.DurationVar(&f.timeout, "timeout", 0, "end the wait of a live test, check, token, push or simulate after this `length` of time: 30s, 10m")
 	set.VisitAll(inEnvironment)
 }
 

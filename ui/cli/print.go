@@ -76,12 +76,11 @@ func (p printer) style(code, text string) styled {
 func (p printer) line(format string, args ...any) {
 	for i, arg := range args {
 		switch arg := arg.(type) {
-		case string:
-			args[i] = safe.CleanLines(arg, 0)
+		case styled, int:
 		case error:
 			args[i] = safe.CleanLines(safe.Redact(arg.Error()), 0)
-		case fmt.Stringer:
-			args[i] = safe.CleanLines(arg.String(), 0)
+		default:
+			args[i] = safe.CleanLines(fmt.Sprint(arg), 0)
 		}
 	}
 	fmt.Fprintf(p.w, format+"\n", args...)

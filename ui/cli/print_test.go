@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -62,5 +63,17 @@ func TestNothingThatIsPutIntoALineReachesTheTerminalRaw(t *testing.T) {
 	p.finding(finding.Finding{Title: wild, Cause: wild, Detail: wild, RequestID: wild, ID: wild, Place: &finding.Place{File: wild}})
 	if strings.ContainsAny(out.String(), "\x1b\u009b\u202e\a") {
 		t.Errorf("%q", out.String())
+	}
+}
+
+type word string
+
+func TestALineCleansWhatIsPutIntoIt(t *testing.T) {
+	const raw = "a\x1b[2Jb"
+	var out strings.Builder
+	p := printer{w: &out, color: true}
+	p.line("%s %s %s %v %d %s", raw, word(raw), []string{raw}, errors.New(raw), 7, p.style(bold, raw))
+	if got := out.String(); strings.Count(got, "\x1b") != 2 || !strings.Contains(got, " 7 ") {
+		t.Errorf("it prints %q", got)
 	}
 }

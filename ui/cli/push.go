@@ -67,10 +67,7 @@ func (a *app) push(ctx context.Context, o pushOptions) error {
 		return err
 	}
 	defer stop()
-	if _, err := client.Admin(ctx); err != nil {
-		return err
-	}
-	change, err := client.Plan(ctx, appmixer.ConfigOf(a.flags.service, s, secret))
+	change, err := a.plan(ctx, client, appmixer.ConfigOf(a.flags.service, s, secret))
 	if err != nil {
 		return err
 	}
@@ -81,6 +78,16 @@ func (a *app) push(ctx context.Context, o pushOptions) error {
 		}
 	}
 	return a.apply(ctx, client, change, o.dryRun)
+}
+
+// plan returns what would change, for an admin.
+func (a *app) plan(ctx context.Context, client *appmixer.Client, want appmixer.Config) (*appmixer.Change, error) {
+	ctx, cancel := a.limited(ctx)
+	defer cancel()
+	if _, err := client.Admin(ctx); err != nil {
+		return nil, err
+	}
+	return client.Plan(ctx, want)
 }
 
 // appmixer returns a client that is logged in.
@@ -109,6 +116,8 @@ func (a *app) appmixer(ctx context.Context, o pushOptions) (*appmixer.Client, fu
 	if err != nil {
 		return nil, nil, err
 	}
+	ctx, cancel := a.limited(ctx)
+	defer cancel()
 	return client, func() {}, client.Login(ctx, o.user, password)
 }
 
@@ -168,6 +177,8 @@ type keyDoc struct {
 
 func (a *app) apply(ctx context.Context, client *appmixer.Client, change *appmixer.Change, dryRun bool) error {
 	if !dryRun {
+		ctx, cancel := a.limited(ctx)
+		defer cancel()
 		if err := change.Apply(ctx); err != nil {
 			return err
 		}

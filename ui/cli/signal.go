@@ -31,16 +31,24 @@ func catchSignals(log func() *slog.Logger) *watch {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	w := &watch{ctx: ctx, again: make(chan struct{})}
 	signals := make(chan os.Signal, 2)
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
-	w.stop = func() { signal.Stop(signals) }
+	for _, s := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP} {
+		if !signal.Ignored(s) { // as nohup has it; to be notified would end that
+			signal.Notify(signals, s)
+		}
+	}
+	w.stop = func() { signal.Stop(signals); close(signals) } // nothing is sent after Stop
 	go func() {
-		s := <-signals
+		s, ok := <-signals
+		if !ok {
+			return
+		}
 		w.first.Store(s)
 		log().Info("signal", "signal", s.String())
 		cancel(errInterrupted)
-		s = <-signals
-		log().Info("signal", "signal", s.String(), "again", true)
-		close(w.again)
+		if s, ok = <-signals; ok {
+			log().Info("signal", "signal", s.String(), "again", true)
+			close(w.again)
+		}
 	}()
 	return w
 }

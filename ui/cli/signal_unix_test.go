@@ -3,6 +3,7 @@
 package cli
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"errors"
@@ -147,5 +148,31 @@ func TestASecretIsReadFromAPipeAndThePipeIsNotReferredTo(t *testing.T) {
 	}
 	if secret, err := s.Secret(t.Context()); err != nil || secret.Reveal() != appSecret || s.ClientSecretFile == pipe {
 		t.Errorf("the secret is in %q: %v", s.ClientSecretFile, err)
+	}
+}
+
+func TestASignalThatTheStarterHadIgnoredIsIgnored(t *testing.T) {
+	t.Parallel()
+	cmd := command(t, t.TempDir(), "simulate")
+	cmd.Args = append([]string{"sh", "-c", `trap "" HUP; exec "$0" "$@"`, cmd.Path}, cmd.Args[1:]...) // as nohup does
+	cmd.Path = "/bin/sh"
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := bufio.NewReader(out).ReadString('\n'); err != nil { // it serves
+		t.Fatal(err)
+	}
+	for _, s := range []syscall.Signal{syscall.SIGHUP, syscall.SIGTERM} {
+		if err := cmd.Process.Signal(s); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_ = cmd.Wait() // the exit code says it
+	if code := cmd.ProcessState.ExitCode(); code != 143 {
+		t.Errorf("exit code %d, want that of SIGTERM", code)
 	}
 }
