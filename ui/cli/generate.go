@@ -79,6 +79,8 @@ type configuration struct {
 	put bool
 	// apiBase is the base of Appmixer's API that the redirect URI is made from.
 	apiBase string
+	// missing says what can't be done without; nothing is then asked or read for it.
+	missing error
 	// cleaned says what was taken from values.
 	cleaned []finding.Finding
 }
@@ -95,6 +97,10 @@ func (a *app) generate(ctx context.Context, o generateOptions) error {
 		delete(values, "oauth.redirectUri") // judged with the base that it is made from
 	}
 	found := append(c.cleaned, judge(values)...)
+	if c.missing != nil {
+		a.saysOf(found)
+		return c.missing
+	}
 	doc := generateDoc{Version: jsonVersion, File: a.flags.config, Service: a.flags.service, Findings: list(found), Diff: []diffLine{}}
 	if finding.HasError(found) {
 		doc.refused = true
@@ -142,9 +148,7 @@ func (a *app) generateToStdout(c configuration, doc generateDoc) error {
 	if c.put {
 		return usage("--config - has no place for a secret beside the configuration. Use --secret-in file or env")
 	}
-	p := a.problems()
-	p.keys = true
-	p.findings(doc.Findings)
+	a.saysOf(doc.Findings)
 	if _, err := a.out.Write(c.file.Bytes()); err != nil {
 		return written(err)
 	}
@@ -183,12 +187,8 @@ func (a *app) generated(doc generateDoc, err error) error {
 		}
 		return err
 	}
+	a.saysOf(doc.Findings)
 	p := a.problems()
-	p.keys = true // values come from flags, answers and the file, and have no place
-	p.findings(doc.Findings)
-	if len(doc.Findings) > 0 {
-		p.line("")
-	}
 	switch {
 	case doc.refused:
 		p.line("Nothing was written.")
@@ -200,6 +200,17 @@ func (a *app) generated(doc generateDoc, err error) error {
 		p.wrote(doc)
 	}
 	return err
+}
+
+// saysOf says what is wrong with values. They come from flags, answers and the
+// file, and have no place.
+func (a *app) saysOf(found []finding.Finding) {
+	p := a.problems()
+	p.keys = true
+	p.findings(found)
+	if len(found) > 0 {
+		p.line("")
+	}
 }
 
 // wouldWrite says what --dry-run leaves undone.
@@ -233,7 +244,7 @@ func (p printer) wrote(doc generateDoc) {
 }
 
 // configure returns the configuration that flags, answers and the file make
-// together. What can't be done without and isn't there is wrong usage.
+// together.
 func (a *app) configure(ctx context.Context, o generateOptions) (configuration, error) {
 	var c configuration
 	if err := a.oneSecret(o.secret); err != nil {
@@ -257,6 +268,9 @@ func (a *app) configure(ctx context.Context, o generateOptions) (configuration, 
 	}
 	if err := a.fillValues(&c, o, answers); err != nil {
 		return c, err
+	}
+	if c.missing = missing(c.service, o.secret.given() || a.flags.demo != ""); c.missing != nil {
+		return c, nil
 	}
 	a.fillEndpoints(&c.service, isNew)
 	if err := a.fillSecret(ctx, &c, o, answers); err != nil {

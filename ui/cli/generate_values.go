@@ -45,10 +45,7 @@ func (a *app) fillValues(c *configuration, o generateOptions, answers map[string
 		uri, _ := rules.FromAPIBase(base)
 		s.RedirectURI = cmp.Or(uri, base)
 	}
-	if err := a.fillScopes(s, o, answers); err != nil {
-		return err
-	}
-	return missing(*s, o.secret.given() || a.flags.demo != "")
+	return a.fillScopes(s, o, answers)
 }
 
 // fillScopes takes scopes and tasks from flags, or else from the answers.
