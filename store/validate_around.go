@@ -30,7 +30,7 @@ func (f *File) Surroundings(service string) []finding.Finding {
 	var found []finding.Finding
 	if open := openToOthers(holders); len(open) > 0 {
 		found = append(found, mended("file.readable", mendMode, "600", "file", open[0].name,
-			"mode", fmt.Sprintf("%o", open[0].mode), "files", strings.Join(namesOf(open), " ")))
+			"mode", fmt.Sprintf("%o", open[0].mode), "files", strings.Join(wordsOf(open), " ")))
 	}
 	for _, h := range holders {
 		if !h.ours && h.mode&0o007 != 0 {
@@ -52,12 +52,13 @@ type holder struct {
 	mode fs.FileMode
 }
 
-func namesOf(holders []holder) []string {
-	var names []string
+// wordsOf names files to a shell.
+func wordsOf(holders []holder) []string {
+	var words []string
 	for _, h := range holders {
-		names = append(names, h.name)
+		words = append(words, safe.ShellWord(h.name))
 	}
-	return names
+	return words
 }
 
 // holders returns the files that hold secrets: this one, its backup, and those

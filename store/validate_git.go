@@ -61,8 +61,9 @@ func gitFindingsIn(folder string, holders []holder) []finding.Finding {
 			found = append(found, assets.Finding("file.git-tracked", "file", h.name))
 			said[h.line] = true
 		case !slices.Contains(ignored, name) && !said[h.line]:
+			ignore := safe.Clean(ignoreFile(h.path), 300)
 			found = append(found, mended("file.git", mendIgnore, h.line,
-				"file", h.name, "line", h.line, "ignore", safe.Clean(ignoreFile(h.path), 300)))
+				"file", h.name, "line", h.line, "ignore", ignore, "word", safe.ShellWord(h.line), "path", safe.ShellWord(ignore)))
 			said[h.line] = true
 		}
 	}

@@ -160,7 +160,7 @@ func (p printer) finding(f finding.Finding) {
 	}
 	p.indented("  why:  ", f.Cause)
 	p.indented("  fix:  ", f.Fix)
-	if f.Mend != nil {
+	if f.Mend != nil && !strings.HasPrefix(f.Mend.Field, "file.") { // around a file the wizard mends; the fix has the command
 		p.indented("  mend: ", f.Mend.Label)
 	}
 	p.indented("  said: ", f.Detail)
