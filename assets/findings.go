@@ -28,12 +28,18 @@ type Template struct {
 	Source   finding.Source   `toml:"source"`
 	// Mend is the label of the mend, where the rule offers one.
 	Mend string `toml:"mend"`
+	// Lasting says that the error stands however the answer is typed on.
+	Lasting bool `toml:"lasting"`
 	// About are the sentences for some fields in place of those above.
 	About []Wording `toml:"about"`
 	// Match says which symptoms the finding diagnoses; a finding that only a
 	// rule makes has none.
 	Match []Match `toml:"match"`
 }
+
+// Lasting reports whether the error with this ID stands however an answer is
+// typed on.
+func Lasting(id string) bool { return Templates()[id].Lasting }
 
 // A Wording is what a finding says about some fields: a rule may serve several,
 // and each wants its own advice. What is empty is said as about the others; the

@@ -214,6 +214,29 @@ func TestFindingsComeOnlyAfterAFieldWasTouched(t *testing.T) {
 	}
 }
 
+func TestWhatNoTypingCanMendIsSaidWhileItIsTyped(t *testing.T) {
+	s := run(walkTo(t, start("nothing"), "oauth.connector"), Input{keyTarget, "other"}, Input{keyRedirect, ""})
+	for _, typed := range "www.acme.com/cb?x=1" {
+		s = run(s, Input{keyRedirect, s.Get(keyRedirect) + string(typed)})
+		if found := s.Findings(keyRedirect); len(found) > 0 {
+			t.Fatalf("after typing %q it says %q already", s.Get(keyRedirect), found[0].Title)
+		}
+	}
+	s = run(s, Input{keyRedirect, ""})
+	for _, typed := range "https://www.acme.com/cb#y" {
+		s = run(s, Input{keyRedirect, s.Get(keyRedirect) + string(typed)})
+	}
+	if found := s.Findings(keyRedirect); len(found) != 1 || found[0].ID != "redirect.fragment" {
+		t.Errorf("nothing mends the #, and it says %v", found)
+	}
+	if copies := s.Copies(); len(copies) > 0 {
+		t.Errorf("it is wrong, and ready to be copied: %v", copies)
+	}
+	if s = run(s, Input{keyRedirect, "https://www.acme.com/cb "}); len(s.Findings(keyRedirect)) > 0 {
+		t.Error("a space is blamed that goes when the field is left")
+	}
+}
+
 func TestAPasteIsCleanedAndJudgedAtOnce(t *testing.T) {
 	s := walkTo(t, start("nothing"), "credentials.keys")
 	s = run(s, Input{keyClientID, ""}, Input{keyClientID, " \u200b1534758\n"})

@@ -6,6 +6,7 @@ import (
 
 	"github.com/pinsetup/pinsetup/assets"
 	"github.com/pinsetup/pinsetup/assets/finding"
+	"github.com/pinsetup/pinsetup/steps/rules"
 	"github.com/pinsetup/pinsetup/steps/scopes"
 )
 
@@ -133,15 +134,26 @@ func (s State) found(key string) []finding.Finding {
 	case ok && key == keyTarget && !fromNothing(s):
 		return s.file.NotTaken // the first field of what the file would have filled in
 	case ok && f.Missed == noRedirect && !s.touched[key]:
-		return s.missed(f) // Enter alone would pass it unseen
+		return append(s.missed(f), s.certain(f)...) // Enter alone would pass what is missed unseen
 	case !ok || !s.touched[key]:
-		return s.seenAtOnce(key)
+		return append(s.seenAtOnce(key), s.certain(f)...)
 	}
 	found := s.judge(f)
 	if s.missing(f) {
 		found = append(found[:len(found):len(found)], s.missingFinding(f))
 	}
 	return found
+}
+
+// certain returns the errors that stand however an answer is typed on: nobody has
+// to leave the field to hear of a # in a redirect URI.
+func (s State) certain(f Field) []finding.Finding {
+	if f.Kind != Text || f.Rule == nil {
+		return nil
+	}
+	value, _ := rules.Clean(f.Key, s.Get(f.Key)) // the space behind it goes when it is left
+	found := f.Rule(rules.Input{Field: f.Key, Value: value, Get: s.Get})
+	return slices.DeleteFunc(found, func(one finding.Finding) bool { return !assets.Lasting(one.ID) })
 }
 
 // Text returns the texts of a field; those of its step's guide, where the
@@ -244,7 +256,9 @@ func (s State) Copies() []Shown {
 	}
 	switch s.page {
 	case "oauth.connector":
-		add(keyRedirect)
+		if s.right(keyRedirect) { // it is on the way to the portal
+			add(keyRedirect)
+		}
 	case "oauth.register":
 		add(keyRedirect)
 		if s.Get(keyTestURI) != s.Get(keyRedirect) {

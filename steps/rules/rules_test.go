@@ -275,3 +275,39 @@ func TestWhatIsShownIsHarmless(t *testing.T) {
 		t.Errorf("%d characters of a long value are shown", len(got))
 	}
 }
+
+func TestWhatIsSaidWhileTypingStandsHoweverItIsTypedOn(t *testing.T) {
+	said := map[string]bool{}
+	for field, rows := range tables {
+		rule := For(field)
+		for _, r := range rows {
+			whole := []rune(r.value)
+			for at := 1; at <= len(whole) && at <= 80; at++ {
+				typed, in := string(whole[:at]), r.input(field)
+				if in.Value, _ = Clean(field, typed); in.Value == "" {
+					continue
+				}
+				for _, f := range rule(in) {
+					if !assets.Lasting(f.ID) {
+						continue
+					}
+					said[f.ID] = true
+					for _, more := range []string{string(whole[at:]), "a", "1", "/x", ".com/cb", "ocalhost:8085/", "@acme.com/", ":pinterest", "#y"} {
+						in.Value, _ = Clean(field, typed+more)
+						if !finding.HasError(rule(in)) {
+							t.Errorf("%s: %q has %s, and %q has no error", field, typed, f.ID, in.Value)
+						}
+					}
+				}
+			}
+		}
+	}
+	for id, template := range assets.Templates() {
+		if template.Lasting && !said[id] {
+			t.Errorf("no example shows that %s lasts", id)
+		}
+		if template.Lasting && template.Severity != finding.Error {
+			t.Errorf("%s is no error, and would be shown as one", id)
+		}
+	}
+}
