@@ -42,6 +42,24 @@ type GuidePage struct {
 	Fields []GuideField `toml:"field"`
 }
 
+// Marked returns what the hints of the fields and options say that nobody
+// documents. A form has no place to say so; where its page is explained, there is.
+func (p GuidePage) Marked() []GuideLine {
+	var marked []GuideLine
+	add := func(label, hint string, e finding.Evidence, source finding.Source) {
+		if e.Behind(source) != "" {
+			marked = append(marked, GuideLine{Kind: "note", Text: label + ": " + hint, Evidence: e, Source: source})
+		}
+	}
+	for _, f := range p.Fields {
+		add(f.Label, f.Hint, f.Evidence, f.Source)
+		for _, o := range f.Options {
+			add(f.Label+", "+o.Label, o.Hint, o.Evidence, o.Source)
+		}
+	}
+	return marked
+}
+
 // Links returns the addresses that the page's lines lead to, each once: those
 // of the lines about the field first, then those of the instructions.
 func (p GuidePage) Links(field string) []string {
@@ -91,8 +109,8 @@ type GuideField struct {
 	Options []GuideOption `toml:"option"`
 }
 
-// Said returns the field as a person reads it: the hints say what they rest on
-// where that isn't Pinterest's documentation. Options don't repeat their field's.
+// Said returns the field as the guide is read: the hints say what they rest on
+// where nobody documents it. Options don't repeat their field's.
 func (f GuideField) Said() GuideField {
 	f.Hint += f.Evidence.Behind(f.Source)
 	f.Options = slices.Clone(f.Options)

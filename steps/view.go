@@ -167,7 +167,7 @@ func (s State) Text(key string) assets.GuideField {
 	for _, page := range guide.Pages {
 		for _, f := range page.Fields {
 			if f.Key == key {
-				return f.Said()
+				return f
 			}
 		}
 	}

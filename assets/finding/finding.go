@@ -81,14 +81,12 @@ func (e Evidence) Basis(source Source) string {
 	return string(source)
 }
 
-// Behind is Basis to follow a statement, where that isn't Pinterest's own
-// documentation: " (likely)".
+// Behind is Basis to follow a statement that nobody documents: " (likely)".
 func (e Evidence) Behind(source Source) string {
-	basis := e.Basis(source)
-	if basis == "" || e == Documented && source == Pinterest {
+	if e == Own || e == Documented {
 		return ""
 	}
-	return " (" + basis + ")"
+	return " (" + e.Basis(source) + ")"
 }
 
 // A Source names whose word or program a statement rests on: Pinterest,

@@ -106,11 +106,11 @@ func (a *app) readGuide(step string) error {
 	}
 	p.title(g.Title)
 	p.indented("", g.Summary)
+	p.line("")
+	p.indented("", say.EvidenceLegend)
 	for _, page := range g.Pages {
 		p.guidePage(page)
 	}
-	p.line("")
-	p.indented("", say.EvidenceLegend)
 	return nil
 }
 

@@ -62,6 +62,7 @@ func (t *talk) instructions(page assets.GuidePage) {
 			continue
 		}
 		n++
+		l.Evidence = finding.Own // who asks why is told what it rests on
 		t.guideLine(fmt.Sprintf("To do, %d: ", n), l)
 	}
 }
@@ -80,10 +81,10 @@ func (t *talk) why() {
 	t.out.gap()
 	t.out.say(guide.Title + ". " + guide.Summary)
 	leads := map[string]string{"do": "To do: ", "why": "Why: ", "trap": "A known trap: ", "note": "Note: "}
-	for _, l := range page.Lines {
+	t.out.say(say.EvidenceLegend)
+	for _, l := range slices.Concat(page.Lines, page.Marked()) {
 		t.guideLine(leads[l.Kind], l)
 	}
-	t.out.say(say.EvidenceLegend)
 	t.out.gap()
 }
 

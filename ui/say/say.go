@@ -111,14 +111,13 @@ func Limit(l auth.RateLimit) string {
 // "seen in practice"; "" where that is pinsetup itself.
 func Basis(e finding.Evidence, source finding.Source) string { return e.Basis(source) }
 
-// Evidence says, to follow a statement, what that rests on where it isn't
-// Pinterest's own documentation: " (likely)".
+// Evidence says, to follow a statement, what that rests on where nobody documents
+// it: " (likely)".
 func Evidence(e finding.Evidence, source finding.Source) string { return e.Behind(source) }
 
 // EvidenceLegend explains the words behind some statements.
-const EvidenceLegend = "(seen in practice): in real portals and calls, but Pinterest documents it nowhere. " +
-	"(likely): it follows from what is known, and nobody has confirmed it. Other words name who says it. " +
-	"What has none behind it, Pinterest documents."
+const EvidenceLegend = "All of this is documented, but what says (seen in practice), by others, " +
+	"or (likely), which nobody has confirmed."
 
 // Standing says how a step stands.
 func Standing(item steps.RailItem) string {

@@ -78,8 +78,8 @@ func TestAStatementNamesWhoSaysIt(t *testing.T) {
 	}{
 		{finding.Own, finding.Pinterest, ""},
 		{finding.Documented, finding.Pinterest, ""},
-		{finding.Documented, finding.Appmixer, " (documented by Appmixer)"},
-		{finding.Documented, "RFC 6749", " (RFC 6749)"},
+		{finding.Documented, finding.Appmixer, ""},
+		{finding.Documented, "RFC 6749", ""},
 		{finding.Observed, finding.Pinterest, " (seen in practice)"},
 		{finding.Observed, finding.Appmixer, " (seen in Appmixer's code)"},
 		{finding.Inferred, finding.Pinterest, " (likely)"},

@@ -197,3 +197,28 @@ func TestThePacketIsWrittenWithAReceiptAndAFailureIsNoWarningToPass(t *testing.T
 		t.Errorf("at %s without a receipt:\n%s", d.m.state.Page().ID, d.display().Screen())
 	}
 }
+
+func TestAFormHasNoMarksOfEvidenceAndWhatExplainsThemStandsBeforeThem(t *testing.T) {
+	t.Parallel()
+	marks := []string{"(seen in practice)", "(likely)"}
+	for page, hint := range map[string]string{
+		"app.use": "App icon: Path of a PNG, 512 x 512 pixels. (seen in practice)", "app.request": "Sent. No secret yet. (seen in practice)", "oauth.register": "",
+	} {
+		d := sit(t, walk(t, "nothing", page), 80, 200)
+		for _, mark := range marks {
+			if strings.Contains(d.text(), mark) {
+				t.Errorf("%s has %s", page, mark)
+			}
+		}
+		d.press("ctrl+g")
+		if !strings.Contains(d.text(), hint) {
+			t.Errorf("%s doesn't say why: %s", page, hint)
+		}
+		legend := strings.Index(d.text(), "All of this is documented, but what says")
+		for _, mark := range marks {
+			if at := strings.Index(d.text(), mark); at >= 0 && (legend < 0 || at < legend) {
+				t.Errorf("%s is explained at %d, and stands at %d", mark, legend, at)
+			}
+		}
+	}
+}

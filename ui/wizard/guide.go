@@ -2,6 +2,7 @@ package wizard
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/pinsetup/pinsetup/assets"
 	"github.com/pinsetup/pinsetup/ui/say"
@@ -46,9 +47,7 @@ func (m *model) doLines(c *canvas, page assets.GuidePage) {
 		if n > 1 {
 			lead = m.theme.Accent.Render(fmt.Sprintf("%d", i)) + " "
 		}
-		c.opens(line.Link, func() {
-			c.add(hang(lead, line.Text+say.Evidence(line.Evidence, line.Source), m.theme.Text, c.width)...)
-		})
+		c.opens(line.Link, func() { c.add(hang(lead, line.Text, m.theme.Text, c.width)...) })
 	}
 }
 
@@ -77,10 +76,20 @@ func (m *model) guideLines(c *canvas, page assets.GuidePage, links bool) {
 	}
 }
 
+// legend explains the marks where the page's lines have any.
+func (m *model) legend(c *canvas, page assets.GuidePage) {
+	marked := func(l assets.GuideLine) bool { return say.Evidence(l.Evidence, l.Source) != "" }
+	if slices.ContainsFunc(page.Lines, marked) {
+		c.add(hang("", say.EvidenceLegend, m.theme.Faint, c.width)...)
+		c.gap()
+	}
+}
+
 // guideColumn is the guide beside a wide form.
 func (m *model) guideColumn(c *canvas) {
 	_, page := m.state.Guide()
 	m.title(c, "Guide")
+	m.legend(c, page)
 	m.guideLines(c, page, false)
 }
 

@@ -86,8 +86,6 @@ func (h *help) draw(m *model, c *canvas) {
 	for _, s := range m.signs() {
 		c.add(hang("  "+pad(s.style.Render(s.sign), 11)+" ", s.means, m.theme.Text, c.width)...)
 	}
-	c.gap()
-	c.add(hang("", say.EvidenceLegend, m.theme.Faint, c.width)...)
 }
 
 // why shows everything that the guide has for the page.
@@ -100,8 +98,9 @@ func (w *why) draw(m *model, c *canvas) {
 	c.gap()
 	c.add(wrap(page.Intro, c.width)...)
 	c.gap()
+	page.Lines = slices.Concat(page.Lines, page.Marked())
+	m.legend(c, page)
 	m.guideLines(c, page, true)
-	c.add(hang("", say.EvidenceLegend, m.theme.Faint, c.width)...)
 }
 
 // stepList jumps to a step that was reached.
