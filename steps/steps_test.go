@@ -417,6 +417,30 @@ func TestTheThreeViewsOfScopesAreOneChoice(t *testing.T) {
 	}
 }
 
+func TestATaskThatTheScopesAllowAlreadyIsMarkedAndNotChosen(t *testing.T) {
+	s := walkTo(t, start("existing"), "oauth.scopes") // three scopes, and no task
+	f, _ := FieldOf(keyTasks)
+	allowed := map[string]bool{}
+	for _, o := range s.OptionsOf(f) {
+		if o.Chosen {
+			t.Errorf("%s is chosen, by nobody", o.Label)
+		}
+		allowed[o.Label] = o.Allowed
+	}
+	if !allowed["Read only: account, boards, Pins"] || allowed["Publish Pins to boards"] || len(s.ScopeNote().Allowed) == 0 {
+		t.Errorf("allowed is %v", allowed)
+	}
+	for _, o := range s.OptionsOf(f) {
+		if o.Allowed {
+			s = run(s, Input{keyTasks, o.Value})
+			break
+		}
+	}
+	if o := s.OptionsOf(f)[1]; !o.Chosen || o.Allowed {
+		t.Errorf("chosen, and it is %+v", o)
+	}
+}
+
 func TestOnlyOneTestIsUnderWay(t *testing.T) {
 	s := walkTo(t, start("nothing"), "credentials.test")
 	s, effects := s.Apply(StartTest{})

@@ -183,8 +183,9 @@ type Option struct {
 	Value, Label, Hint string
 	// Group is the heading under which it stands; "" for none.
 	Group string
-	// Chosen says that it is.
-	Chosen bool
+	// Chosen says that it is, and Allowed that the chosen scopes allow it although
+	// it isn't: another view, or another task, brought them.
+	Chosen, Allowed bool
 }
 
 // OptionsOf returns the options of a choice, in order.
@@ -214,9 +215,14 @@ func (s State) OptionsOf(f Field) []Option {
 			options = append(options, Option{Value: o.Value, Label: o.Label, Hint: o.Hint})
 		}
 	}
-	chosen := strings.Fields(s.Get(f.Key))
+	chosen, have := strings.Fields(s.Get(f.Key)), strings.Fields(s.Get(keyScopes))
 	for i := range options {
-		options[i].Chosen = scopes.Covers(chosen, strings.Fields(options[i].Value))
+		meant := strings.Fields(options[i].Value)
+		options[i].Chosen = scopes.Covers(chosen, meant)
+		if f.Key == keyTasks && !options[i].Chosen {
+			needed, _ := scopes.ForTasks(meant)
+			options[i].Allowed = scopes.Covers(have, needed)
+		}
 	}
 	return options
 }

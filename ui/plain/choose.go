@@ -27,7 +27,7 @@ func (t *talk) options(f steps.Field) {
 	}
 	options := t.state.OptionsOf(f)
 	group := ""
-	var chosen []string
+	var chosen, allowed []string
 	for i, o := range options {
 		if o.Group != group {
 			group = o.Group
@@ -36,6 +36,9 @@ func (t *talk) options(f steps.Field) {
 		t.out.say(fmt.Sprintf("%d. %s %s", i+1, sentence(o.Label), o.Hint))
 		if o.Chosen {
 			chosen = append(chosen, strconv.Itoa(i+1))
+		}
+		if o.Allowed {
+			allowed = append(allowed, strconv.Itoa(i+1))
 		}
 	}
 	if f.Kind != steps.Several {
@@ -46,6 +49,9 @@ func (t *talk) options(f steps.Field) {
 		t.out.say("Chosen now: " + list(chosen) + ". Enter keeps it.")
 	} else {
 		t.out.say("Chosen now: nothing.")
+	}
+	if len(allowed) > 0 {
+		t.out.say("Allowed by the chosen scopes, and not chosen: " + list(allowed) + ".")
 	}
 }
 

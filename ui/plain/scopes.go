@@ -108,7 +108,7 @@ func (t *talk) readOutScopes() {
 		t.out.say("No scope is chosen yet.")
 	} else {
 		t.out.say("The connector will ask for: " + list(note.Chosen) + ".")
-		t.out.say(fmt.Sprintf("%d of %d tasks work with that.", len(note.Allowed), len(assets.Tasks())))
+		t.out.say(fmt.Sprintf("These scopes allow %d of %d tasks.", len(note.Allowed), len(assets.Tasks())))
 	}
 	if len(note.Unneeded) > 0 {
 		t.out.say("None of the chosen tasks needs " + list(note.Unneeded) + ".")

@@ -163,13 +163,18 @@ func (p *picker) chosen(m *model, c *canvas) {
 	}
 	lead := m.theme.Strong.Render(fmt.Sprintf("%d chosen: ", len(note.Chosen)))
 	c.add(hang(lead, strings.Join(note.Chosen, ", "), m.theme.Note, c.width)...)
-	line := fmt.Sprintf("%d of %d tasks work with them", len(note.Allowed), len(assets.Tasks()))
 	if len(note.Unneeded) > 0 {
-		line += fmt.Sprintf("; unneeded: %s", strings.Join(note.Unneeded, ", "))
+		c.add(hang("", "No chosen task needs "+strings.Join(note.Unneeded, ", ")+".", m.theme.Faint, c.width)...)
 	}
-	c.add(hang("", line, m.theme.Faint, c.width)...)
-	if p.views[p.view].field.Key == "oauth.scopes" {
+	line := fmt.Sprintf("These scopes allow %d of %d tasks", len(note.Allowed), len(assets.Tasks()))
+	switch p.views[p.view].field.Key {
+	case "oauth.tasks":
+		c.add(hang("", line+"; those with "+signNote+" you did not choose.", m.theme.Faint, c.width)...)
+	case "oauth.scopes":
+		c.add(hang("", line+":", m.theme.Faint, c.width)...)
 		p.allowed(m, c, note.Allowed)
+	default:
+		c.add(hang("", line+".", m.theme.Faint, c.width)...)
 	}
 }
 

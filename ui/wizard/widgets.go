@@ -288,8 +288,11 @@ const checksLead = 6
 // option draws one option of several.
 func (m *model) option(c *canvas, o steps.Option, here bool, column int) {
 	box, style := "[ ] ", m.theme.Text
-	if o.Chosen {
+	switch {
+	case o.Chosen:
 		box = m.theme.Good.Render("[" + signGood + "] ")
+	case o.Allowed:
+		box = "[" + m.theme.Note.Render(signNote) + "] "
 	}
 	if here {
 		style = m.theme.Selected
