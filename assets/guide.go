@@ -135,7 +135,7 @@ type GuideOption struct {
 	Source   finding.Source   `toml:"source"`
 }
 
-// Steps are the IDs of the guides: the way in, the six steps, and the two
+// Steps are the IDs of the guides: the start, the six steps, and the two
 // chapters that only "pinsetup guide" shows.
 var Steps = []string{"start", "account", "app", "oauth", "credentials", "review", "connector", "limits", "notes"}
 

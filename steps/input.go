@@ -117,8 +117,16 @@ func (s State) judge(f Field) []finding.Finding {
 	if f.Rule == nil {
 		return found
 	}
-	found = append(found, f.Rule(rules.Input{Field: f.Key, Value: value, Get: s.Get})...)
+	found = append(found, f.Rule(rules.Input{Field: f.Key, Value: value, Get: s.answerFor})...)
 	return s.possible(append(found, s.setElsewhere(f.Key)...))
+}
+
+// answerFor is Get for the rules.
+func (s State) answerFor(key string) string {
+	if key == rules.Demo && s.options.Demo {
+		return "yes"
+	}
+	return s.Get(key)
 }
 
 // missed says what an empty field that may stay empty comes to.

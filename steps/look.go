@@ -84,7 +84,7 @@ func (s State) lookAtIcon(before State) []Effect {
 // right reports whether the field's rule finds no error in its answer.
 func (s State) right(key string) bool {
 	f, _ := FieldOf(key)
-	return !finding.HasError(f.Rule(rules.Input{Field: key, Value: s.Get(key), Get: s.Get}))
+	return !finding.HasError(f.Rule(rules.Input{Field: key, Value: s.Get(key), Get: s.answerFor}))
 }
 
 // looked notes what was seen. It counts as long as the answer is the same.

@@ -896,6 +896,25 @@ func TestNoMendLeadsToAPortThatIsTaken(t *testing.T) {
 	}
 }
 
+func TestTheDemosOwnAnswersAreNotWarnedAbout(t *testing.T) {
+	for _, demo := range []bool{true, false} {
+		s := New(Options{Demo: demo, Values: assets.DemoValues()})
+		for key := range assets.DemoValues() {
+			s = run(s, Leave{key})
+		}
+		for key := range assets.DemoValues() {
+			for _, f := range s.Findings(key) {
+				if demo && f.Severity > finding.Note {
+					t.Errorf("%s: %s", key, f.Title)
+				}
+			}
+		}
+		if !demo && len(s.Findings("app.website")) == 0 {
+			t.Error("a real app may have acme.example as its website")
+		}
+	}
+}
+
 func TestAMendThatSetsAnotherFieldSaysSoWhereItWasOffered(t *testing.T) {
 	s := run(walkTo(t, start("nothing"), "oauth.register"), Input{keySaved, "yes"},
 		Input{"oauth.registered", "https://api.acme.com/auth/pinterest/callback\nhttp://localhost:8085"})

@@ -152,7 +152,7 @@ func (s State) certain(f Field) []finding.Finding {
 		return nil
 	}
 	value, _ := rules.Clean(f.Key, s.Get(f.Key)) // the space behind it goes when it is left
-	found := f.Rule(rules.Input{Field: f.Key, Value: value, Get: s.Get})
+	found := f.Rule(rules.Input{Field: f.Key, Value: value, Get: s.answerFor})
 	return slices.DeleteFunc(found, func(one finding.Finding) bool { return !assets.Lasting(one.ID) })
 }
 

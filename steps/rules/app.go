@@ -96,6 +96,7 @@ func WebURL(in Input) []finding.Finding {
 		return []finding.Finding{in.find("web.scheme", "scheme", show(u.scheme))}
 	case u.loopback() || u.private():
 		return []finding.Finding{in.find("web.private", "host", show(u.host))}
+	case u.example() && in.other(Demo) != "": // nobody opens it
 	case u.example():
 		findings = append(findings, in.find("web.example", "host", show(u.host)))
 	case u.invented():

@@ -56,6 +56,7 @@ var videos = []row{
 }
 
 var websites = []row{
+	{value: "https://acme.example", other: []string{"demo=yes"}},
 	{value: "https://www.acme.com/"},
 	{value: "https://müller.de/über-uns"},
 	{value: "www.acme.com", want: "uri.no-scheme", mend: "https://www.acme.com"},

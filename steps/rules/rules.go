@@ -19,9 +19,14 @@ type Input struct {
 	Field string
 	// Value is what was typed, cleaned by Clean.
 	Value string
-	// Get returns the value of another field; "" for none.
+	// Get returns the value of another field; "" for none. What Demo names is
+	// "yes" where the app is the simulated one.
 	Get func(key string) string
 }
+
+// Demo is what Input.Get is asked for to know whether the app is the simulated
+// one, whose made-up answers need no warning.
+const Demo = "demo"
 
 // A Rule judges a value. An empty value is not judged: whether one is needed
 // is the step's business.

@@ -8,6 +8,7 @@ import (
 	"github.com/pinsetup/pinsetup/steps"
 	"github.com/pinsetup/pinsetup/steps/rules"
 	"github.com/pinsetup/pinsetup/store"
+	"github.com/pinsetup/pinsetup/ui/run"
 )
 
 // appFields are the keys of the table app, which are those of the step app.
@@ -41,6 +42,9 @@ func valuesOf(id string, s store.Service) map[string]string {
 	}
 	for _, f := range appFields {
 		values[f.key] = *f.at(&s.App)
+	}
+	if run.Simulated(s) {
+		values[rules.Demo] = "yes"
 	}
 	switch {
 	case s.ClientSecretEnv != "":
