@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/pinsetup/pinsetup/assets"
 	"github.com/pinsetup/pinsetup/assets/finding"
@@ -25,6 +26,8 @@ type Symptom struct {
 	Message string
 	// RequestID is Pinterest's x-pinterest-rid.
 	RequestID string
+	// Again is when a quota that was used up is new; zero where that isn't said.
+	Again time.Time
 
 	// context is what stands around the message in a pasted text: it counts in
 	// a match, and isn't shown.

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"golang.org/x/oauth2"
 
@@ -83,6 +84,9 @@ func answerFailure(where, request string, resp *http.Response, body []byte) *Fai
 	s.RequestID = safe.Clean(resp.Header.Get("X-Pinterest-Rid"), 64)
 	if s.Message == "" {
 		s.Message = http.StatusText(resp.StatusCode)
+	}
+	if s.Status == http.StatusTooManyRequests {
+		s.Again = quotaAgain(request, resp.Header, time.Now())
 	}
 	return &Failure{Symptom: s, Request: request}
 }

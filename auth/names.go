@@ -1,9 +1,12 @@
 package auth
 
 import (
+	"fmt"
+	"math"
 	"regexp"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/pinsetup/pinsetup/auth/safe"
 )
@@ -38,5 +41,22 @@ func (s Symptom) names() []string {
 			args = append(args, thing.name, value)
 		}
 	}
-	return args
+	return append(args, "again", again(s.Again, time.Now()))
+}
+
+// again says when a quota is new, as a length and as a time of this machine's
+// day: "in 18 h 39 min (Thu 26 Nov, 13:25)".
+func again(at, now time.Time) string {
+	if at.IsZero() {
+		return "when the seconds are over that x-ratelimit-reset names; with Trial access that can be most of a day"
+	}
+	minutes := int(math.Ceil(at.Sub(now).Minutes()))
+	clock := at.Local().Format("15:04")
+	switch {
+	case minutes < 2:
+		return "in a minute"
+	case minutes < 60:
+		return fmt.Sprintf("in %d min (%s)", minutes, clock)
+	}
+	return fmt.Sprintf("in %d h %d min (%s, %s)", minutes/60, minutes%60, at.Local().Format("Mon 2 Jan"), clock)
 }

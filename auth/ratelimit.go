@@ -49,6 +49,21 @@ func RetryAfter(h http.Header, now time.Time) time.Duration {
 	return leadingDelay(h.Get("Retry-After"), now)
 }
 
+// quotaAgain returns when a quota that was used up is new, zero where the headers
+// don't say it: Retry-After, or the reset of the limit with nothing left.
+func quotaAgain(request string, h http.Header, now time.Time) time.Time {
+	wait := RetryAfter(h, now)
+	for _, l := range ParseRateLimits(request, h, now) {
+		if l.Remaining <= 0 {
+			wait = max(wait, l.Reset)
+		}
+	}
+	if wait == 0 {
+		return time.Time{}
+	}
+	return now.Add(wait)
+}
+
 // A window is one item of a limit header.
 type window struct {
 	limit  int

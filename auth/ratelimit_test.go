@@ -53,6 +53,27 @@ func TestRateLimitsInEveryKnownForm(t *testing.T) {
 	}
 }
 
+func TestAQuotaIsNewAgainWhenTheHeadersSaySo(t *testing.T) {
+	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.Local)
+	for _, row := range []struct{ headers, want string }{
+		{"", "when the seconds are over"},
+		{"X-RateLimit-Limit: 1000|X-RateLimit-Remaining: 0|X-RateLimit-Reset: 67150", "in 18 h 40 min (Tue 24 Nov, 06:39)"},
+		{"X-RateLimit-Limit: 9, 9;w=1, 1000;w=86400|X-RateLimit-Remaining: 0|X-RateLimit-Reset: 1", "in a minute"},
+		{"X-RateLimit-Remaining: 5|X-RateLimit-Reset: 900", "when the seconds are over"}, // of a limit that isn't reached
+		{"X-RateLimit-Remaining: 5|X-RateLimit-Reset: 900|Retry-After: 600", "in 10 min (12:10)"},
+	} {
+		h := http.Header{}
+		for line := range strings.SplitSeq(row.headers, "|") {
+			if name, value, ok := strings.Cut(line, ": "); ok {
+				h.Add(name, value)
+			}
+		}
+		if got := again(quotaAgain("GET /x", h, now), now); !strings.HasPrefix(got, row.want) {
+			t.Errorf("%s: %q, want %q", row.headers, got, row.want)
+		}
+	}
+}
+
 func FuzzRateLimits(f *testing.F) {
 	f.Add("100, 100;w=60", "7", "30", "120", `"a";r=1;t=2`)
 	f.Add("999999999999999999999", "-1", "1e400", "Mon, 23 Nov 2026 12:02:00 GMT", "limit=;=,")

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/pinsetup/pinsetup/auth/safe"
 	"github.com/pinsetup/pinsetup/auth/simulator"
@@ -140,6 +141,20 @@ func TestAFailureThatNobodyKnowsIsShownAsItCame(t *testing.T) {
 		t.Errorf("it is shown as %+v", f)
 	}
 	got.checkSecrets(t)
+}
+
+func TestAUsedUpQuotaSaysWhenItIsNewAgain(t *testing.T) {
+	for _, scenario := range []string{"rate-limited", "token-rate-limited"} {
+		got := fly(t.Context(), scenario, "result")
+		at := slices.Index(got.findings, "api.rate-limited")
+		if got.err != nil || at < 0 {
+			t.Fatalf("%s: %v, %v", scenario, got.err, got.findings)
+		}
+		day := time.Now().Add(67150 * time.Second).Format("Mon 2 Jan")
+		if f := got.result.Findings[at]; !strings.Contains(f.Fix, " in 18 h ") || !strings.Contains(f.Fix, "("+day+", ") {
+			t.Errorf("%s: %s", scenario, f.Fix)
+		}
+	}
 }
 
 // launch flies all rows, many at once, as most of them wait most of the time.

@@ -36,7 +36,7 @@ func TestTheAccountThatGaveAccessIsComparedWithTheAppSheet(t *testing.T) {
 
 func TestWhatATestFoundStandsWhereItIsMendedUntilThatChanges(t *testing.T) {
 	s := test(walkTo(t, start("nothing"), "credentials.test"), auth.Result{Findings: []finding.Finding{
-		assets.Finding("flight.fewer-scopes", "scopes", "pins:read"), assets.Finding("flight.more-scopes", "scopes", "ads:read"),
+		assets.Finding("api.missing-scope", "scopes", "pins:read"), assets.Finding("flight.more-scopes", "scopes", "ads:read"),
 	}})
 	jump, ok := s.WayTo(s.Test().Result.Findings)
 	s = run(s, jump)

@@ -113,12 +113,18 @@ func (s State) canJump(p Page) bool {
 
 // WayTo returns the jump to where the findings are mended: the first error for
 // which that is another page of the way, or else the first such warning. There
-// is none where they are mended outside of the wizard, on this page, or on one
-// that the person isn't led over: front ends then offer no jump.
+// is none where they are mended outside of the wizard, on this page (a first
+// error that running the test again mends decides that), or on one that the
+// person isn't led over: front ends then offer no jump.
 func (s State) WayTo(found []finding.Finding) (j Jump, ok bool) {
 	for _, severity := range []finding.Severity{finding.Error, finding.Warning} {
 		for _, f := range found {
-			if page, known := PageOf(f.Field); known && f.Severity == severity && s.canJump(page) {
+			page, known := PageOf(f.Field)
+			switch {
+			case !known || f.Severity != severity:
+			case page.ID == s.page:
+				return Jump{}, false
+			case s.canJump(page):
 				return Jump{Page: page.ID, Field: f.Field}, true
 			}
 		}

@@ -515,6 +515,7 @@ func TestTheWayToAMendIsOnlyOfferedWhereItLeadsThere(t *testing.T) {
 		{"existing", []finding.Finding{note, secret}, Jump{"credentials.keys", keySecret}},
 		{"existing", []finding.Finding{note}, Jump{}},
 		{"nothing", []finding.Finding{assets.Finding("api.outage")}, Jump{}},                                // this page's own field
+		{"nothing", []finding.Finding{assets.Finding("flight.fewer-scopes"), secret}, Jump{}},               // the next test mends the first
 		{"nothing", []finding.Finding{assets.Finding("api.environment")}, Jump{}},                           // not reached yet
 		{"existing", []finding.Finding{assets.Finding("flight.port-busy")}, Jump{"oauth.test", keyTestURI}}, // a warning
 	} {

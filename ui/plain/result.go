@@ -100,11 +100,8 @@ func (t *talk) proofs(r auth.Result) {
 	if r.AccessTier != "" {
 		t.out.say("Access: " + r.AccessTier)
 	}
-	for _, limit := range r.RateLimits {
-		if text := say.Limit(limit); text != "" {
-			t.out.say("Rate limit: " + text)
-			break
-		}
+	if text := say.Limit(r.RateLimits); text != "" {
+		t.out.say("Rate limit: " + text)
 	}
 	if r.TokenExpiresIn > 0 {
 		t.out.say("The token lives for " + say.Lifetimes(r.TokenExpiresIn, r.RefreshExpiresIn))

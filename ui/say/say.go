@@ -3,6 +3,7 @@ package say
 
 import (
 	"fmt"
+	"math"
 	"time"
 
 	"github.com/pinsetup/pinsetup/assets/finding"
@@ -95,9 +96,18 @@ func span(d time.Duration) string {
 	return fmt.Sprintf("%d seconds", max(0, d.Round(time.Second))/time.Second)
 }
 
-// Limit says how many requests are left, and "" where that isn't known.
-func Limit(l auth.RateLimit) string {
-	if l.Limit < 0 || l.Remaining < 0 {
+// Limit says how many requests are left of the limit that is the closest to its
+// end: the others don't matter then. "" where none is known.
+func Limit(limits []auth.RateLimit) string {
+	var l auth.RateLimit
+	least := math.Inf(1) // the share that is left
+	for _, other := range limits {
+		share := float64(other.Remaining) / float64(other.Limit)
+		if other.Limit > 0 && other.Remaining >= 0 && share < least {
+			l, least = other, share
+		}
+	}
+	if l.Limit == 0 {
 		return ""
 	}
 	text := fmt.Sprintf("%d of %d requests left", l.Remaining, l.Limit)

@@ -61,11 +61,21 @@ func TestEveryStageSaysHowLongItMayTake(t *testing.T) {
 }
 
 func TestAnUnknownLimitIsNotSaid(t *testing.T) {
-	if got := Limit(auth.RateLimit{Limit: -1, Remaining: -1}); got != "" {
-		t.Errorf("got %q for an unknown limit", got)
+	if got := Limit([]auth.RateLimit{{Limit: -1, Remaining: -1}, {Limit: 1000, Remaining: -1}}); got != "" {
+		t.Errorf("got %q for unknown limits", got)
 	}
 	want := "993 of 1000 requests left, new in 60 seconds"
-	if got := Limit(auth.RateLimit{Limit: 1000, Remaining: 993, Reset: time.Minute}); got != want {
+	if got := Limit([]auth.RateLimit{{Limit: -1, Remaining: -1}, {Limit: 1000, Remaining: 993, Reset: time.Minute}}); got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestOfSeveralLimitsTheOneIsSaidThatEndsFirst(t *testing.T) {
+	limits := []auth.RateLimit{{Limit: 1000, Remaining: 999, Reset: time.Hour}, {Limit: 100, Remaining: 98}, {Limit: 1000, Remaining: 0, Reset: 18 * time.Hour}}
+	if got, want := Limit(limits), "0 of 1000 requests left, new in 18 hours"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if got, want := Limit(limits[:2]), "98 of 100 requests left"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -91,11 +91,8 @@ func (l *live) drawProofs(m *model, c *canvas, r auth.Result) {
 	if r.AccessTier != "" {
 		row(auth.Present, "Access", r.AccessTier)
 	}
-	for _, limit := range r.RateLimits {
-		if text := say.Limit(limit); text != "" {
-			row(auth.Present, "Rate limit", text)
-			break
-		}
+	if text := say.Limit(r.RateLimits); text != "" {
+		row(auth.Present, "Rate limit", text)
 	}
 	if r.TokenExpiresIn > 0 {
 		row(auth.Present, "Token lives for", say.Lifetimes(r.TokenExpiresIn, r.RefreshExpiresIn))
