@@ -85,7 +85,7 @@ func (s Symptom) detail() string {
 		say("code " + s.Code)
 	}
 	text := strings.Join(said, ", ")
-	switch message := strings.TrimSpace(s.Message); {
+	switch message := strings.Join(strings.Fields(s.Message), " "); {
 	case message == "":
 	case text == "" || s.Where == "network":
 		text = message

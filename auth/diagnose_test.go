@@ -298,3 +298,10 @@ func checkFinding(t *testing.T, f finding.Finding) {
 		t.Fatalf("%s is too long", f.ID)
 	}
 }
+
+func TestWhatPinterestSaidIsShownAsOneParagraph(t *testing.T) {
+	f := Diagnose(Symptom{Where: "api", Status: 429, Code: "8", Message: rateAnswer})
+	if !strings.Contains(f.Detail, "exceeds one of the published rate limits") {
+		t.Errorf("%q", f.Detail)
+	}
+}

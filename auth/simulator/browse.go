@@ -62,7 +62,7 @@ func (s *Server) Answer(ctx context.Context, authorizeURL string, give bool) (ca
 	}
 	ticket := ticketPattern().FindStringSubmatch(page)
 	if ticket == nil {
-		return "", words(page), fmt.Errorf("the consent page refuses: %s", words(page))
+		return "", words(page), fmt.Errorf("the consent page refuses: %s", refusalOn(page))
 	}
 	answer := url.Values{"ticket": {html.UnescapeString(ticket[1])}, "answer": {"cancel"}}
 	if give {
@@ -129,10 +129,22 @@ var (
 	ticketPattern = sync.OnceValue(func() *regexp.Regexp {
 		return regexp.MustCompile(`name="ticket" value="([^"]*)"`)
 	})
+	refusalPattern = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`(?s)<h1>.*?<p class="id">.*?</p>`)
+	})
 	tagPattern = sync.OnceValue(func() *regexp.Regexp {
 		return regexp.MustCompile(`(?s)<(style|script|head)\b.*?</(style|script|head)>|<[^>]*>`)
 	})
 )
+
+// refusalOn returns what a page says in place of asking for consent, without what
+// stands around that on every page.
+func refusalOn(page string) string {
+	if said := refusalPattern().FindString(page); said != "" {
+		page = said
+	}
+	return words(page)
+}
 
 // words returns what a page says, without its markup.
 func words(page string) string {

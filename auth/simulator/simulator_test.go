@@ -339,3 +339,13 @@ func TestAPageElsewhereCannotReachTheServer(t *testing.T) {
 		t.Errorf("answered %d", got.status)
 	}
 }
+
+func TestARefusalIsToldInThePagesOwnWordsAlone(t *testing.T) {
+	server := start(t, simulator.Options{Scenario: "redirect-mismatch"})
+	_, err := server.Consent(t.Context(), authorizeURL(server, nil), true)
+	want := "the consent page refuses: You are not permitted to access that resource. The provided redirect_uri " +
+		callbackURI + " does not match any of the registered redirect URIs."
+	if err == nil || err.Error() != want {
+		t.Errorf("%v", err)
+	}
+}
