@@ -24,6 +24,17 @@ func (s State) testSaid(key string) []finding.Finding {
 	})
 }
 
+// TestFound returns what the last live test found, but what the person has said
+// already: that the app has Trial access.
+func (s State) TestFound() []finding.Finding {
+	if s.test.Result == nil {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(s.test.Result.Findings), func(f finding.Finding) bool {
+		return f.ID == "flight.trial-limits" && fromNothing(s) && s.Get(keyStatus) == "trial"
+	})
+}
+
 // otherAccount says that another account gave access than the one that the app
 // sheet names. It is a warning: which one is right, the person knows.
 func (s State) otherAccount() []finding.Finding {

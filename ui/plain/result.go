@@ -3,6 +3,7 @@ package plain
 import (
 	"fmt"
 
+	"github.com/pinsetup/pinsetup/assets/finding"
 	"github.com/pinsetup/pinsetup/auth"
 	"github.com/pinsetup/pinsetup/steps"
 	"github.com/pinsetup/pinsetup/ui/say"
@@ -61,12 +62,17 @@ func (t *talk) rightAccount(readOut func()) error {
 
 func (t *talk) readResult(r auth.Result) {
 	t.out.gap()
-	if r.OK {
-		t.out.say("The live test passed.")
-	} else {
+	found := t.state.TestFound()
+	worst, _ := finding.Worst(found)
+	switch {
+	case !r.OK:
 		t.out.say("The live test did not pass.")
+	case worst == finding.Warning:
+		t.out.say("The live test came through. Hear this before you go on:")
+	default:
+		t.out.say("The live test passed.")
 	}
-	t.findings(r.Findings)
+	t.findings(found)
 	t.proofs(r)
 	switch {
 	case !r.OK && t.canMend(r.Findings):

@@ -19,8 +19,8 @@ type live struct {
 	browser *menu // what the browser shows
 	account *confirm
 	// asked says that the question about the browser has the keys, and answered
-	// that what its answer means is shown.
-	asked, answered bool
+	// that what its answer means is shown; asking, that it stands there.
+	asked, answered, asking bool
 }
 
 func newLive(m *model) *live {
@@ -46,6 +46,11 @@ func (l *live) sync(s steps.State) {
 		for _, o := range s.Text("credentials.browser").Options {
 			l.browser.options = append(l.browser.options, steps.Option{Value: o.Value, Label: o.Label, Hint: o.Hint})
 		}
+	}
+	// Who is asked answers at once, and whoever types or pastes an address still
+	// does that. In the demo, Enter gives access.
+	if asking := s.Test().Asking; asking != l.asking {
+		l.asking, l.asked = asking, asking && l.paste.Value() == "" && !s.Options().Demo
 	}
 	answered := len(s.Test().Browser) > 0
 	if answered && !l.answered {
@@ -157,7 +162,7 @@ func (l *live) keys(m *model) []key.Binding {
 		}
 		return []key.Binding{as(k.Next, "start the test"), k.Back, k.Skip, k.Why}
 	case test.Result.OK && !l.account.on:
-		return []key.Binding{as(k.Next, "yes, the right account"), k.Again, k.Back, k.Why}
+		return []key.Binding{l.accept(m), k.Again, k.Back, k.Why}
 	case test.Result.OK:
 		return []key.Binding{k.Next, k.Back, k.Again, k.Why}
 	}

@@ -99,6 +99,12 @@ func (l *live) drawFlying(m *model, c *canvas, test steps.Test) {
 		return
 	}
 	c.gap()
+	if len(test.Browser) > 0 {
+		l.drawBrowser(m, c, test)
+		l.drawPaste(m, c, test)
+		c.add(link(test.AuthorizeURL, m.theme.Link, c.width)...)
+		return
+	}
 	c.add(wrap(waitingText(m, test.Progress), c.width)...)
 	c.gap()
 	c.add(link(test.AuthorizeURL, m.theme.Link, c.width)...)
@@ -173,21 +179,24 @@ func (l *live) flyingKeys(m *model, test steps.Test) []key.Binding {
 		} else {
 			keys = append(keys, as(k.Next, "go on waiting"))
 		}
-		keys = append(keys, cancel, as(k.Down, "something else"), k.Again)
+		keys = append(keys, cancel, as(k.Down, "another answer"), k.Again)
 	case l.asked:
 		keys = append(keys, as(k.Next, "that is it"), l.browser.arrows("another"), cancel, as(k.NextField, "the address"))
 	case l.typing():
 		keys = append(keys, as(k.Next, "use this address"), cancel)
 	case m.state.Options().Demo:
-		keys = append(keys, as(k.Next, "give access"), k.Deny, cancel)
+		keys = append(keys, as(k.Next, "give access"), as(k.Deny, "deny"), cancel)
 	default:
 		keys = append(keys, cancel)
 	}
 	if goTo(m.state, test.Progress.Findings) != nil {
 		keys = append(keys, as(k.Mend, "another URI"))
 	}
-	if !test.Asking {
-		keys = append(keys, as(k.Browser, "nothing comes?"))
+	switch {
+	case !test.Asking:
+		keys = append(keys, as(k.Browser, "no answer?"))
+	case !l.asked:
+		keys = append(keys, as(k.Down, "say what it shows"))
 	}
 	return append(keys, k.Open, k.Copy, k.Print)
 }

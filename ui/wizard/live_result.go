@@ -2,9 +2,12 @@ package wizard
 
 import (
 	"fmt"
+	"slices"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
+
+	"github.com/pinsetup/pinsetup/assets/finding"
 	"github.com/pinsetup/pinsetup/auth"
 	"github.com/pinsetup/pinsetup/steps"
 	"github.com/pinsetup/pinsetup/ui/say"
@@ -42,12 +45,24 @@ func (l *live) after(m *model, msg tea.Msg) ([]steps.Event, tea.Cmd) {
 }
 
 func (l *live) drawAfter(m *model, c *canvas, r auth.Result) {
-	if r.OK {
-		c.add(m.theme.Good.Render(signGood+" ") + m.theme.Strong.Render("The live test passed."))
-	} else {
+	notes, found := split(m.state.TestFound())
+	sign, style := m.severity(finding.Warning)
+	switch {
+	case !r.OK:
 		c.add(m.theme.Bad.Render(signBad+" ") + m.theme.Strong.Render("The live test did not pass."))
+	case len(found) > 0:
+		c.add(style.Render(sign+" ") + m.theme.Strong.Render("The live test came through. Look at this before you go on:"))
+	default:
+		c.add(m.theme.Good.Render(signGood+" ") + m.theme.Strong.Render("The live test passed."))
 	}
 	c.gap()
+	show := func(all []finding.Finding) {
+		for _, f := range all {
+			m.finding(c, f)
+			c.gap()
+		}
+	}
+	show(found)
 	if r.OK {
 		c.focused(true, func() {
 			if r.Account != nil {
@@ -60,11 +75,32 @@ func (l *live) drawAfter(m *model, c *canvas, r auth.Result) {
 		})
 		c.gap()
 	}
-	for _, f := range r.Findings {
-		m.finding(c, f)
-		c.gap()
-	}
 	l.drawProofs(m, c, r)
+	c.gap()
+	show(notes)
+}
+
+// split tells what needs nothing to be done from what does.
+func split(all []finding.Finding) (notes, rest []finding.Finding) {
+	for _, f := range all {
+		if f.Severity == finding.Note {
+			notes = append(notes, f)
+		} else {
+			rest = append(rest, f)
+		}
+	}
+	return notes, rest
+}
+
+// accept is what Enter does to the account that gave access.
+func (l *live) accept(m *model) key.Binding {
+	doubted := slices.ContainsFunc(m.state.TestFound(), func(f finding.Finding) bool {
+		return f.Severity == finding.Warning && f.Step == "account"
+	})
+	if doubted || len(m.state.Findings("credentials.account")) > 0 {
+		return as(m.keyMap.Next, "use this account anyway")
+	}
+	return as(m.keyMap.Next, "yes, the right account")
 }
 
 // drawProofs lists what was tried, and how each came out.

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/pinsetup/pinsetup/assets"
+	"github.com/pinsetup/pinsetup/assets/finding"
 	"github.com/pinsetup/pinsetup/steps"
 )
 
@@ -34,5 +36,100 @@ func TestWhileATestWaitsTheFooterSaysHowToLeave(t *testing.T) {
 				t.Errorf("%s, %dx%d:\n%s", s.name, size.columns, size.rows, d.text())
 			}
 		}
+	}
+}
+
+// asked is a live test that waits, and asks by itself what the browser shows.
+func asked(way string) scene {
+	return scene{way: way, page: "credentials.test", then: func(d *desk) {
+		d.happens(append(waiting(), steps.StillWaiting{Flight: 1})...)
+	}}
+}
+
+func TestTheQuestionAboutTheBrowserIsAnsweredAtOnceAndNoTypingIsLost(t *testing.T) {
+	t.Parallel()
+	d := asked("real").open(t, 80, 24)
+	if shown := d.text(); !strings.Contains(shown, "enter that is it") {
+		t.Errorf("the footer has no key for the answer:\n%s", shown)
+	}
+	d.press("http", "://localhost:8085/?code=x", "enter")
+	if last := d.wanted[len(d.wanted)-1]; last != (steps.OfferPaste{Flight: 1, Text: "http://localhost:8085/?code=x"}) {
+		t.Errorf("what was typed comes to %+v", last)
+	}
+	d = asked("real").open(t, 80, 24)
+	if d.press("down", "enter"); len(d.m.state.Test().Browser) == 0 {
+		t.Error("Enter doesn't answer")
+	}
+}
+
+func TestInTheDemoEnterGivesAccessWhileItIsAskedWhatTheBrowserShows(t *testing.T) {
+	t.Parallel()
+	d := asked("nothing").open(t, 80, 24)
+	if shown := d.text(); !strings.Contains(shown, "enter give access") || !strings.Contains(shown, "↓ say what it shows") {
+		t.Errorf("the footer:\n%s", shown)
+	}
+	d.press("enter")
+	if last := d.wanted[len(d.wanted)-1]; last != (steps.Consent{Flight: 1, Give: true}) {
+		t.Errorf("Enter comes to %+v", last)
+	}
+}
+
+func TestTheKeysOfAWaitingDemoFitAndDiffer(t *testing.T) {
+	t.Parallel()
+	d := scene{way: "nothing", page: "credentials.test", then: func(d *desk) { d.happens(waiting()...) }}.open(t, 80, 24)
+	if footer := d.lines()[23]; strings.TrimSpace(footer) != "enter give access   ctrl+d deny   esc cancel   ctrl+b no answer?   ? all keys" {
+		t.Errorf("the footer is %q", footer)
+	}
+}
+
+func TestAnAnswerAboutTheBrowserStandsUnderTheHeading(t *testing.T) {
+	t.Parallel()
+	for _, shows := range []string{"mismatch", "stays", "nothing", "The provided redirect_uri x does not match any of the registered redirect URIs."} {
+		d := asked("real").open(t, 80, 24)
+		d.happens(steps.BrowserShows{What: shows})
+		found := d.m.state.Test().Browser[0]
+		if shown := d.text(); !strings.Contains(shown, "Waiting for your agreement") || !strings.Contains(shown, found.Title) {
+			t.Errorf("%s:\n%s", shows, strings.Join(d.lines(), "\n"))
+		}
+	}
+}
+
+func result(t *testing.T, way string, found ...finding.Finding) *desk {
+	r := passed()
+	r.Findings = found
+	r.OK = !finding.HasError(found)
+	return scene{way: way, page: "credentials.test", then: func(d *desk) { d.happens(flown(r)...) }}.open(t, 80, 24)
+}
+
+func TestAWarningIsSeenBeforeTheAccountIsAccepted(t *testing.T) {
+	t.Parallel()
+	d := result(t, "nothing", assets.Finding("flight.personal-account", "username", "acme_home"))
+	shown := d.text()
+	if strings.Contains(shown, "passed") || !strings.Contains(shown, "enter use this account anyway") ||
+		strings.Index(shown, "is a personal account") > strings.Index(shown, "The right account") {
+		t.Errorf("\n%s", strings.Join(d.lines(), "\n"))
+	}
+}
+
+func TestWhatWasProvedIsOnTheScreenWhateverIsWorthKnowing(t *testing.T) {
+	t.Parallel()
+	for way, said := range map[string]bool{"nothing": false, "existing": true} { // in the first, Trial access was stated
+		d := result(t, way, assets.Finding("flight.trial-limits"))
+		shown := d.text()
+		if !strings.Contains(shown, "The live test passed.") || !strings.Contains(shown, "Token lives for") {
+			t.Errorf("%s:\n%s", way, strings.Join(d.lines(), "\n"))
+		}
+		d.press("pgdown", "pgdown")
+		if strings.Contains(d.text(), "look like Trial access") != said {
+			t.Errorf("%s, at the end:\n%s", way, strings.Join(d.lines(), "\n"))
+		}
+	}
+}
+
+func TestEnterDoesWhatIsAdvised(t *testing.T) {
+	t.Parallel()
+	d := result(t, "nothing", assets.Finding("flight.fewer-scopes", "scopes", "pins:read"))
+	if !strings.Contains(d.text(), "enter run again") {
+		t.Errorf("\n%s", strings.Join(d.lines(), "\n"))
 	}
 }
