@@ -111,11 +111,15 @@ func (p *proof) url(path string) string { return strings.TrimRight(p.app.Endpoin
 
 // unreadable says that an answer is no JSON, or only the beginning of one.
 func unreadable(request string, resp *http.Response, err error) *NetworkError {
-	kind := "content-type"
-	if strings.Contains(err.Error(), "unexpected end") {
+	kind, why := "content-type", err.Error()
+	var other *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &other):
+		why = "it is of another kind (" + other.Value + ")"
+	case strings.Contains(why, "unexpected end"):
 		kind = "truncated"
 	}
-	return &NetworkError{Kind: kind, Request: request, Status: resp.StatusCode, Err: errors.New("the answer isn't the JSON that belongs there: " + err.Error())}
+	return &NetworkError{Kind: kind, Request: request, Status: resp.StatusCode, Err: errors.New("the answer isn't the JSON that belongs there: " + why)}
 }
 
 // networkPause says which failures pass by themselves.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -106,4 +107,12 @@ func FuzzTokenAnswer(f *testing.F) {
 			t.Errorf("lifetime %v", p.result.TokenExpiresIn)
 		}
 	})
+}
+
+func TestANetworkFailureNamesItsCallOnceAndHidesNoWord(t *testing.T) {
+	r := httptest.NewRequest("POST", "https://api.pinterest.com/v5/oauth/token?x=1", nil)
+	err := networkError(r, "timeout", networkError(r, "timeout", errors.New("net/http: timeout awaiting response headers")))
+	if want := "POST https://api.pinterest.com/v5/oauth/token: timeout awaiting response headers"; err.Error() != want {
+		t.Errorf("%v", err)
+	}
 }

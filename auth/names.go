@@ -50,13 +50,23 @@ func again(at, now time.Time) string {
 	if at.IsZero() {
 		return "when the seconds are over that x-ratelimit-reset names; with Trial access that can be most of a day"
 	}
-	minutes := int(math.Ceil(at.Sub(now).Minutes()))
-	clock := at.Local().Format("15:04")
-	switch {
-	case minutes < 2:
-		return "in a minute"
-	case minutes < 60:
-		return fmt.Sprintf("in %d min (%s)", minutes, clock)
+	wait, clock := at.Sub(now), at.Local().Format("15:04")
+	if wait >= time.Hour {
+		clock = at.Local().Format("Mon 2 Jan, 15:04")
 	}
-	return fmt.Sprintf("in %d h %d min (%s, %s)", minutes/60, minutes%60, at.Local().Format("Mon 2 Jan"), clock)
+	return "in " + length(wait) + " (" + clock + ")"
+}
+
+// length says how long something takes, in hours and minutes: "18 h 39 min", "24
+// h". A minute that has begun counts.
+func length(d time.Duration) string {
+	minutes := int(math.Ceil(d.Minutes()))
+	text := fmt.Sprintf("%d min", minutes%60)
+	switch hours := minutes / 60; {
+	case hours > 0 && minutes%60 == 0:
+		return fmt.Sprintf("%d h", hours)
+	case hours > 0:
+		return fmt.Sprintf("%d h ", hours) + text
+	}
+	return text
 }

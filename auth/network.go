@@ -34,7 +34,8 @@ type NetworkError struct {
 
 // Error names the call and what happened to it, without secrets.
 func (e *NetworkError) Error() string {
-	return safe.Redact(strings.TrimPrefix(fmt.Sprintf("%s: %v", e.Request, e.Err), ": "))
+	text := strings.TrimPrefix(fmt.Sprintf("%s: %v", e.Request, e.Err), ": ")
+	return safe.Redact(strings.ReplaceAll(text, ": net/http: ", ": ")) // who reads this knows no packages of Go
 }
 
 // Unwrap returns what the network said.
@@ -46,6 +47,9 @@ func (e *NetworkError) symptom() Symptom {
 }
 
 func networkError(r *http.Request, kind string, err error) *NetworkError {
+	if known, ok := errors.AsType[*NetworkError](err); ok {
+		return known
+	}
 	// Neither query nor user can be in the text: either may hold a secret.
 	return &NetworkError{Kind: kind, Request: r.Method + " " + r.URL.Scheme + "://" + r.URL.Host + r.URL.Path, Err: err}
 }

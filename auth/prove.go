@@ -97,7 +97,7 @@ func (p *proof) take(t Token) {
 	p.result.Credentials = Verified
 	p.hold(t)
 	if in := p.result.TokenExpiresIn; p.fresh && in > 0 && in < shortLife {
-		p.add(assets.Finding("flight.short-lived", "for", in.String()))
+		p.add(assets.Finding("flight.short-lived", "for", length(in)))
 	}
 }
 
@@ -183,7 +183,7 @@ func (p *proof) hints(skew time.Duration) {
 		if skew < 0 {
 			direction = "behind"
 		}
-		p.add(assets.Finding("flight.clock", "by", skew.Abs().Round(time.Second).String(), "direction", direction))
+		p.add(assets.Finding("flight.clock", "by", length(skew.Abs()), "direction", direction))
 	}
 	if sandbox(p.app.Endpoints.TokenURL) != sandbox(p.app.Endpoints.APIURL) {
 		p.add(assets.Finding("flight.mixed-environments", "token", hostOf(p.app.Endpoints.TokenURL), "api", hostOf(p.app.Endpoints.APIURL)))

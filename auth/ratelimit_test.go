@@ -58,7 +58,7 @@ func TestAQuotaIsNewAgainWhenTheHeadersSaySo(t *testing.T) {
 	for _, row := range []struct{ headers, want string }{
 		{"", "when the seconds are over"},
 		{"X-RateLimit-Limit: 1000|X-RateLimit-Remaining: 0|X-RateLimit-Reset: 67150", "in 18 h 40 min (Tue 24 Nov, 06:39)"},
-		{"X-RateLimit-Limit: 9, 9;w=1, 1000;w=86400|X-RateLimit-Remaining: 0|X-RateLimit-Reset: 1", "in a minute"},
+		{"X-RateLimit-Limit: 9, 9;w=1, 1000;w=86400|X-RateLimit-Remaining: 0|X-RateLimit-Reset: 1", "in 1 min (12:00)"},
 		{"X-RateLimit-Remaining: 5|X-RateLimit-Reset: 900", "when the seconds are over"}, // of a limit that isn't reached
 		{"X-RateLimit-Remaining: 5|X-RateLimit-Reset: 900|Retry-After: 600", "in 10 min (12:10)"},
 	} {

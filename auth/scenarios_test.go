@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/pinsetup/pinsetup/assets/finding"
 	"github.com/pinsetup/pinsetup/auth/safe"
 	"github.com/pinsetup/pinsetup/auth/simulator"
 )
@@ -214,4 +215,20 @@ func (out *outing) checkSecrets(t *testing.T) {
 func around(text, piece string) string {
 	at := strings.Index(text, piece)
 	return text[max(0, at-80):min(len(text), at+len(piece)+80)]
+}
+
+func TestWhatAFailureSaysIsForPeople(t *testing.T) {
+	for scenario, want := range map[string]string{
+		"wrong-shape": "GET /v5/user_account: the answer isn't the JSON that belongs there: it is of another kind (array)",
+		"clock-skew":  "This machine's clock is 1 h behind Pinterest's",
+		"short-lived": "This access token lives 24 h only",
+	} {
+		got := fly(t.Context(), scenario, "result")
+		if got.err != nil {
+			t.Fatal(got.err)
+		}
+		if !slices.ContainsFunc(got.result.Findings, func(f finding.Finding) bool { return strings.Contains(f.Title+f.Detail, want) }) {
+			t.Errorf("%s: nothing says %q: %+v", scenario, want, got.result.Findings)
+		}
+	}
 }

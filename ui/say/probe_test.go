@@ -11,10 +11,10 @@ func TestWhatWasNotTriedIsNeverSaidToWork(t *testing.T) {
 	const read = "GET /v5/boards"
 	because := &finding.Finding{ID: "x"}
 	for want, probe := range map[string]auth.Probe{
-		"GET /v5/pins":       {Proof: auth.Rejected, Request: "GET /v5/pins", Finding: because},
-		read:                 {Proof: auth.Verified, Request: read},
-		read + ": no answer": {Proof: auth.Present, Request: read, Finding: because},
-		"not tried":          {Proof: auth.Present, Finding: because},
+		"GET /v5/pins":              {Proof: auth.Rejected, Request: "GET /v5/pins", Finding: because},
+		read:                        {Proof: auth.Verified, Request: read},
+		read + ": no usable answer": {Proof: auth.Present, Request: read, Finding: because},
+		"not tried":                 {Proof: auth.Present, Finding: because},
 		"not tried: there is no harmless read for it": {Proof: auth.Present},
 	} {
 		if got := Probe(probe); got != want {

@@ -69,7 +69,7 @@ func Probe(p auth.Probe) string {
 	case p.Request == "":
 		return "not tried: there is no harmless read for it"
 	case p.Proof == auth.Present:
-		return p.Request + ": no answer"
+		return p.Request + ": no usable answer"
 	}
 	return p.Request
 }
