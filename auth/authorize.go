@@ -14,7 +14,7 @@ import (
 // joined by commas, as Pinterest's own samples do it.
 func (a App) AuthorizeURL(state string) (string, error) {
 	u, err := url.Parse(a.Endpoints.AuthorizeURL)
-	if err != nil || u.Host == "" || (u.Scheme != "https" && !IsLoopback(u.Hostname())) {
+	if err != nil || !MayCarrySecrets(u) {
 		return "", fmt.Errorf("the authorize URL %q is no https URL; leave it empty for Pinterest's own", a.Endpoints.AuthorizeURL)
 	}
 	q := u.Query()
@@ -43,7 +43,7 @@ func (a App) flyable() error {
 	}
 	for _, raw := range []string{a.Endpoints.TokenURL, a.Endpoints.APIURL} {
 		u, err := url.Parse(raw)
-		if err != nil || u.Host == "" || (u.Scheme != "https" && (u.Scheme != "http" || !IsLoopback(u.Hostname()))) {
+		if err != nil || !MayCarrySecrets(u) {
 			return fmt.Errorf("%q is no https URL, and the app secret is sent to no other; leave it empty for Pinterest's own", raw)
 		}
 	}

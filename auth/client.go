@@ -81,7 +81,7 @@ type guard struct{ next http.RoundTripper }
 
 // RoundTrip sends one request. Its errors are *NetworkError.
 func (g *guard) RoundTrip(r *http.Request) (*http.Response, error) {
-	if r.URL.Scheme != "https" && !IsLoopback(r.URL.Hostname()) {
+	if !MayCarrySecrets(r.URL) {
 		return nil, networkError(r, "plain-http", errors.New("not sent: plain http to a host that isn't this machine"))
 	}
 	ctx := r.Context()
@@ -116,6 +116,12 @@ func refusedByProxy(_ context.Context, _ *url.URL, _ *http.Request, answer *http
 		return nil
 	}
 	return &NetworkError{Kind: "proxy", Err: errors.New("the proxy answered " + answer.Status)}
+}
+
+// MayCarrySecrets reports whether a URL leads where nobody listens in: over https,
+// or over http to this machine.
+func MayCarrySecrets(u *url.URL) bool {
+	return u.Host != "" && (u.Scheme == "https" || u.Scheme == "http" && IsLoopback(u.Hostname()))
 }
 
 // IsLoopback reports whether the host of a URL, without its port, is this machine:

@@ -14,7 +14,8 @@ import (
 )
 
 const (
-	// maxExplain is how much of a pasted text is read, in bytes.
+	// maxExplain is how much of a pasted text is read, in bytes: half of it at
+	// either end. Logs end with the error, traces begin with it.
 	maxExplain = 64 << 10
 	// maxExplained is how many findings a text can have: a code has six cases at
 	// most, and a finding before them.
@@ -36,7 +37,7 @@ func Explain(text string) []finding.Finding {
 		return nil
 	}
 	if len(text) > maxExplain {
-		text = text[:maxExplain]
+		text = strings.ToValidUTF8(text[:maxExplain/2]+"\n"+text[len(text)-maxExplain/2:], "")
 	}
 	p := dissect(text)
 	findings := p.explain()

@@ -116,3 +116,13 @@ func FuzzExplain(f *testing.F) {
 		}
 	})
 }
+
+func TestTheEndOfALongTextIsReadAsWell(t *testing.T) {
+	noise := strings.Repeat("10:15:02 INFO sync ö of board 4711 goes on\n", 10_000)
+	said := `HTTP 401 {"code":2,"message":"App is deactivated. Please submit appeal in Help Center."}`
+	for name, text := range map[string]string{"end": noise + said, "beginning": said + noise} {
+		if got := ids(Explain(text)); got != "debugger.app-deactivated" {
+			t.Errorf("at the %s: %s", name, got)
+		}
+	}
+}

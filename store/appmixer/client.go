@@ -39,8 +39,7 @@ type Client struct {
 // Redirects are never followed.
 func New(base string, client *http.Client) (*Client, error) {
 	u, err := url.Parse(strings.TrimSpace(base))
-	if err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" ||
-		u.Scheme != "https" && (u.Scheme != "http" || !auth.IsLoopback(u.Hostname())) {
+	if err != nil || !auth.MayCarrySecrets(u) || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
 		if at := strings.LastIndex(base, "@"); at >= 0 {
 			base = "…" + base[at:] // what stands before it may be a password
 		}
