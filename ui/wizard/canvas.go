@@ -17,6 +17,7 @@ type canvas struct {
 	whole  int      // and of the field that it is in
 	depth  int      // of what is being drawn, in things that could have the focus
 	wrong  *region  // the first finding that keeps from going on
+	mend   *region  // where the key that mends stands first
 	cursor *tea.Cursor
 	spots  []spot
 	brevity
@@ -78,6 +79,15 @@ func (c *canvas) trouble(is bool, draw func()) {
 	}
 }
 
+// mends says that the key that mends stands at what draw adds.
+func (c *canvas) mends(draw func()) {
+	from := len(c.lines)
+	draw()
+	if c.mend == nil {
+		c.mend = &region{from, len(c.lines) - 1}
+	}
+}
+
 // indent draws what is n cells further to the right.
 func (c *canvas) indent(n int, draw func(*canvas)) {
 	inner := newCanvas(c.width - n)
@@ -85,9 +95,15 @@ func (c *canvas) indent(n int, draw func(*canvas)) {
 	at := len(c.lines)
 	c.add(indented(n, inner.lines)...)
 	c.spots = append(c.spots, moved(inner.spots, n, at, 0, len(c.lines))...)
-	if w := inner.wrong; w != nil && c.wrong == nil {
-		c.wrong = &region{w.from + at, w.to + at}
+	c.wrong, c.mend = either(c.wrong, inner.wrong, at), either(c.mend, inner.mend, at)
+}
+
+// either is the region that there is, or the inner one, so many lines below.
+func either(is, inner *region, at int) *region {
+	if is != nil || inner == nil {
+		return is
 	}
+	return &region{inner.from + at, inner.to + at}
 }
 
 // trim takes away empty lines at the end: below them is nothing more to see.

@@ -62,7 +62,9 @@ func (m *model) drawFinding(c *canvas, f finding.Finding, atHand bool) {
 	case f.Mend != nil && !atHand:
 		c.add(indented(2, hang("→ ", f.Mend.Label, m.theme.Text, c.width-2))...)
 	case f.Mend != nil:
-		c.add(indented(2, hang(m.theme.Key.Render(m.keyMap.Mend.Help().Key)+" ", f.Mend.Label, m.theme.Good, c.width-2))...)
+		c.mends(func() {
+			c.add(indented(2, hang(m.theme.Key.Render(m.keyMap.Mend.Help().Key)+" ", f.Mend.Label, m.theme.Good, c.width-2))...)
+		})
 	}
 }
 

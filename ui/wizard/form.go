@@ -144,7 +144,7 @@ func (f *form) press(m *model, field steps.Field, msg tea.KeyPressMsg) ([]steps.
 	case key.Matches(msg, k.PrevField):
 		return f.move(f.at - 1), nil, true
 	case key.Matches(msg, k.Mend):
-		return f.mend(m, field), nil, true
+		return nil, m.mend(m.state.Findings(field.Key)), true
 	case key.Matches(msg, k.Visit) && m.state.CanCheckWeb():
 		return []steps.Event{steps.CheckWeb{}}, nil, true
 	case key.Matches(msg, k.Next) && !(field.Lines && f.area().open()):
@@ -195,14 +195,6 @@ func firstBlocked(s steps.State) int {
 		}
 	}
 	return -1
-}
-
-func (f *form) mend(m *model, field steps.Field) []steps.Event {
-	mend := mendOf(m.state.Findings(field.Key))
-	if mend == nil {
-		return nil
-	}
-	return []steps.Event{steps.Input{Key: mend.Field, Value: mend.Value}, steps.Leave{Key: mend.Field}}
 }
 
 func (f *form) draw(m *model, c *canvas) {

@@ -84,6 +84,8 @@ type frame struct {
 	from, total, height int
 	// wrong is the first finding that keeps from going on, in the body's lines.
 	wrong *region
+	// mend is where the key that mends stands first, in the same lines.
+	mend *region
 }
 
 // frame puts header, body and footer together.
@@ -96,7 +98,7 @@ func (m *model) frame() frame {
 	f.total = len(c.lines)
 	var body []string
 	body, f.from = c.window(f.height, m.scroll)
-	f.wrong = c.wrong
+	f.wrong, f.mend = c.wrong, c.mend
 	m.moreSigns(head, foot, f, left+center)
 	f.spots = append(f.spots, head.spots...)
 	if left > 0 {

@@ -72,10 +72,7 @@ func (p *picker) update(m *model, msg tea.Msg) ([]steps.Event, tea.Cmd) {
 			}
 			return []steps.Event{steps.Next{}}, nil
 		case key.Matches(msg, k.Mend):
-			if mend := mendOf(m.state.Findings("oauth.scopes")); mend != nil {
-				return []steps.Event{steps.Input{Key: mend.Field, Value: mend.Value}}, nil
-			}
-			return nil, nil
+			return nil, m.mend(m.state.Findings("oauth.scopes"))
 		}
 	}
 	return v.update(m, msg)

@@ -59,7 +59,9 @@ func (m *model) stepKeys() []action {
 // press takes a key: what means the same everywhere first, the screen's next.
 func (m *model) press(msg tea.KeyPressMsg) tea.Cmd {
 	m.notice, m.refused = "", false
-	if k := m.keyMap; !key.Matches(msg, k.Open, k.Copy, k.Print) {
+	k := m.keyMap
+	carries := key.Matches(msg, k.Open, k.Copy, k.Print)
+	if !carries {
 		m.letGo()
 	}
 	actions := m.always()
@@ -77,7 +79,7 @@ func (m *model) press(msg tea.KeyPressMsg) tea.Cmd {
 	if m.over != nil {
 		return m.over.press(m, msg)
 	}
-	if !m.reads() {
+	if !m.reads() && !carries && !key.Matches(msg, k.Mend) { // those act on what is seen
 		m.scroll = -1
 	}
 	return m.pass(msg)

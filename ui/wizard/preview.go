@@ -30,7 +30,7 @@ func (p *preview) update(m *model, msg tea.Msg) ([]steps.Event, tea.Cmd) {
 		}
 		return []steps.Event{steps.Save{}}, nil
 	case key.Matches(press, k.Mend):
-		if mend := m.state.File().Mend(); mend != nil {
+		if mend := m.state.File().Mend(); mend != nil && m.mendInSight() {
 			return []steps.Event{steps.Mend{Mend: *mend}}, nil
 		}
 	}
