@@ -16,6 +16,8 @@ type widget interface {
 	// sync takes over the answer from the state.
 	sync(s steps.State)
 	focus(on bool)
+	// resize gives a text the width of the form.
+	resize(width int)
 	// draw draws the field but its label and findings.
 	draw(m *model, c *canvas, focused bool)
 	typing() bool
@@ -82,6 +84,12 @@ func (f *form) current() (steps.Field, widget) {
 	}
 	field := f.fields[f.at]
 	return field, f.widgets[field.Key]
+}
+
+func (f *form) resize(width int) {
+	for _, w := range f.widgets {
+		w.resize(width)
+	}
 }
 
 func (f *form) typing() bool {

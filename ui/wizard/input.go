@@ -108,8 +108,7 @@ func (w *input) draw(m *model, c *canvas, focused bool) {
 // textLine draws a text that is typed, as much of it as fits around the cursor,
 // with a sign at each end that goes on.
 func (m *model) textLine(c *canvas, text *textinput.Model, focused bool) {
-	width := c.width - 4
-	fitTo(text, width)
+	width := c.width - textMargin
 	whole := text.Value()
 	if text.EchoMode == textinput.EchoPassword {
 		whole = strings.Repeat(string(text.EchoCharacter), len([]rune(whole)))
@@ -140,17 +139,24 @@ func (m *model) textLine(c *canvas, text *textinput.Model, focused bool) {
 	c.add(bar.Render(signBar) + before + shown + after)
 }
 
-// fitTo gives a text another width, and shows the cursor's part in it: from the
-// end, as the text input itself looks for a new part only where the cursor has
-// left the old one.
+// textMargin is what stands beside a text: the bar, the signs at its ends, and
+// the cell of the cursor behind it.
+const textMargin = 4
+
+// fitTo gives a text the width that it has in a body of this one, and shows the
+// cursor's part in it: from the end, as the text input itself looks for a new
+// part only where the cursor has left the old one.
 func fitTo(text *textinput.Model, width int) {
-	at := text.Position()
-	if text.Width() != width {
-		text.SetWidth(width)
-		text.CursorEnd()
+	if width -= textMargin; text.Width() == width {
+		return
 	}
+	at := text.Position()
+	text.SetWidth(width)
+	text.CursorEnd()
 	text.SetCursor(at)
 }
+
+func (w *input) resize(width int) { fitTo(&w.text, width) }
 
 func (w *input) keys(m *model) []key.Binding {
 	if w.field.Kind != steps.Secret {
@@ -218,11 +224,14 @@ func (w *area) update(m *model, msg tea.Msg) ([]steps.Event, tea.Cmd) {
 	return nil, cmd
 }
 
-func (w *area) draw(m *model, c *canvas, focused bool) {
-	if width := c.width - 4; w.text.Width() != width {
+func (w *area) resize(width int) {
+	if width -= textMargin; w.text.Width() != width {
 		w.text.SetWidth(width)
 		w.text, _ = w.text.Update(nil) // scrolls to the cursor in the new width
 	}
+}
+
+func (w *area) draw(m *model, c *canvas, focused bool) {
 	bar := m.theme.Rule.Render(signBar) + " "
 	if focused {
 		bar = m.theme.Accent.Render(signBar) + " "
@@ -231,7 +240,7 @@ func (w *area) draw(m *model, c *canvas, focused bool) {
 	lines := strings.Split(w.text.View(), "\n")
 	if w.text.Value() == "" {
 		for i, text := range strings.Split(example(m.state.Text(w.field.Key).Example), "\n") {
-			lines[i] = m.theme.Faint.Render(cut(strings.Repeat(" ", min(i, 1)*len("e.g. "))+text, c.width-4))
+			lines[i] = m.theme.Faint.Render(cut(strings.Repeat(" ", min(i, 1)*len("e.g. "))+text, c.width-textMargin))
 		}
 	}
 	for _, line := range lines {

@@ -13,6 +13,7 @@ type keyMap struct {
 	Mend, Reveal                     key.Binding
 	Deny, Browser, Again, Skip       key.Binding
 	StartOver, Visit, Suspend        key.Binding
+	Search                           key.Binding
 }
 
 func bind(help, does string, keys ...string) key.Binding {
@@ -47,6 +48,7 @@ func newKeyMap() keyMap {
 		Skip:      bind("ctrl+k", "skip the test", "ctrl+k"),
 		Visit:     bind("ctrl+l", "check that both pages open", "ctrl+l"),
 		StartOver: bind("ctrl+n", "start over", "ctrl+n"),
+		Search:    bind("/", "search", "/"),
 		Suspend:   bind("ctrl+z", "to the shell, and back with fg", "ctrl+z"),
 	}
 }

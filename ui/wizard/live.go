@@ -63,6 +63,8 @@ func (l *live) sync(s steps.State) {
 	}
 }
 
+func (l *live) resize(width int) { fitTo(&l.paste, width) }
+
 func (l *live) typing() bool { return l.paste.Value() != "" }
 
 func (l *live) update(m *model, msg tea.Msg) ([]steps.Event, tea.Cmd) {

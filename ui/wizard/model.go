@@ -22,7 +22,9 @@ type screen interface {
 	update(m *model, msg tea.Msg) ([]steps.Event, tea.Cmd)
 	// sync takes over what the state machine changed.
 	sync(s steps.State)
-	// draw draws the body.
+	// resize gives what is typed in the width of the body.
+	resize(width int)
+	// draw draws the body. It changes nothing.
 	draw(m *model, c *canvas)
 	// keys are those that do something now, the most useful first.
 	keys(m *model) []key.Binding
@@ -131,6 +133,13 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if m.tooSmall() && m.blind(msg) {
 		return m, nil
 	}
+	next, cmd := m.take(msg)
+	_, center, _ := m.columns()
+	m.screen.resize(center)
+	return next, cmd
+}
+
+func (m *model) take(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		m.window, m.width, m.height = msg, max(msg.Width, minWidth), max(msg.Height, minHeight)

@@ -17,8 +17,9 @@ import (
 // picker is the page on which scopes are chosen, in three views of one choice:
 // by task, by permission, by single scope.
 type picker struct {
-	views []*checks
-	view  int
+	views  []*checks
+	view   int
+	search *search
 }
 
 var viewNames = []string{"by task", "by permission", "by scope"}
@@ -27,7 +28,7 @@ var viewNames = []string{"by task", "by permission", "by scope"}
 type viewMsg struct{ view int }
 
 func newPicker(m *model) *picker {
-	p := &picker{}
+	p := &picker{search: newSearch(m)}
 	for _, f := range m.state.Page().Fields {
 		p.views = append(p.views, &checks{field: f})
 	}
@@ -41,30 +42,45 @@ func (p *picker) sync(s steps.State) {
 	}
 }
 
-func (p *picker) typing() bool { return false }
+func (p *picker) typing() bool     { return p.search.open }
+func (p *picker) resize(width int) { fitTo(&p.search.text, width) }
 
 func (p *picker) update(m *model, msg tea.Msg) ([]steps.Event, tea.Cmd) {
 	v := p.views[p.view]
 	switch msg := msg.(type) {
 	case viewMsg:
-		p.view = msg.view
+		p.show(msg.view)
 		return nil, nil
 	case tea.PasteMsg:
+		if p.search.open {
+			p.search.text, _ = p.search.text.Update(msg)
+			p.settle()
+			return nil, nil
+		}
 		return p.paste(m, msg.Content), nil
 	case tea.KeyPressMsg:
 		k := m.keyMap
+		if p.search.press(m, msg) {
+			p.settle()
+			return nil, nil
+		}
 		if cmd, ok := m.carry(msg, strings.Join(strings.Fields(m.state.Get("oauth.scopes")), ","), ""); ok {
 			return nil, cmd
 		}
 		switch {
+		case key.Matches(msg, k.Search):
+			p.search.begin()
+			return nil, nil
 		case key.Matches(msg, k.Right, k.NextField):
-			p.view = (p.view + 1) % len(p.views)
+			p.show(p.view + 1)
 			return nil, nil
 		case key.Matches(msg, k.Left, k.PrevField):
-			p.view = (p.view + len(p.views) - 1) % len(p.views)
+			p.show(p.view - 1)
 			return nil, nil
 		case arrow(m, msg) != 0:
-			v.move(arrow(m, msg))
+			p.move(arrow(m, msg))
+			return nil, nil
+		case len(p.shown()) == 0 && key.Matches(msg, k.Toggle):
 			return nil, nil
 		case key.Matches(msg, k.Next):
 			if finding.HasError(m.state.Blockers()) {
@@ -88,6 +104,7 @@ func (p *picker) paste(m *model, text string) []steps.Event {
 			have = append(have, name)
 		}
 	}
+	p.search.clear()
 	p.view, m.scroll = len(p.views)-1, 0 // what there is to say of them stands on top
 	return []steps.Event{steps.Input{Key: "oauth.scopes", Value: strings.Join(have, " ")}}
 }
@@ -100,12 +117,13 @@ func (p *picker) draw(m *model, c *canvas) {
 	p.chosen(m, c)
 	m.findings(c, m.state.Findings("oauth.scopes"), true)
 	c.gap()
-	v := p.views[p.view]
+	v, left := p.views[p.view], p.shown()
+	p.search.draw(m, c, len(left), len(v.options))
 	column := hintColumn(v.options, checksLead, c.width)
 	group := ""
-	for i, o := range v.options {
-		here := i == v.at
-		c.focused(here, func() {
+	for _, i := range left {
+		o, here := v.options[i], i == v.at
+		c.focused(here && !p.search.open, func() {
 			if o.Group != group {
 				group = o.Group
 				c.gap()
@@ -193,7 +211,13 @@ func (p *picker) allowed(m *model, c *canvas, tasks []assets.Task) {
 
 func (p *picker) keys(m *model) []key.Binding {
 	k := m.keyMap
-	keys := []key.Binding{k.Next, k.Back, as(k.Toggle, "tick"), as(k.Right, "other view")}
+	if p.search.open {
+		return []key.Binding{as(k.Next, "to what was found"), as(k.Back, "show all again")}
+	}
+	keys := []key.Binding{k.Next, k.Back, as(k.Toggle, "tick"), as(k.Right, "other view"), k.Search}
+	if p.search.text.Value() != "" {
+		keys[1] = as(k.Back, "show all again")
+	}
 	if mendOf(m.state.Findings("oauth.scopes")) != nil {
 		keys = append(keys, k.Mend)
 	}

@@ -85,8 +85,13 @@ func (m *model) press(msg tea.KeyPressMsg) tea.Cmd {
 	return m.pass(msg)
 }
 
-// back goes to the page before; while a live test is under way, it ends that.
+// back goes to the page before; what is open on this one is closed first: a
+// search, or a live test that is under way.
 func (m *model) back() tea.Cmd {
+	if p, ok := m.screen.(*picker); ok && p.search.clear() {
+		p.settle()
+		return nil
+	}
 	if m.state.Test().Flying() {
 		return m.apply(steps.CancelTest{})
 	}

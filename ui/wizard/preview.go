@@ -17,6 +17,7 @@ type preview struct{}
 
 func (*preview) sync(steps.State) {}
 func (*preview) typing() bool     { return false }
+func (*preview) resize(int)       {}
 
 func (p *preview) update(m *model, msg tea.Msg) ([]steps.Event, tea.Cmd) {
 	press, ok := msg.(tea.KeyPressMsg)
@@ -125,6 +126,7 @@ func (p *preview) keys(m *model) []key.Binding {
 type done struct{}
 
 func (*done) sync(steps.State) {}
+func (*done) resize(int)       {}
 func (*done) typing() bool     { return false }
 
 func (d *done) update(m *model, msg tea.Msg) ([]steps.Event, tea.Cmd) {

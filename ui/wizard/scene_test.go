@@ -301,6 +301,8 @@ func fieldScenes() []scene {
 		}},
 		{name: "scopes by permission", page: "oauth.scopes", then: func(d *desk) { d.press("right", "down", "down") }},
 		{name: "scopes by scope", page: "oauth.scopes", then: func(d *desk) { d.press("left", "down", "down", "down") }},
+		{name: "scopes being searched", page: "oauth.scopes", then: func(d *desk) { d.press("/", "pin") }},
+		{name: "scopes that were searched for and not found", page: "oauth.scopes", then: func(d *desk) { d.press("/", "zebra", "enter") }},
 		{name: "scopes that no longer exist", page: "oauth.scopes", then: func(d *desk) {
 			d.send(tea.PasteMsg{Content: "read_public,write_public"})
 			d.press("enter")

@@ -482,3 +482,34 @@ func mendsOne(t *testing.T, d *desk) {
 		t.Errorf("the key stands at %d findings:\n%s", got-1, d.display().Screen())
 	}
 }
+
+// What is drawn is what Update left: another look at it shows the same, and
+// nothing but a message changes it.
+func TestALookChangesNothing(t *testing.T) {
+	t.Parallel()
+	everywhere(t, func(t *testing.T, d *desk) {
+		texts := func() (all []any) {
+			switch s := d.m.screen.(type) {
+			case *form:
+				for _, field := range s.fields {
+					switch w := s.widgets[field.Key].(type) {
+					case *input:
+						all = append(all, w.text)
+					case *area:
+						all = append(all, w.text.Width(), w.text.ScrollYOffset())
+					}
+				}
+			case *live:
+				all = append(all, s.paste)
+			case *picker:
+				all = append(all, s.search.text)
+			}
+			return all
+		}
+		before := texts()
+		d.m.View()
+		if after := texts(); !reflect.DeepEqual(before, after) {
+			t.Error("a text is another one after a look at it")
+		}
+	})
+}

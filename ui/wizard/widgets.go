@@ -19,6 +19,7 @@ type confirm struct {
 
 func (w *confirm) sync(s steps.State) { w.on = s.Get(w.field.Key) == "yes" }
 func (w *confirm) focus(bool)         {}
+func (w *confirm) resize(int)         {}
 func (w *confirm) typing() bool       { return false }
 
 // toggleMsg toggles an option of a field; a click makes it.
@@ -135,6 +136,7 @@ func (w *radio) sync(s steps.State) {
 }
 
 func (w *radio) focus(bool)   {}
+func (w *radio) resize(int)   {}
 func (w *radio) typing() bool { return false }
 
 // choose chooses the option under the pointer, if it isn't.
@@ -234,6 +236,7 @@ type checks struct {
 
 func (w *checks) sync(s steps.State) { w.options = s.OptionsOf(w.field) }
 func (w *checks) focus(bool)         {}
+func (w *checks) resize(int)         {}
 func (w *checks) typing() bool       { return false }
 
 // toggle ticks an option, or unticks it, with all that it stands for.
