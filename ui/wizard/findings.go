@@ -39,7 +39,20 @@ func (m *model) finding(c *canvas, f finding.Finding) {
 func (m *model) drawFinding(c *canvas, f finding.Finding, atHand bool) {
 	f = m.config.Program.Finding(f)
 	sign, style := m.severity(f.Severity)
-	c.add(hang(style.Render(sign)+" ", m.place(f)+f.Title, style, c.width)...)
+	lead, title := style.Render(sign)+" ", m.place(f)+f.Title
+	if press, does := m.answers(f); does != "" && f.Cause == "" { // the key is all that there is to do
+		does = "  " + m.theme.Key.Render(press.Help().Key) + " " + m.theme.Text.Render(does)
+		lines := hang(lead, title, style, c.width)
+		if last := len(lines) - 1; lipgloss.Width(lines[last]+does) <= c.width {
+			lines[last] += does
+			does = ""
+		}
+		if c.add(lines...); does != "" {
+			c.add(does)
+		}
+		return
+	}
+	c.add(hang(lead, title, style, c.width)...)
 	if f.Cause != "" {
 		c.add(indented(2, hang("", f.Cause+say.Evidence(f.Evidence, f.Source), m.theme.Text, c.width-2))...)
 	}

@@ -52,3 +52,24 @@ func TestAMendSaysWhatItChangedAndWhatIsToBeConfirmedAgain(t *testing.T) {
 		}
 	}
 }
+
+// What isn't confirmed is said in one line each, so that the whole page is seen.
+func TestWhatIsNotConfirmedIsSaidInOneLineEach(t *testing.T) {
+	t.Parallel()
+	for _, s := range scenes() {
+		if s.name != "nothing confirmed" {
+			continue
+		}
+		d := s.open(t, 80, 24)
+		f := d.m.frame()
+		if f.total > f.height {
+			t.Errorf("%d lines have no room in %d:\n%s", f.total, f.height, d.display().Screen())
+		}
+		for _, line := range d.lines() {
+			if strings.Contains(line, "Not confirmed yet: E-mail verified.  space ticks it") {
+				return
+			}
+		}
+		t.Errorf("no line says what isn't confirmed, and how it is:\n%s", d.display().Screen())
+	}
+}

@@ -214,10 +214,15 @@ func (p *picker) keys(m *model) []key.Binding {
 	if p.search.open {
 		return []key.Binding{as(k.Next, "to what was found"), as(k.Back, "show all again")}
 	}
-	keys := []key.Binding{k.Next, k.Back, as(k.Toggle, "tick"), as(k.Right, "other view"), k.Search}
+	back, tick := k.Back, []key.Binding{as(k.Toggle, "tick")}
 	if p.search.text.Value() != "" {
-		keys[1] = as(k.Back, "show all again")
+		back = as(k.Back, "show all again")
 	}
+	if len(p.shown()) == 0 {
+		tick = nil
+	}
+	keys := append([]key.Binding{k.Next, back}, tick...)
+	keys = append(keys, as(k.Right, "other view"), k.Search)
 	if mendOf(m.state.Findings("oauth.scopes")) != nil {
 		keys = append(keys, k.Mend)
 	}

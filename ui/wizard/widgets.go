@@ -55,14 +55,27 @@ func (w *confirm) draw(m *model, c *canvas, focused bool) {
 	if focused {
 		style = m.theme.Accent
 	}
-	c.add(hang(pointer(m, focused)+box, text.Label, style, c.width)...)
-	hint := text.Hint
+	o := steps.Option{Label: text.Label, Hint: text.Hint}
+	column := confirmColumn(m.state, c.width)
 	if m.state.Stale(w.field.Key) {
-		hint = signWarn + " to be confirmed again: what it rests on has changed"
+		o.Hint, column = signWarn+" to be confirmed again: what it rests on has changed", 0
+		if len(m.state.Findings(w.field.Key)) > 0 {
+			o.Hint = "" // they say it
+		}
 	}
-	if hint != "" {
-		c.add(hang("      ", hint, m.theme.Faint, c.width)...)
+	m.optionLine(c, pointer(m, focused)+box, o, style, column)
+}
+
+// confirmColumn is where the hints of a page's confirmations begin.
+func confirmColumn(s steps.State, width int) int {
+	var all []steps.Option
+	for _, f := range s.Fields() {
+		if f.Kind == steps.Confirm {
+			text := s.Text(f.Key)
+			all = append(all, steps.Option{Label: text.Label, Hint: text.Hint})
+		}
 	}
+	return hintColumn(all, checksLead, width)
 }
 
 func (w *confirm) keys(m *model) []key.Binding {
