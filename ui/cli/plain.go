@@ -1,10 +1,11 @@
 package cli
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"os"
+
+	"github.com/spf13/cobra"
 
 	"github.com/pinsetup/pinsetup/steps"
 	"github.com/pinsetup/pinsetup/ui/plain"
@@ -19,11 +20,11 @@ func (a *app) plainWanted() bool {
 }
 
 // plainWizard runs the wizard line by line. It says itself how it ended.
-func (a *app) plainWizard(ctx context.Context, options steps.Options, config run.Config) error {
-	outcome, err := plain.Run(ctx, plain.Config{
+func (a *app) plainWizard(cmd *cobra.Command, options steps.Options, config run.Config) error {
+	outcome, err := plain.Run(cmd.Context(), plain.Config{
 		State: a.begun("lines", run.Resume(config, options)), Run: config,
 		Input: a.in, Output: a.out.to,
-		Program: a.Program, Fresh: func() steps.State { return steps.New(options) },
+		Program: a.Program, Again: a.again(cmd), Fresh: func() steps.State { return steps.New(options) },
 	})
 	if errors.Is(err, plain.ErrBroken) {
 		return exit(exitFailed, err)

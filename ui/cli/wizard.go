@@ -31,7 +31,7 @@ func (a *app) wizard(cmd *cobra.Command, _ []string) error {
 	}
 	defer stop()
 	if a.plainWanted() {
-		return a.plainWizard(cmd.Context(), options, config)
+		return a.plainWizard(cmd, options, config)
 	}
 	a.fullScreen.Store(true)
 	defer a.fullScreen.Store(false)

@@ -239,7 +239,7 @@ func (t *talk) open() {
 	default:
 		t.out.say("Opened in the browser:")
 	}
-	t.out.address(link)
+	t.out.whole(link)
 }
 
 func (t *talk) copies() {
@@ -251,7 +251,7 @@ func (t *talk) copies() {
 	t.out.gap()
 	for _, c := range shown {
 		t.out.say(c.Label + ":")
-		t.out.say(c.Value)
+		t.out.value(c.Value)
 	}
 	t.out.gap()
 }

@@ -138,14 +138,14 @@ func (t *talk) goodbye(err error) {
 		t.out.say("The input has ended, and the configuration file was not written.")
 	}
 	kept := t.state.DraftKept()
-	switch {
-	case !kept.OK:
+	if !kept.OK {
 		t.out.say("What you entered could not be kept.")
-	case t.state.Options().Demo:
-		t.out.say("Everything is kept but what has to stay secret. Start the demo again in the same way to go on here.")
-	case kept.SecretKept:
-		t.out.say("Everything is kept, the secret in the system's keyring. Start pinsetup again in the same way to go on here.")
-	default:
-		t.out.say("Everything is kept but what has to stay secret. Start pinsetup again in the same way to go on here.")
+		return
 	}
+	if kept.SecretKept {
+		t.out.say("Everything is kept, the secret in the system's keyring. Go on with:")
+	} else {
+		t.out.say("Everything is kept but what has to stay secret. Go on with:")
+	}
+	t.out.whole(t.config.Again)
 }

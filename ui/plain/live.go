@@ -147,7 +147,7 @@ func (t *talk) flying() error {
 func (f *flight) readOut() {
 	f.out.gap()
 	f.out.say("Open this address in a browser, log in, and press \"Give access\":")
-	f.out.address(f.state.Test().AuthorizeURL)
+	f.out.whole(f.state.Test().AuthorizeURL)
 	f.out.say("Can the browser not reach this computer? Paste the address here that it ends at.")
 	if f.state.Options().Demo {
 		f.out.say("In the demo you can stay here: yes gives access, no presses Cancel in the browser's place.")
@@ -292,7 +292,7 @@ func (f *flight) take(text string) {
 	switch {
 	case text == "":
 		f.out.say("Still waiting. The address to open is:")
-		f.out.address(test.AuthorizeURL)
+		f.out.whole(test.AuthorizeURL)
 	case test.Asking && strings.Contains(text, " ") && !strings.Contains(text, "code="):
 		f.browser = nil
 		f.apply(steps.BrowserShows{What: text})

@@ -2,7 +2,11 @@ package plain
 
 import (
 	"io"
+	"os"
 	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/term"
 
 	"github.com/pinsetup/pinsetup/auth/safe"
 )
@@ -19,14 +23,40 @@ type output struct {
 	err error
 }
 
-// say writes a line, or several.
+// say writes a line, or several. A terminal gets no word in two pieces: it would
+// break the line where its width ends.
 func (o *output) say(text string) {
-	o.put(strings.ReplaceAll(safe.Redact(text), safe.Mask, "(hidden)"))
+	text = redacted(text)
+	if width := o.columns(); width > 0 {
+		text = ansi.Wordwrap(safe.CleanLines(text, 0), width, "")
+	}
+	o.put(text)
 }
 
-// address writes an address as it is, alone on its line: one to be opened has
-// a state in it, which say would hide.
-func (o *output) address(url string) { o.put(url) }
+// columns is the width of the terminal that is written to, as it is now; 0 for
+// none, or an unknown one.
+func (o *output) columns() int {
+	f, ok := o.w.(*os.File)
+	if !ok {
+		return 0
+	}
+	width, _, err := term.GetSize(f.Fd())
+	if err != nil {
+		return 0
+	}
+	return width
+}
+
+// value writes what somebody entered, alone on its line, to be copied from there.
+func (o *output) value(text string) { o.put(redacted(text)) }
+
+func redacted(text string) string {
+	return strings.ReplaceAll(safe.Redact(text), safe.Mask, "(hidden)")
+}
+
+// whole writes what is to be copied, as it is, alone on its line. It has no
+// secret in it, but an address may have a state, which say would hide.
+func (o *output) whole(text string) { o.put(text) }
 
 func (o *output) put(text string) {
 	o.endPrompt()

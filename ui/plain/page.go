@@ -71,7 +71,7 @@ func (t *talk) instructions(page assets.GuidePage) {
 func (t *talk) guideLine(lead string, l assets.GuideLine) {
 	t.out.say(lead + l.Text + say.Evidence(l.Evidence, l.Source))
 	if l.Link != "" {
-		t.out.address(l.Link)
+		t.out.whole(l.Link)
 	}
 }
 

@@ -142,7 +142,7 @@ func (s *setting) talk(ctx context.Context, answer func(prompt string, n int) re
 	defer closeInput()
 	outcome, err := Run(ctx, Config{
 		State: run.Resume(s.config(), s.options()), Run: s.config(), Input: in, Output: p,
-		Fresh: func() steps.State { return steps.New(s.options()) },
+		Fresh: func() steps.State { return steps.New(s.options()) }, Again: "pinsetup --plain",
 	})
 	if err != nil {
 		s.t.Errorf("Run: %v", err)
@@ -171,7 +171,7 @@ func ready(own map[string]string) func(prompt string, n int) reply {
 		switch key {
 		case "You have":
 			return reply{text: "nothing"}
-		case "Added and saved", "The right account":
+		case "Added and saved":
 			return reply{text: "yes"}
 		case "Callback address":
 			// The prompt comes again when there was news; one answer is enough.

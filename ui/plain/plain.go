@@ -28,6 +28,8 @@ type Config struct {
 	Fresh func() steps.State
 	// Program names the commands in findings as they can be typed.
 	Program say.Program
+	// Again is the command that goes on where the conversation stopped.
+	Again string
 }
 
 // An Outcome is how the wizard ended.

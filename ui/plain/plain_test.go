@@ -132,7 +132,7 @@ func TestEveryAnswerMayBeWrongOnce(t *testing.T) {
 		"App ID":             {"", "pina_0123456789abcdef", id},
 		"App secret key":     {"short", s.secret},
 		"Live test":          {"what", "start"},
-		"The right account":  {"what", "no"},
+		"The right account":  {"what", "no", "yes"},
 		"Access needed":      {"5", "trial"},
 		"Service ID":         {"pinterest", store.DefaultService},
 		"The secret is kept": {"7", "file"},
@@ -221,7 +221,7 @@ func TestTheInputMayEndAtEveryPrompt(t *testing.T) {
 			if _, err := os.Stat(s.file()); !os.IsNotExist(err) {
 				t.Errorf("the file is there: %v", err)
 			}
-			if !strings.HasSuffix(p.transcript(), "to go on here.\n") {
+			if !strings.HasSuffix(p.transcript(), "Go on with:\npinsetup --plain\n") {
 				t.Errorf("the last words don't say how to go on:\n%s", p.transcript())
 			}
 		})

@@ -48,7 +48,11 @@ func (t *talk) rightAccount(readOut func()) error {
 		if a.word == wordAgain {
 			return t.startTest()
 		}
-		if yes, ok := yesOrNo(a.text); ok {
+		yes, ok := yesOrNo(a.text)
+		if a.text == "" && t.enterMeansYes() {
+			yes, ok = true, true
+		}
+		if ok {
 			t.apply(steps.Input{Key: "credentials.account", Value: map[bool]string{true: "yes"}[yes]})
 		}
 		if t.state.Get("credentials.account") == "" {
@@ -58,6 +62,12 @@ func (t *talk) rightAccount(readOut func()) error {
 		_, err = t.goOn()
 		return err
 	}
+}
+
+// enterMeansYes reports whether Enter alone says that the account is the right
+// one: where nothing was found about it.
+func (t *talk) enterMeansYes() bool {
+	return t.state.Get("credentials.account") == "" && len(t.state.Findings("credentials.account")) == 0
 }
 
 func (t *talk) readResult(r auth.Result) {
@@ -87,7 +97,10 @@ func (t *talk) readResult(r auth.Result) {
 	}
 	t.findings(t.state.Findings("credentials.account"))
 	t.out.say(t.state.Text("credentials.account").Hint)
-	if t.state.Get("credentials.account") != "" {
+	switch {
+	case t.enterMeansYes():
+		t.out.say("Enter alone says yes.")
+	case t.state.Get("credentials.account") != "":
 		t.out.say("You said yes before. Enter keeps it.")
 	}
 }

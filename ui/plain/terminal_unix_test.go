@@ -60,7 +60,7 @@ func (s *setting) atTerminal(answer func(prompt string) string) (Outcome, string
 	})
 	outcome, err := Run(context.Background(), Config{
 		State: steps.New(s.options()), Run: s.config(), Input: slave, Output: slave,
-		Fresh: func() steps.State { return steps.New(s.options()) },
+		Fresh: func() steps.State { return steps.New(s.options()) }, Again: "pinsetup --plain",
 	})
 	if err != nil {
 		s.t.Errorf("Run: %v", err)
@@ -153,5 +153,62 @@ func TestCtrlDOnAnEmptyLineEndsTheInput(t *testing.T) {
 	outcome, _ := s.atTerminal(func(string) string { return "\x04" })
 	if !outcome.Ended || !s.draftKept() {
 		t.Errorf("ended %v, draft kept %v", outcome.Ended, s.draftKept())
+	}
+}
+
+// A terminal breaks a line where its width ends, within a word too: what is said
+// comes in lines that fit. What is to be copied stays whole, and a pipe gets
+// lines as they are.
+func TestATerminalGetsNoWordInTwoPieces(t *testing.T) {
+	master, slave, err := pty.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer master.Close()
+	defer slave.Close()
+	said := "Pinterest gives apps only to business accounts with a verified e-mail address."
+	var pipe bytes.Buffer
+	(&output{w: &pipe}).say(said)
+	if got := pipe.String(); got != said+"\n" {
+		t.Errorf("a pipe gets %q", got)
+	}
+	for _, columns := range []uint16{40, 61} {
+		if err := pty.Setsize(slave, &pty.Winsize{Rows: 24, Cols: columns}); err != nil {
+			t.Fatal(err)
+		}
+		o, address := &output{w: slave}, "https://www.pinterest.com/oauth/?"+strings.Repeat("x", 90)
+		o.say(said)
+		o.whole(address)
+		buffer := make([]byte, 4096)
+		n, err := master.Read(buffer)
+		for err == nil && !bytes.Contains(buffer[:n], []byte("xx\r\n")) {
+			var more int
+			more, err = master.Read(buffer[n:])
+			n += more
+		}
+		lines := strings.Split(strings.TrimSpace(string(buffer[:n])), "\r\n")
+		for _, line := range lines[:len(lines)-1] {
+			if len(line) > int(columns) {
+				t.Errorf("in %d columns a line has %d: %q", columns, len(line), line)
+			}
+		}
+		if got := strings.Join(lines[:len(lines)-1], " "); got != said {
+			t.Errorf("said is %q", got)
+		}
+		if got := lines[len(lines)-1]; got != address {
+			t.Errorf("the address is %q", got)
+		}
+	}
+}
+
+func TestWhoeverQuitsIsToldTheCommandThatGoesOn(t *testing.T) {
+	s := newSetting(t, "")
+	var out bytes.Buffer
+	_, err := Run(context.Background(), Config{
+		State: steps.New(s.options()), Run: s.config(), Input: strings.NewReader("quit\n"), Output: &out,
+		Again: "./pinsetup --demo=missing-scope --plain",
+	})
+	if err != nil || !strings.HasSuffix(out.String(), "Go on with:\n./pinsetup --demo=missing-scope --plain\n") {
+		t.Errorf("%v, and at the end stands %q", err, out.String()[max(0, out.Len()-200):])
 	}
 }
