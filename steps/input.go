@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -41,13 +42,24 @@ func (s State) input(e Input) (State, []Effect) {
 func (s State) afterInput(key, before string) State {
 	switch {
 	case key == keySecretKind && s.answers[key] != before:
-		return s.set(keySecretRef, SecretRef(s.answers[key], s.Get(keyService), s.options.Demo))
+		return s.secretElsewhere(before, s.answers[key])
 	case key == keyWay && s.answers[key] == "existing" && s.Get(keyScopes) == "":
 		return s.set(keyTasks, "").set(keyScopes, usualScopes)
 	case key == keyWay && before == "existing" && !s.touched[keyScopes] && s.options.Values[keyScopes] == "" && s.Get(keyScopes) == usualScopes:
 		return s.set(keyScopes, "") // they came with the other way
 	}
 	return s
+}
+
+// secretElsewhere names the place that was chosen for the secret: as it was named
+// before, where somebody comes back to it, and else as it is called usually.
+func (s State) secretElsewhere(from, to string) State {
+	usual := func(kind string) string { return SecretRef(kind, s.Get(keyService), s.options.Demo) }
+	s.refs = without(s.refs, from)
+	if ref := s.answers[keySecretRef]; ref != usual(from) {
+		s.refs = with(s.refs, from, ref)
+	}
+	return s.set(keySecretRef, cmp.Or(s.refs[to], usual(to)))
 }
 
 func (s State) inputSecret(e InputSecret) (State, []Effect) {

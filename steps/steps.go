@@ -50,6 +50,8 @@ type State struct {
 	basis map[string]string
 	// seen are the pages that were on the screen.
 	seen map[string]bool
+	// refs are the names that the secret's places had, by their kind.
+	refs map[string]string
 	// removed says what Clean took from a field.
 	removed map[string][]finding.Finding
 	// elsewhere says what the mends of a field set in others.

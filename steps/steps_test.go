@@ -1029,3 +1029,20 @@ func TestEveryTextHasARuleAndAGoodExampleAndTheSheetCanBeCopied(t *testing.T) {
 		}
 	}
 }
+
+// The arrows choose on their way through the options: what was typed at one is
+// there again when they come back.
+func TestANameThatWasTypedForTheSecretOutlivesAnotherChoice(t *testing.T) {
+	s := New(Options{})
+	for _, e := range []Event{
+		Input{keySecretKind, "env"}, Input{keySecretRef, "PIN_SECRET"}, Input{keySecretKind, "secretFile"}, Input{keySecretKind, "keyring"},
+	} {
+		s, _ = s.Apply(e)
+	}
+	if got := s.Get(keySecretRef); got != "pinsetup/acme:pinterest" {
+		t.Errorf("the keyring's entry is named %q", got)
+	}
+	if s, _ = s.Apply(Input{keySecretKind, "env"}); s.Get(keySecretRef) != "PIN_SECRET" {
+		t.Errorf("back at the variable, it is named %q", s.Get(keySecretRef))
+	}
+}
