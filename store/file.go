@@ -72,6 +72,9 @@ func Parse(path string, data []byte) (*File, error) {
 	f := &File{path: path}
 	data, f.bom = bytes.CutPrefix(data, byteOrderMark)
 	f.old, f.data = data, data
+	if bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")) {
+		return nil, f.syntaxError(errors.New("the file is in UTF-16, and TOML is in UTF-8. Save it as UTF-8 in your editor"))
+	}
 	index, err := buildIndex(data)
 	if err != nil {
 		return nil, f.syntaxError(err)
@@ -151,6 +154,9 @@ func readError(path string, err error) error {
 		return fmt.Errorf("there is no file %s. Check its name, or write it with pinsetup: %w", path, fs.ErrNotExist)
 	case errors.Is(err, fs.ErrPermission):
 		return fmt.Errorf("%s may not be read by this user. Run pinsetup as its owner, or have the owner allow it: %w", path, fs.ErrPermission)
+	}
+	if _, circle := followLinks(path); circle != nil {
+		err = circle
 	}
 	return fmt.Errorf("%s can't be read: %w", path, err)
 }

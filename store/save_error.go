@@ -49,6 +49,9 @@ func saveError(path string, err error) error {
 		return err
 	}
 	folder := filepath.Dir(path)
+	if target, err := followLinks(path); err == nil {
+		folder = filepath.Dir(target)
+	}
 	what, do := err.Error(), "Mend this, then save again."
 	switch {
 	case isOwnerError(err):

@@ -275,6 +275,13 @@ func TestWhereNothingCanBeSavedTheErrorSaysWhatToDo(t *testing.T) {
 	if err := f.Save(); err == nil || !strings.Contains(err.Error(), "mkdir -p") {
 		t.Errorf("a missing folder: %v", err)
 	}
+	link := filepath.Join(dir, "link.toml")
+	if err := os.Symlink("nowhere/p.toml", link); err != nil {
+		t.Fatal(err)
+	}
+	if err := edited(t, link, "1").Save(); err == nil || !strings.Contains(err.Error(), "mkdir -p "+filepath.Join(dir, "nowhere")) {
+		t.Errorf("a link into a missing folder: %v", err)
+	}
 	if _, err := Open(dir); err == nil || !strings.Contains(err.Error(), "is a folder") {
 		t.Errorf("a folder: %v", err)
 	}

@@ -17,7 +17,7 @@ import (
 // types, unknown keys, two secrets; service "" means every service.
 func (f *File) Validate(service string) []finding.Finding {
 	ids := f.Services()
-	if service == "" && len(ids) == 0 {
+	if len(ids) == 0 {
 		return []finding.Finding{f.found(span{}, "file.no-service")}
 	}
 	if service != "" {
@@ -56,10 +56,7 @@ func (f *File) missingService(id string, ids []string) finding.Finding {
 		}
 	}
 	names := safe.Clean(strings.Join(list, ", "), 200)
-	switch {
-	case len(ids) == 0:
-		names = "none at all"
-	case len(ids) > len(list):
+	if len(ids) > len(list) {
 		names += fmt.Sprintf(" and %d more", len(ids)-len(list))
 	}
 	return assets.Finding("file.missing-service", "service", safe.Clean(id, 100), "services", names)

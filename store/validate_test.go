@@ -89,6 +89,9 @@ func TestANumberForClientIdIsMendedByTheWizard(t *testing.T) {
 }
 
 func TestAMissingServiceIsNamed(t *testing.T) {
+	if got := told(parse(t, "# nothing\n").Validate("acme:pinterest")); !slices.Equal(got, []string{"error file.no-service 1:1+1"}) {
+		t.Errorf("of a file without any: %q", got)
+	}
 	found := parse(t, "[\"acme:pinterest\"]\n").Validate("acme:pintrest")
 	if got := told(found); !slices.Equal(got, []string{"error file.missing-service"}) || !strings.Contains(found[0].Cause, "acme:pinterest") {
 		t.Errorf("%q %+v", got, found)
@@ -103,6 +106,7 @@ func TestASyntaxErrorHasItsPlace(t *testing.T) {
 	}{
 		{"[a]\nclientId 5\n", 2, 10, "clientId 5"},
 		{"[a]\nx = 1\nx = 2\n", 3, 1, "x = 2"},
+		{"\xff\xfe[\x00a\x00]\x00", 1, 1, "\ufffd\ufffd[␀a␀]␀"},
 		{"[b]\n[a]\ny = \"é\"\n[c]\n[a]\n", 5, 2, "[a]"},
 		{"[a]\nclientSecret = \"topsecret\n", 2, 26, "clientSecret = " + safe.Mask},
 		{"[a]\nx = \"\"\"\ntopsecret \\q\n", 3, 11, safe.Mask},
