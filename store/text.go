@@ -2,14 +2,18 @@ package store
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
-	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"sync"
 )
+
+// maxText is far more than any text or export has, in bytes.
+const maxText = 16 << 20
 
 // WriteText writes a text for its owner alone, safe against a crash like the
 // configuration file. It takes the place of an earlier one, which began with the
@@ -41,7 +45,12 @@ func writeOver(path string, data []byte, ours func(old []byte) bool) error {
 	if err := replaceable(path); err != nil {
 		return err
 	}
-	if old, err := os.ReadFile(abs); err == nil { // what can't be read says so when it is written
+	old, err := readLimited(abs, maxText)
+	switch {
+	case errors.Is(err, fs.ErrNotExist): // nothing is there, or no folder: the save says which
+	case err != nil: // a rename would replace it unread
+		return fmt.Errorf("%s is there already, and what it holds can't be told (%w). It was left as it was: choose another name", path, err)
+	default:
 		if err := mayReplace(abs, old, ours); err != nil {
 			return err
 		}

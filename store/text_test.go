@@ -1,6 +1,7 @@
 package store
 
 import (
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -52,5 +53,21 @@ func TestATextReplacesAnEarlierOneOfTheSameFirstLineAndNothingElse(t *testing.T)
 		if err := WriteText(path, []byte(packet)); (err == nil) != replaces || replaces != (content(t, path) == packet) {
 			t.Errorf("over %q: %v", there, err)
 		}
+	}
+}
+
+func TestAFileThatCannotBeReadIsNotReplacedByAText(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "theirs")
+	write(t, path, "", 0o600)
+	if err := os.Truncate(path, maxText+1); err != nil {
+		t.Fatal(err)
+	}
+	for _, err := range []error{WriteText(path, []byte("# a\n")), WriteExport(path, []byte("A=1\n"))} {
+		if err == nil || !strings.Contains(err.Error(), "left as it was") {
+			t.Error(err)
+		}
+	}
+	if info, err := os.Stat(path); err != nil || info.Size() != maxText+1 {
+		t.Errorf("it was replaced: %v", err)
 	}
 }
