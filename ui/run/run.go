@@ -118,6 +118,19 @@ func (r *Runner) Queue(s steps.State, effects []steps.Effect) {
 		r.add(job{s, e})
 	}
 	r.mu.Unlock()
+	r.stir()
+}
+
+// Settle has what was typed last saved without waiting for more: nobody types on
+// in a program that is stopped.
+func (r *Runner) Settle() {
+	r.mu.Lock()
+	r.endTyping()
+	r.mu.Unlock()
+	r.stir()
+}
+
+func (r *Runner) stir() {
 	select {
 	case r.wake <- struct{}{}:
 	default:

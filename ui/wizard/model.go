@@ -35,6 +35,7 @@ type screen interface {
 // A runner carries out what the state machine wants done: *run.Runner.
 type runner interface {
 	Queue(steps.State, []steps.Effect)
+	Settle()
 	Done() <-chan struct{}
 }
 

@@ -34,6 +34,9 @@ type desk struct {
 // Queue notes what was asked for, in the runner's place.
 func (d *desk) Queue(_ steps.State, effects []steps.Effect) { d.wanted = append(d.wanted, effects...) }
 
+// Settle does nothing: a desk saves no draft.
+func (d *desk) Settle() {}
+
 // Done never comes: nothing ends here.
 func (d *desk) Done() <-chan struct{} { return d.done }
 

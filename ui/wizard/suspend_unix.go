@@ -47,6 +47,7 @@ func (m *model) suspend() tea.Cmd {
 		m.notice = "There is no shell behind pinsetup here, so it can't be stopped."
 		return nil
 	}
+	m.runner.Settle()
 	return elsewhere(&pause{stopped: &m.stopped})
 }
 
