@@ -3,6 +3,9 @@ package cli
 import (
 	"context"
 	"io"
+	"maps"
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -21,7 +24,8 @@ func (a *app) explainCommand() *cobra.Command {
 		SuggestFor: []string{"error", "why", "diagnose"},
 		Short:      "Name cause and fix of an error that Pinterest, the browser or a connector showed",
 		Long: `Names the cause and the fix of an error: what the browser showed, an answer of
-Pinterest's API, a line of a connector's log. Without TEXT it reads standard input.
+Pinterest's API, a line of a connector's log, the [name] behind a finding. Without TEXT it reads
+standard input.
 Secrets in the text are masked, and nothing is sent anywhere.`,
 		Example: `  pinsetup explain 'HTTP 401 {"code":3,"message":"Your application consumer type is not supported"}'
   pinsetup explain "Missing: ['boards:write']"
@@ -59,7 +63,10 @@ func (a *app) explain(text string) error {
 	if strings.TrimSpace(text) == "" {
 		return usage(`there is nothing to explain. Give the error: pinsetup explain "…", or on standard input`)
 	}
-	found := auth.Explain(text)
+	found := findingNamed(text)
+	if len(found) == 0 {
+		found = auth.Explain(text)
+	}
 	a.logger().Info("explained", "text", text, "findings", len(found))
 	if a.flags.json {
 		doc := struct {
@@ -82,10 +89,26 @@ func (a *app) explain(text string) error {
 	return nil
 }
 
-// codeWords are the codes that are words: a number that is nearly another one
-// is another one.
+// findingNamed returns the finding whose ID the text is, in brackets or not as
+// findings show it, and none for other texts. What depends on the case stands
+// in capitals.
+func findingNamed(text string) []finding.Finding {
+	id, _, _ := strings.Cut(strings.Trim(strings.TrimSpace(text), "[]"), ",")
+	t, ok := assets.Templates()[id]
+	if !ok {
+		return nil
+	}
+	var args []string
+	for _, name := range regexp.MustCompile(`\{(\w+)\}`).FindAllStringSubmatch(t.Title+t.Cause+t.Fix+t.Link, -1) {
+		args = append(args, name[1], strings.ToUpper(name[1]))
+	}
+	return []finding.Finding{assets.Finding(id, args...)}
+}
+
+// codeWords are the codes that are words, and the IDs of findings: a number that
+// is nearly another one is another one.
 func codeWords() []string {
-	var words []string
+	words := slices.Sorted(maps.Keys(assets.Templates()))
 	for _, c := range assets.Codes() {
 		for _, code := range c.Code {
 			if strings.Contains(code, "_") {
