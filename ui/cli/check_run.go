@@ -34,6 +34,9 @@ type checker struct {
 
 func (a *app) runCheck(ctx context.Context, o checkOptions) (checkReport, error) {
 	report := checkReport{Version: jsonVersion, File: a.flags.config, Offline: o.offline}
+	if a.flags.demo != "" && !isScenario(a.flags.demo) {
+		return report, noScenario(a.named("demo"), a.flags.demo)
+	}
 	file, err := a.load(ctx)
 	if err != nil {
 		return report, err
@@ -46,9 +49,6 @@ func (a *app) runCheck(ctx context.Context, o checkOptions) (checkReport, error)
 	}
 	defer c.demos.close()
 	defer c.pace.close()
-	if a.flags.demo != "" && !isScenario(a.flags.demo) {
-		return report, noScenario(a.named("demo"), a.flags.demo)
-	}
 	ids := []string{a.flags.service}
 	if o.all {
 		ids = file.Services()

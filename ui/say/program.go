@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"sync"
 
@@ -110,31 +111,46 @@ func (p Program) callable(text, where string) string {
 			return b.String()
 		}
 		text = after
-		word, is := p.command(b.String(), after)
+		words, configured, is := p.command(b.String(), after)
 		switch {
 		case !is:
 			b.WriteString(name)
-		case where != "" && p.Commands[word]:
-			b.WriteString(self + " " + word + " " + where)
-			text = after[1+len(word):]
+		case where != "" && configured:
+			b.WriteString(self + words + " " + where)
+			text = after[len(words):]
 		default:
 			b.WriteString(self)
 		}
 	}
 }
 
-// command reports whether the name between two texts begins a command, and
-// returns its first word. It stands alone, and a flag, a command's name or
-// "[command]" follows, or nothing does and the line has nothing else but a margin.
-func (p Program) command(before, after string) (word string, is bool) {
+// command reports whether the name between two texts begins a command, with
+// which words it goes on, and whether it is about the configuration. It stands
+// alone, and a flag, a command's name or "[command]" follows, or it is what
+// somebody is to run or to start, or the line has nothing else but a margin.
+func (p Program) command(before, after string) (words string, configured, is bool) {
 	if before != "" && !strings.ContainsAny(before[len(before)-1:], " \n\"'`(") {
-		return "", false
+		return "", false, false
 	}
-	word, _, _ = strings.Cut(strings.TrimPrefix(after, " "), " ")
+	word, _, _ := strings.Cut(strings.TrimPrefix(after, " "), " ")
 	if after == "" || after[0] == '\n' || word == "" {
-		return "", before[strings.LastIndexByte(before, '\n')+1:] == "  "
+		alone := before[strings.LastIndexByte(before, '\n')+1:] == "  "
+		return "", !alone, alone || isRun(before)
 	}
-	word = strings.TrimRight(word, ",.:;?)'\"\n")
-	_, known := p.Commands[word]
-	return word, after[0] == ' ' && (known || strings.HasPrefix(word, "--") || strings.HasPrefix(word, "["))
+	if after[0] == ' ' {
+		word = strings.TrimRight(word, ",.:;?)'\"\n")
+		if configured, known := p.Commands[word]; known {
+			return " " + word, configured, true
+		}
+		if strings.HasPrefix(word, "--") || strings.HasPrefix(word, "[") {
+			return "", false, true
+		}
+	}
+	return "", true, strings.ContainsAny(after[:1], " .,;:)") && isRun(before) // the wizard
+}
+
+// isRun reports whether a text ends in "run " or "start ": what follows is typed.
+func isRun(before string) bool {
+	words := strings.Fields(before[max(0, len(before)-len("start ")-1):])
+	return len(words) > 0 && slices.Contains([]string{"run", "start"}, strings.ToLower(words[len(words)-1]))
 }

@@ -22,8 +22,11 @@ func TestCommandsNameTheProgramAsItIsStarted(t *testing.T) {
 		"pinsetup [command]":                                     "./pinsetup [command]",
 		"pinsetup waits. Only pinsetup tokens, not pinsetup.":    "pinsetup waits. Only pinsetup tokens, not pinsetup.",
 		"/usr/bin/pinsetup check and ./pinsetup check":           "/usr/bin/pinsetup check and ./pinsetup check",
-		"pinsetup": "pinsetup",
-		"":         "",
+		"Run pinsetup to write one, or start pinsetup again.":    "Run ./pinsetup to write one, or start ./pinsetup again.",
+		"They run pinsetups, or run pinsetup-old.":               "They run pinsetups, or run pinsetup-old.",
+		"or run pinsetup.":                                       "or run ./pinsetup.",
+		"pinsetup":                                               "pinsetup",
+		"":                                                       "",
 	} {
 		if got := p.Named(text); got != want {
 			t.Errorf("%q becomes %q", text, got)
@@ -37,6 +40,7 @@ func TestCommandsAboutTheConfigurationNameTheSameOne(t *testing.T) {
 	for text, want := range map[string]string{
 		"Run pinsetup authorize --keep-token.":                "Run pinsetup authorize --demo --config a.toml --keep-token.",
 		`Look at it: "pinsetup check".`:                       `Look at it: "pinsetup check --demo --config a.toml".`,
+		"Name one, or run pinsetup to add it.":                "Name one, or run pinsetup --demo --config a.toml to add it.",
 		`"pinsetup scopes" lists them`:                        `"pinsetup scopes" lists them`,
 		"pinsetup waits; start it anew with pinsetup --plain": "pinsetup waits; start it anew with pinsetup --plain",
 	} {
