@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -73,8 +74,14 @@ func (a *app) authorize(ctx context.Context, o authorizeOptions) error {
 		return a.untestable(&findingError{cannotTry(err), err})
 	}
 	var give func() // in the demo: gives access in place of a person
+	var shown atomic.Pointer[[]finding.Finding]
 	if a.flags.demo != "" {
-		give = sync.OnceFunc(func() { a.consent(ctx, d, app, flight) })
+		give = sync.OnceFunc(func() {
+			if found, ended := a.consent(ctx, d, app, flight); ended {
+				shown.Store(&found)
+				flight.Cancel()
+			}
+		})
 	}
 	if err := a.announce(flight, a.elsewhere(app.Endpoints), give); err != nil {
 		flight.Cancel()
@@ -88,6 +95,9 @@ func (a *app) authorize(ctx context.Context, o authorizeOptions) error {
 	result := flight.Wait()
 	if ctx.Err() != nil {
 		return nil // a signal ended it
+	}
+	if found := shown.Load(); found != nil && known(*found) { // it says more than that the test was canceled
+		result.Findings = *found
 	}
 	event := resultEvent{
 		OK: result.OK, At: result.At, Method: result.Method,
@@ -217,8 +227,8 @@ func (a *app) readPastes(flight *auth.Flight, give func()) {
 }
 
 // consent gives access in place of a person. Where the browser shows something
-// else, nobody is there to do more: the test ends.
-func (a *app) consent(ctx context.Context, d *demos, app auth.App, flight *auth.Flight) {
+// else, the test has ended, and what that means is returned.
+func (a *app) consent(ctx context.Context, d *demos, app auth.App, flight *auth.Flight) (means []finding.Finding, ended bool) {
 	server, err := d.server(app)
 	if err == nil {
 		var address string
@@ -227,11 +237,11 @@ func (a *app) consent(ctx context.Context, d *demos, app auth.App, flight *auth.
 		}
 	}
 	if err == nil || ctx.Err() != nil {
-		return
+		return nil, false
 	}
 	p := a.problems()
 	p.entry("The simulated browser shows: ", p.style("", safe.Show(err.Error(), 300)))
-	flight.Cancel()
+	return auth.Explain(err.Error()), true
 }
 
 // noCallbackYet is after how long a person is asked to look at the browser.

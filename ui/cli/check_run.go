@@ -34,9 +34,6 @@ type checker struct {
 
 func (a *app) runCheck(ctx context.Context, o checkOptions) (checkReport, error) {
 	report := checkReport{Version: jsonVersion, File: a.flags.config, Offline: o.offline}
-	if a.flags.demo != "" && !isScenario(a.flags.demo) {
-		return report, noScenario(a.named("demo"), a.flags.demo)
-	}
 	file, err := a.load(ctx)
 	if err != nil {
 		return report, err

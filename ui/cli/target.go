@@ -41,6 +41,9 @@ func (a *app) file(cmd *cobra.Command, args []string) error {
 // load reads the configuration file. In --demo a file that isn't there is the
 // demo's: a single service of the simulated Pinterest.
 func (a *app) load(ctx context.Context) (*store.File, error) {
+	if a.flags.demo != "" && !isScenario(a.flags.demo) {
+		return nil, noScenario(a.named("demo"), a.flags.demo)
+	}
 	file, err := interruptible(ctx, func() (*store.File, error) { return store.Load(a.flags.config) })
 	a.logger().Info("read the file", "file", a.flags.config, "error", err)
 	switch {
@@ -124,12 +127,11 @@ func (a *app) namingVariable(found []finding.Finding) []finding.Finding {
 // credentials of the file are those that the simulated Pinterest knows.
 type demos struct {
 	scenario string
-	flag     string // "--demo", or the variable that stands for it
 	mu       sync.Mutex
 	servers  map[string]*simulator.Server
 }
 
-func (a *app) newDemos() *demos { return &demos{scenario: a.flags.demo, flag: a.named("demo")} }
+func (a *app) newDemos() *demos { return &demos{scenario: a.flags.demo} }
 
 // server returns the simulated Pinterest for the app, with these redirect URIs
 // registered.
@@ -139,9 +141,6 @@ func (d *demos) server(app auth.App, uris ...string) (*simulator.Server, error) 
 	key := app.ClientID + "\x00" + app.ClientSecret.Reveal()
 	server := d.servers[key]
 	if server == nil {
-		if !isScenario(d.scenario) {
-			return nil, noScenario(d.flag, d.scenario)
-		}
 		var err error
 		server, err = simulator.Start(simulator.Options{
 			Scenario: d.scenario, ClientID: app.ClientID, ClientSecret: app.ClientSecret.Reveal(),
