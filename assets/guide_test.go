@@ -187,7 +187,6 @@ var own = []string{
 	"Choose the access that the connector's tasks need, and go through the reasons for which others were rejected.",
 	"What the form asks about you. Fill it in here first, where every answer is checked.",
 	"What the app is for. Answer what your form asks and leave out what it doesn't show.",
-	"Send the form, then say how it stands. You can go on while you wait.",
 	"A redirect URI on this computer, beside the connector's own: the live test receives Pinterest's answer there.",
 	"I sign in to Pinterest with a business account.",
 	"My apps opens, and the developer terms are accepted.",

@@ -211,7 +211,7 @@ func (s State) missingFinding(f Field) finding.Finding {
 	case f.Kind == Choice || f.Kind == Several:
 		id = "wizard.unchosen"
 	}
-	found := assets.Finding(id, "field", s.Label(f.Key))
+	found := assets.About(f.Key, id, "field", s.Label(f.Key))
 	found.Field = f.Key
 	return found
 }

@@ -222,3 +222,13 @@ func TestAFormHasNoMarksOfEvidenceAndWhatExplainsThemStandsBeforeThem(t *testing
 		}
 	}
 }
+
+func TestWhatATickIsMissingForIsSaidOnceWithItsKey(t *testing.T) {
+	t.Parallel()
+	d := sit(t, walk(t, "nothing", "oauth.register"), 80, 60)
+	d.happens(steps.Input{Key: "oauth.saved"}, steps.Next{})
+	body := d.body()
+	if strings.Contains(body, "→ Tick it") || !strings.Contains(body, "space ticks it when it is done") {
+		t.Errorf("the key is the mend, and it says:\n%s", body)
+	}
+}

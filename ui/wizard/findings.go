@@ -56,7 +56,8 @@ func (m *model) drawFinding(c *canvas, f finding.Finding, atHand bool) {
 	if f.Cause != "" {
 		c.add(indented(2, hang("", f.Cause+say.Evidence(f.Evidence, f.Source), m.theme.Text, c.width-2))...)
 	}
-	if f.Fix != "" && f.Mend == nil {
+	press, does := m.answers(f)
+	if f.Fix != "" && f.Mend == nil && does == "" { // or the key is the fix
 		c.add(indented(2, hang("→ ", f.Fix, m.theme.Text, c.width-2))...)
 	}
 	if f.Detail != "" {
@@ -68,7 +69,7 @@ func (m *model) drawFinding(c *canvas, f finding.Finding, atHand bool) {
 	if f.Link != "" && f.Severity == finding.Error {
 		c.opens(f.Link, func() { c.add(indented(2, link(f.Link, m.theme.Link, c.width-2))...) })
 	}
-	if press, does := m.answers(f); does != "" {
+	if does != "" {
 		c.add("  " + m.theme.Key.Render(press.Help().Key) + " " + m.theme.Text.Render(does))
 	}
 	switch {
@@ -100,7 +101,9 @@ func (m *model) answers(f finding.Finding) (press key.Binding, does string) {
 		return press, ""
 	}
 	switch field.Kind {
-	case steps.Confirm, steps.Several:
+	case steps.Confirm:
+		return m.keyMap.Toggle, "ticks it when it is done"
+	case steps.Several:
 		return m.keyMap.Toggle, "ticks it"
 	case steps.Choice:
 		return m.keyMap.Next, "chooses what › points at"
