@@ -147,6 +147,9 @@ func (s State) remainsHere() []string {
 	case "keyring":
 		return []string{"You: run the connector on this computer, as the same user: the keyring is here."}
 	}
+	if s.secret.IsZero() {
+		return []string{"You: keep the file out of git as soon as it holds the app secret."}
+	}
 	return []string{"You: keep the file out of git: it holds the app secret."}
 }
 

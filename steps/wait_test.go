@@ -36,6 +36,9 @@ func TestWhoWaitsForApprovalGoesOnWhereTheFileCantHelp(t *testing.T) {
 		if said := strings.Join(s.remaining(), "\n"); !strings.Contains(said, c.says) {
 			t.Errorf("%s: what remains doesn't say %q:\n%s", name, c.says, said)
 		}
+		if said := strings.Join(s.remaining(), "\n"); strings.Contains(said, ": it holds the app secret") == s.Secret().IsZero() {
+			t.Errorf("%s: of the secret in the file it is said:\n%s", name, said)
+		}
 		if _, effects := s.Apply(Quit{}); !slices.Contains(effects, Effect(SaveDraft{})) {
 			t.Errorf("%s: quitting does %v", name, effects)
 		}
