@@ -12,8 +12,9 @@ import (
 // CheckOptions say what a check has to work with.
 type CheckOptions struct {
 	App App
-	// Token is a token that was kept, or nil. Its refresh token is used up by
-	// the check: Result.Token holds the one that replaces it.
+	// Token is a token that was kept, or nil. Its access token is tried; the refresh
+	// token is left alone: using it up is for whoever can keep the one that
+	// replaces it (Refresh).
 	Token *Token
 	// Client makes the calls; nil means NewClient().
 	Client *http.Client
@@ -22,8 +23,7 @@ type CheckOptions struct {
 }
 
 // Check finds out, without a browser and without writing anything at
-// Pinterest, what app ID, secret and a kept token are good for. It refreshes
-// the kept token where there is one; else, or where that fails, it asks for
+// Pinterest, what app ID, secret and a kept token are good for. It asks for
 // client credentials, which Pinterest gives where the app's owner has
 // two-factor authentication on; else it tries the kept access token as it is.
 //
@@ -61,50 +61,20 @@ func (p *proof) checkable() error {
 // authenticate gets a token in one of the ways, and reports whether there is
 // one to go on with.
 func (p *proof) authenticate(ctx context.Context, kept *Token) bool {
-	var refreshErr error
-	if kept != nil && !kept.RefreshToken.IsZero() {
-		p.result.Method = "refresh"
-		token, err := Refresh(ctx, p.client, p.app, kept.RefreshToken)
-		if err == nil {
-			p.take(token)
-			return true
-		}
-		refreshErr = err
-		// A refused refresh doesn't tell a dead token from wrong credentials;
-		// client credentials do.
-		var failure *Failure
-		if ctx.Err() != nil || (errors.As(err, &failure) && failure.passing()) {
-			p.refused(ctx, err)
-			return false
-		}
-	}
 	token, err := ClientCredentials(ctx, p.client, p.app)
 	if err == nil {
 		p.result.Method = "client_credentials"
-		if refreshErr != nil {
-			p.add(assets.Finding("check.refresh-dead"))
-		}
 		p.take(token)
 		return true
 	}
-	return p.withoutAnswer(ctx, kept, refreshErr, err)
-}
-
-// withoutAnswer goes on where the token endpoint gave no token.
-func (p *proof) withoutAnswer(ctx context.Context, kept *Token, refreshErr, err error) bool {
 	var failure *Failure
 	errors.As(err, &failure)
-	switch {
-	case ctx.Err() != nil || failure == nil || failure.passing() || rejectsCredentials(failure):
+	if ctx.Err() != nil || failure == nil || failure.passing() || rejectsCredentials(failure) {
 		p.refused(ctx, err)
 		return false
-	case refreshErr != nil:
-		p.refused(ctx, refreshErr)
-		p.result.Credentials = Present // the refresh token may be what was refused
-	default:
-		p.diagnose(failure.Symptom)
-		p.add(assets.Finding("check.present-only"))
 	}
+	p.diagnose(failure.Symptom)
+	p.add(assets.Finding("check.present-only"))
 	if kept == nil || kept.AccessToken.IsZero() {
 		return false
 	}

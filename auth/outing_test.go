@@ -59,7 +59,6 @@ func fly(ctx context.Context, scenario, from string) *outing {
 	if kept, ok := map[string]*auth.Token{
 		"check": nil,
 		"kept":  {AccessToken: safe.NewSecret("pina_KEPT0123456789KEPT0123456789")},
-		"stale": {RefreshToken: safe.NewSecret("pinr_STALE0123456789STALE0123456789")},
 	}[from]; ok {
 		out.take(auth.Check(ctx, auth.CheckOptions{App: app, Token: kept, Client: client, Log: log}))
 	} else {

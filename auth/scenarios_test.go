@@ -21,8 +21,8 @@ var flights = []struct {
 	scenario string
 	// from is where the finding shows: in the "result" of the flight; in its
 	// "progress" (it is canceled then); in a "timeout"; on the "page" on which
-	// Pinterest stopped; or in a check without a browser: a bare "check", one of
-	// a "kept" access token, one of a "stale" refresh token.
+	// Pinterest stopped; or in a check without a browser: a bare "check", or one
+	// of a "kept" access token.
 	from string
 	// want is the finding that names what the scenario does; "" where the test
 	// succeeds and has nothing to say against the configuration.
@@ -92,11 +92,10 @@ var flights = []struct {
 	{"tls-future", "result", "network.tls-not-yet-valid"},
 	{"tls-hostname", "result", "network.tls-hostname"},
 	{"ok", "check", ""},
-	{"ok", "stale", "check.refresh-dead"},
 	{"wrong-secret", "check", "client.refused"},
 	{"no-2fa", "check", "check.present-only"},
 	{"expired-token", "kept", "api.token-refused"},
-	{"outage", "stale", "api.outage"},
+	{"outage", "check", "api.outage"},
 }
 
 func TestEveryScenarioIsNamed(t *testing.T) {
