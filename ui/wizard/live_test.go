@@ -133,3 +133,25 @@ func TestEnterDoesWhatIsAdvised(t *testing.T) {
 		t.Errorf("\n%s", strings.Join(d.lines(), "\n"))
 	}
 }
+
+func TestADemoWhereEverythingWorksWarnsOfNothing(t *testing.T) {
+	t.Parallel()
+	for _, way := range []string{"nothing", "existing"} {
+		for _, p := range start(way).Pages() {
+			d := sit(t, walk(t, way, p.ID), 80, 24)
+			if p.Kind == steps.Live {
+				d.happens(append(flown(passed()), steps.Input{Key: "credentials.account", Value: "yes"})...)
+			}
+			all := d.m.state.Blockers()
+			if p.Kind == steps.Preview { // the error is that nothing is written yet
+				all = nil
+			}
+			for _, f := range d.m.state.Fields() {
+				all = append(all, d.m.state.Findings(f.Key)...)
+			}
+			if worst, any := finding.Worst(all); p.ID != "start.way" && any && worst > finding.Note {
+				t.Errorf("%s, %s: %+v", way, p.ID, all)
+			}
+		}
+	}
+}
