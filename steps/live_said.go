@@ -40,7 +40,7 @@ func (s State) TestFound() []finding.Finding {
 func (s State) otherAccount() []finding.Finding {
 	account := s.test.Result.Account
 	sheet := strings.TrimPrefix(strings.TrimSpace(s.Get(keyAppAccount)), "@")
-	if account == nil || account.Username == "" || sheet == "" || strings.EqualFold(account.Username, sheet) ||
+	if !fromNothing(s) || account == nil || account.Username == "" || sheet == "" || strings.EqualFold(account.Username, sheet) ||
 		strings.ContainsAny(sheet, " @") { // no username: the field's own rule speaks of that
 		return nil
 	}

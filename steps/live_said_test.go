@@ -34,6 +34,13 @@ func TestTheAccountThatGaveAccessIsComparedWithTheAppSheet(t *testing.T) {
 	}
 }
 
+func TestAnAppSheetThatWasNeverAskedForIsComparedWithNothing(t *testing.T) {
+	s := walkTo(t, run(New(Options{Values: map[string]string{keyAppAccount: "acme_home"}}), Input{keyWay, "existing"}), "credentials.test")
+	if found := test(s, passed()).Findings(keyAccount); len(found) > 0 {
+		t.Errorf("%+v", found)
+	}
+}
+
 func TestWhatATestFoundStandsWhereItIsMendedUntilThatChanges(t *testing.T) {
 	s := test(walkTo(t, start("nothing"), "credentials.test"), auth.Result{Findings: []finding.Finding{
 		assets.Finding("api.missing-scope", "scopes", "pins:read"), assets.Finding("flight.more-scopes", "scopes", "ads:read"),

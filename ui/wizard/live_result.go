@@ -119,7 +119,11 @@ func (l *live) drawProofs(m *model, c *canvas, r auth.Result) {
 		row(r.Credentials, "App ID and secret", string(r.Credentials))
 	}
 	if len(r.Granted) > 0 {
-		row(auth.Verified, "Scopes granted", fmt.Sprintf("%d, asked for %d", len(r.Granted), len(r.Requested)))
+		all := auth.Verified
+		if len(r.Granted) < len(r.Requested) {
+			all = auth.Rejected
+		}
+		row(all, "Scopes granted", fmt.Sprintf("%d, asked for %d", len(r.Granted), len(r.Requested)))
 	}
 	for _, p := range r.Probes {
 		row(p.Proof, p.Scope, string(p.Proof)+"  "+say.Probe(p))

@@ -126,6 +126,16 @@ func TestWhatWasProvedIsOnTheScreenWhateverIsWorthKnowing(t *testing.T) {
 	}
 }
 
+func TestFewerScopesThanAskedForHaveNoTick(t *testing.T) {
+	t.Parallel()
+	r := failed(assets.Finding("flight.fewer-scopes", "scopes", "pins:read"))
+	r.Requested, r.Granted = []string{"boards:read", "pins:read"}, []string{"boards:read"}
+	d := scene{way: "nothing", page: "credentials.test", then: func(d *desk) { d.happens(flown(r)...) }}.open(t, 80, 24)
+	if !strings.Contains(d.text(), "✗ Scopes granted 1, asked for 2") {
+		t.Errorf("\n%s", strings.Join(d.lines(), "\n"))
+	}
+}
+
 func TestEnterDoesWhatIsAdvised(t *testing.T) {
 	t.Parallel()
 	d := result(t, "nothing", assets.Finding("flight.fewer-scopes", "scopes", "pins:read"))
