@@ -2,6 +2,7 @@ package plain
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/pinsetup/pinsetup/assets/finding"
 	"github.com/pinsetup/pinsetup/auth"
@@ -73,7 +74,7 @@ func (t *talk) enterMeansYes() bool {
 func (t *talk) readResult(r auth.Result) {
 	t.out.gap()
 	found := t.state.TestFound()
-	worst, _ := finding.Worst(found)
+	worst, _ := finding.Worst(slices.Concat(found, t.state.Findings("credentials.account")))
 	switch {
 	case !r.OK:
 		t.out.say("The live test did not pass.")

@@ -111,6 +111,16 @@ func TestAWarningIsSeenBeforeTheAccountIsAccepted(t *testing.T) {
 	}
 }
 
+func TestAnotherAccountThanTheSheetsIsNoPlainPass(t *testing.T) {
+	t.Parallel()
+	r := passed()
+	r.Account.Username = "ada"
+	d := scene{way: "nothing", page: "credentials.test", then: func(d *desk) { d.happens(flown(r)...) }}.open(t, 80, 24)
+	if shown := d.text(); strings.Contains(shown, "passed") || !strings.Contains(shown, "use this account anyway") {
+		t.Errorf("\n%s", strings.Join(d.lines(), "\n"))
+	}
+}
+
 func TestWhatWasProvedIsOnTheScreenWhateverIsWorthKnowing(t *testing.T) {
 	t.Parallel()
 	for way, said := range map[string]bool{"nothing": false, "existing": true} { // in the first, Trial access was stated
