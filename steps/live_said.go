@@ -35,6 +35,14 @@ func (s State) TestFound() []finding.Finding {
 	})
 }
 
+// AccountDoubted reports whether something speaks against the account that gave
+// access: it is a personal one, or another than the app sheet names.
+func (s State) AccountDoubted() bool {
+	return slices.ContainsFunc(slices.Concat(s.TestFound(), s.testSaid(keyAccount)), func(f finding.Finding) bool {
+		return f.Severity == finding.Warning && (f.Step == "account" || f.Field == keyAppAccount)
+	})
+}
+
 // otherAccount says that another account gave access than the one that the app
 // sheet names. It is a warning: which one is right, the person knows.
 func (s State) otherAccount() []finding.Finding {

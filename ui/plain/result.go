@@ -66,9 +66,9 @@ func (t *talk) rightAccount(readOut func()) error {
 }
 
 // enterMeansYes reports whether Enter alone says that the account is the right
-// one: where nothing was found about it.
+// one: where nothing speaks against it.
 func (t *talk) enterMeansYes() bool {
-	return t.state.Get("credentials.account") == "" && len(t.state.Findings("credentials.account")) == 0
+	return t.state.Get("credentials.account") == "" && !t.state.AccountDoubted()
 }
 
 func (t *talk) readResult(r auth.Result) {

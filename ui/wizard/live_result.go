@@ -2,7 +2,6 @@ package wizard
 
 import (
 	"fmt"
-	"slices"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -50,7 +49,7 @@ func (l *live) drawAfter(m *model, c *canvas, r auth.Result) {
 	switch {
 	case !r.OK:
 		c.add(m.theme.Bad.Render(signBad+" ") + m.theme.Strong.Render("The live test did not pass."))
-	case len(found) > 0 || doubted(m.state):
+	case len(found) > 0 || m.state.AccountDoubted():
 		c.add(style.Render(sign+" ") + m.theme.Strong.Render("The live test came through. Look at this before you go on:"))
 	default:
 		c.add(m.theme.Good.Render(signGood+" ") + m.theme.Strong.Render("The live test passed."))
@@ -92,17 +91,9 @@ func split(all []finding.Finding) (notes, rest []finding.Finding) {
 	return notes, rest
 }
 
-// doubted reports whether something speaks against the account that gave access.
-func doubted(s steps.State) bool {
-	said := slices.Concat(s.TestFound(), s.Findings("credentials.account"))
-	return slices.ContainsFunc(said, func(f finding.Finding) bool {
-		return f.Severity == finding.Warning && (f.Step == "account" || f.Field == "credentials.account" || f.Field == "app.account")
-	})
-}
-
 // accept is what Enter does to the account that gave access.
 func (l *live) accept(m *model) key.Binding {
-	if doubted(m.state) {
+	if m.state.AccountDoubted() {
 		return as(m.keyMap.Next, "use this account anyway")
 	}
 	return as(m.keyMap.Next, "yes, the right account")
