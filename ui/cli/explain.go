@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"io"
 	"maps"
 	"regexp"
 	"slices"
@@ -15,7 +14,7 @@ import (
 	"github.com/pinsetup/pinsetup/auth"
 )
 
-// maxPasted is more than any error message has, in bytes.
+// maxPasted is more than any error message has, in bytes; logs may be longer.
 const maxPasted = 1 << 20
 
 func (a *app) explainCommand() *cobra.Command {
@@ -51,7 +50,7 @@ func (a *app) pasted(ctx context.Context, args []string) (string, error) {
 	if isTerminal(a.in) {
 		a.problems().line("Paste the error, then press Ctrl-D on a line of its own.")
 	}
-	data, err := interruptible(ctx, func() ([]byte, error) { return io.ReadAll(io.LimitReader(a.in, maxPasted)) })
+	data, err := interruptible(ctx, func() ([]byte, error) { return readEnds(a.in, maxPasted) })
 	if err != nil {
 		return "", exit(exitFile, err)
 	}
