@@ -162,8 +162,11 @@ func (c *canvas) window(height, scroll int) (lines []string, from int) {
 }
 
 // follow returns the first line from which the focus is visible, with as much
-// around it as fits.
+// around it as fits: from the beginning, where that shows the innermost of it.
 func (c *canvas) follow(height int) int {
+	if len(c.focus) > 1 && c.focus[0].to < height {
+		return 0
+	}
 	scroll := 0
 	for i := len(c.focus) - 1; i >= 0; i-- { // the inner last: it has to win
 		scroll = c.focus[i].reveal(scroll, height)

@@ -122,12 +122,17 @@ func (m *model) heading(c *canvas) {
 	if at > 0 && of > 1 {
 		place = fmt.Sprintf("%d of %d · %s", at, of, page.Title)
 	}
-	if lipgloss.Width(guide.Title)+lipgloss.Width(place)+2 > c.width {
-		c.add(t.Strong.Render(cut(guide.Title, c.width)), t.Faint.Render(cut(place, c.width)))
-	} else {
+	switch {
+	case lipgloss.Width(guide.Title)+lipgloss.Width(place)+2 <= c.width:
 		c.add(spread(t.Strong.Render(guide.Title), t.Faint.Render(place), c.width))
+	case c.brevity == noGuide: // the rail names the step, and the place
+		c.add(t.Strong.Render(cut(page.Title, c.width)))
+	default:
+		c.add(t.Strong.Render(cut(guide.Title, c.width)), t.Faint.Render(cut(place, c.width)))
 	}
-	c.gap()
+	if c.brevity != noGuide {
+		c.gap()
+	}
 }
 
 // The window from which two lines of keys leave enough for the page, and the

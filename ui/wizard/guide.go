@@ -22,7 +22,6 @@ func (m *model) intro(c *canvas) {
 	case m.wide():
 	case c.brevity == noGuide:
 		c.add(m.theme.Faint.Render(cut(m.keyMap.Why.Help().Key+" shows what to do here, and why", c.width)))
-		c.gap()
 	default:
 		m.doLines(c, page)
 		c.gap()

@@ -53,7 +53,7 @@ func (p *picker) update(m *model, msg tea.Msg) ([]steps.Event, tea.Cmd) {
 		return nil, nil
 	case tea.PasteMsg:
 		if p.search.open {
-			p.search.text, _ = p.search.text.Update(msg)
+			p.search.take(msg)
 			p.settle()
 			return nil, nil
 		}
@@ -110,9 +110,10 @@ func (p *picker) paste(m *model, text string) []steps.Event {
 }
 
 func (p *picker) draw(m *model, c *canvas) {
-	_, page := m.state.Guide()
-	c.add(wrap(page.Intro, c.width)...)
-	c.gap()
+	if _, page := m.state.Guide(); c.brevity == everything {
+		c.add(wrap(page.Intro, c.width)...)
+		c.gap()
+	}
 	p.tabs(m, c)
 	p.chosen(m, c)
 	m.findings(c, m.state.Findings("oauth.scopes"), true)
@@ -177,6 +178,10 @@ func (p *picker) chosen(m *model, c *canvas) {
 		return
 	}
 	lead := m.theme.Strong.Render(fmt.Sprintf("%d chosen: ", len(note.Chosen)))
+	if c.brevity == noGuide {
+		c.add(cut(lead+m.theme.Note.Render(strings.Join(note.Chosen, ", ")), c.width))
+		return
+	}
 	c.add(hang(lead, strings.Join(note.Chosen, ", "), m.theme.Note, c.width)...)
 	if len(note.Unneeded) > 0 {
 		c.add(hang("", "No chosen task needs "+strings.Join(note.Unneeded, ", ")+".", m.theme.Faint, c.width)...)

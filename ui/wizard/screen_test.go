@@ -513,3 +513,19 @@ func TestALookChangesNothing(t *testing.T) {
 		}
 	})
 }
+
+// Whoever comes to a page sees first what it is about. In the smallest window
+// what is to be copied and the list that is pasted have no room below the title.
+func TestAPageOpensAtItsTitle(t *testing.T) {
+	t.Parallel()
+	for _, way := range []string{"nothing", "existing"} {
+		for _, p := range start(way).Pages() {
+			for _, size := range sizes {
+				d := scene{way: way, page: p.ID}.open(t, size.columns, size.rows)
+				if f := d.m.frame(); f.from > 0 && (p.ID != "oauth.register" || size.rows > 15) {
+					t.Errorf("%s, %s at %dx%d opens %d lines below its title:\n%s", way, p.ID, size.columns, size.rows, f.from, d.display().Screen())
+				}
+			}
+		}
+	}
+}

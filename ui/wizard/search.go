@@ -8,6 +8,7 @@ import (
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
+	"github.com/pinsetup/pinsetup/auth/safe"
 	"github.com/pinsetup/pinsetup/steps"
 )
 
@@ -73,8 +74,16 @@ func (s *search) press(m *model, msg tea.KeyPressMsg) bool {
 	case key.Matches(msg, k.Mend, k.Open, k.Copy, k.Print):
 		return false
 	}
-	s.text, _ = s.text.Update(msg)
+	s.take(msg)
 	return true
+}
+
+// take takes what is typed or pasted, without what a terminal may not meet.
+func (s *search) take(msg tea.Msg) {
+	s.text, _ = s.text.Update(msg)
+	if clean := safe.Clean(s.text.Value(), 0); clean != s.text.Value() {
+		s.text.SetValue(clean)
+	}
 }
 
 // draw draws what is searched for and how much was found, where there is a search.

@@ -3,6 +3,8 @@ package wizard
 import (
 	"strings"
 	"testing"
+
+	tea "charm.land/bubbletea/v2"
 )
 
 func TestASearchLeavesWhatHoldsEveryWord(t *testing.T) {
@@ -50,5 +52,15 @@ func TestASearchThatFindsNothingSaysSoAndTicksNothing(t *testing.T) {
 	d.press("/", "?zebra", "enter", "space")
 	if d.m.over != nil || !strings.Contains(d.text(), "None of them holds that") || d.m.state.Get("oauth.scopes") != before {
 		t.Errorf("chosen %q, was %q:\n%s", d.m.state.Get("oauth.scopes"), before, d.display().Screen())
+	}
+}
+
+func TestAPasteIntoTheSearchIsMadeHarmless(t *testing.T) {
+	t.Parallel()
+	d := sit(t, walk(t, "nothing", "oauth.scopes"), 80, 24)
+	d.press("/")
+	d.send(tea.PasteMsg{Content: "pi\u202en\x1b[31m\ns"})
+	if got := d.m.screen.(*picker).search.text.Value(); strings.ContainsAny(got, "\u202e\x1b\n") || !strings.HasPrefix(got, "pi") {
+		t.Errorf("searched for is %q", got)
 	}
 }
