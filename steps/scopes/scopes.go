@@ -15,7 +15,9 @@ import (
 // the scope parameter of an authorize URL ("boards%3Aread%2Cpins%3Aread"). What
 // shows nothing is left out: a terminal would take it for a command.
 func Split(text string) []string {
-	text = strings.NewReplacer("%2C", ",", "%2c", ",", "%20", " ", "%3A", ":", "%3a", ":").Replace(text)
+	if strings.Contains(text, "%") {
+		text = strings.NewReplacer("%2C", ",", "%2c", ",", "%20", " ", "%3A", ":", "%3a", ":").Replace(text)
+	}
 	var names []string
 	for _, name := range strings.FieldsFunc(strings.Map(seen, text), separates) {
 		if !slices.Contains(names, name) {
