@@ -53,7 +53,8 @@ func (d *Display) SVG(title string, look Look, clean func(row string) string) st
 		look.Title, html.EscapeString(title))
 	b.WriteString(`<g font-family="ui-monospace,'DejaVu Sans Mono','Cascadia Mono',Menlo,Consolas,monospace" font-size="14" style="white-space:pre">` + "\n")
 	for y := range lines {
-		row := []rune(clean(d.rowText(y, columns)))
+		// What stands in for something is as wide as the row, whatever its own width.
+		row := []rune(fmt.Sprintf("%-*s", columns, clean(d.rowText(y, columns))))[:columns]
 		for _, r := range d.runs(y, columns, row) {
 			r.draw(&b, y, look.Ink)
 		}

@@ -30,6 +30,7 @@ const (
 	everything brevity = iota
 	noIntro            // instructions, and not why the page is there
 	noGuide            // neither, and hints of options only where the pointer is
+	tight              // nor an empty line above the first field
 )
 
 // A region is lines, the last one included.

@@ -125,12 +125,12 @@ func (m *model) heading(c *canvas) {
 	switch {
 	case lipgloss.Width(guide.Title)+lipgloss.Width(place)+2 <= c.width:
 		c.add(spread(t.Strong.Render(guide.Title), t.Faint.Render(place), c.width))
-	case c.brevity == noGuide: // the rail names the step, and the place
+	case c.brevity >= noGuide: // the rail names the step, and the place
 		c.add(t.Strong.Render(cut(page.Title, c.width)))
 	default:
 		c.add(t.Strong.Render(cut(guide.Title, c.width)), t.Faint.Render(cut(place, c.width)))
 	}
-	if c.brevity != noGuide {
+	if c.brevity < tight {
 		c.gap()
 	}
 }

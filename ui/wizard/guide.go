@@ -20,8 +20,11 @@ func (m *model) intro(c *canvas) {
 	}
 	switch {
 	case m.wide():
-	case c.brevity == noGuide:
+	case c.brevity >= noGuide:
 		c.add(m.theme.Faint.Render(cut(m.keyMap.Why.Help().Key+" shows what to do here, and why", c.width)))
+		if c.brevity < tight {
+			c.gap()
+		}
 	default:
 		m.doLines(c, page)
 		c.gap()

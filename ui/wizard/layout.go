@@ -187,7 +187,7 @@ func (m *model) paint(width, height int) *canvas {
 		return c
 	}
 	var best *canvas
-	for _, brief := range []brevity{everything, noIntro, noGuide} {
+	for _, brief := range []brevity{everything, noIntro, noGuide, tight} {
 		c := newCanvas(width)
 		c.brevity = brief
 		m.heading(c)
@@ -196,7 +196,7 @@ func (m *model) paint(width, height int) *canvas {
 		if c.whole < height {
 			return c
 		}
-		if best == nil && c.first < height || best == nil && brief == noGuide {
+		if best == nil && c.first < height || best == nil && brief == tight {
 			best = c
 		}
 	}

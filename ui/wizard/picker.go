@@ -178,7 +178,7 @@ func (p *picker) chosen(m *model, c *canvas) {
 		return
 	}
 	lead := m.theme.Strong.Render(fmt.Sprintf("%d chosen: ", len(note.Chosen)))
-	if c.brevity == noGuide {
+	if c.brevity >= noGuide {
 		c.add(cut(lead+m.theme.Note.Render(strings.Join(note.Chosen, ", ")), c.width))
 		return
 	}

@@ -193,7 +193,7 @@ func (l *choices) draw(m *model, c *canvas, key string, focused bool, sign func(
 			style = m.theme.Selected
 		}
 		c.focused(here, func() {
-			if c.brevity == noGuide && column == 0 && !here {
+			if c.brevity >= noGuide && column == 0 && !here {
 				o.Hint = "" // it comes when the pointer does
 			}
 			c.click(toggleMsg{key, o.Value}, func() { m.optionLine(c, pointer(m, here)+sign(o), o, style, column) })
