@@ -181,6 +181,8 @@ func (s State) Label(key string) string { return s.Text(key).Label }
 // separated by spaces, stands for all of them.
 type Option struct {
 	Value, Label, Hint string
+	// Unsure says that nobody documents what the hint says.
+	Unsure bool
 	// Group is the heading under which it stands; "" for none.
 	Group string
 	// Chosen says that it is, and Allowed that the chosen scopes allow it although
@@ -212,7 +214,7 @@ func (s State) OptionsOf(f Field) []Option {
 		}
 	default:
 		for _, o := range s.Text(f.Key).Options {
-			options = append(options, Option{Value: o.Value, Label: o.Label, Hint: o.Hint})
+			options = append(options, Option{Value: o.Value, Label: o.Label, Hint: o.Hint, Unsure: o.Evidence.Unsure()})
 		}
 	}
 	chosen, have := strings.Fields(s.Get(f.Key)), strings.Fields(s.Get(keyScopes))

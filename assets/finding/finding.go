@@ -81,9 +81,12 @@ func (e Evidence) Basis(source Source) string {
 	return string(source)
 }
 
+// Unsure reports whether nobody documents what was seen or concluded.
+func (e Evidence) Unsure() bool { return e == Observed || e == Inferred }
+
 // Behind is Basis to follow a statement that nobody documents: " (likely)".
 func (e Evidence) Behind(source Source) string {
-	if e == Own || e == Documented {
+	if !e.Unsure() {
 		return ""
 	}
 	return " (" + e.Basis(source) + ")"

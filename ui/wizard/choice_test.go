@@ -198,7 +198,7 @@ func TestThePacketIsWrittenWithAReceiptAndAFailureIsNoWarningToPass(t *testing.T
 	}
 }
 
-func TestAFormHasNoMarksOfEvidenceAndWhatExplainsThemStandsBeforeThem(t *testing.T) {
+func TestAFormSignsWhatNobodyDocumentsAndWhyHasTheWords(t *testing.T) {
 	t.Parallel()
 	marks := []string{"(seen in practice)", "(likely)"}
 	for page, hint := range map[string]string{
@@ -209,6 +209,9 @@ func TestAFormHasNoMarksOfEvidenceAndWhatExplainsThemStandsBeforeThem(t *testing
 			if strings.Contains(d.text(), mark) {
 				t.Errorf("%s has %s", page, mark)
 			}
+		}
+		if !strings.Contains(d.text(), signUnsure) {
+			t.Errorf("%s has no sign of what nobody documents:\n%s", page, d.text())
 		}
 		d.press("ctrl+g")
 		if !strings.Contains(d.text(), hint) {

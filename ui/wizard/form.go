@@ -256,7 +256,7 @@ func (m *model) label(c *canvas, field steps.Field, focused bool) {
 	if m.state.Stale(field.Key) {
 		line += m.theme.Warn.Render("  " + signWarn + " to be confirmed again")
 	}
-	m.named(c, line, text.Hint)
+	m.named(c, line, signed(text.Hint, text.Evidence.Unsure()))
 }
 
 // named adds a name with its hint beside it, or below where there is no room.

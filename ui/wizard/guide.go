@@ -49,7 +49,7 @@ func (m *model) doLines(c *canvas, page assets.GuidePage) {
 		if n > 1 {
 			lead = m.theme.Accent.Render(fmt.Sprintf("%d", i)) + " "
 		}
-		c.opens(line.Link, func() { c.add(hang(lead, line.Text, m.theme.Text, c.width)...) })
+		c.opens(line.Link, func() { c.add(hang(lead, signed(line.Text, line.Evidence.Unsure()), m.theme.Text, c.width)...) })
 	}
 }
 
@@ -76,6 +76,15 @@ func (m *model) guideLines(c *canvas, page assets.GuidePage, links bool) {
 		}
 		c.gap()
 	}
+}
+
+// signed returns a text of a form with the sign of what nobody documents behind
+// it. The words for that have no room there: "why?" has them.
+func signed(text string, unsure bool) string {
+	if text == "" || !unsure {
+		return text
+	}
+	return text + signUnsure
 }
 
 // legend explains the marks where the page's lines have any.

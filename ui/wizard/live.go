@@ -44,7 +44,7 @@ func (l *live) sync(s steps.State) {
 	l.account.sync(s)
 	if len(l.browser.options) == 0 {
 		for _, o := range s.Text("credentials.browser").Options {
-			l.browser.options = append(l.browser.options, steps.Option{Value: o.Value, Label: o.Label, Hint: o.Hint})
+			l.browser.options = append(l.browser.options, steps.Option{Value: o.Value, Label: o.Label, Hint: o.Hint, Unsure: o.Evidence.Unsure()})
 		}
 	}
 	// Who is asked answers at once, and whoever types or pastes an address still

@@ -80,6 +80,7 @@ func (m *model) signs() []meaning {
 		{signGood, "done, or found right", t.Good}, {signHere, "where you are; the option that is chosen", t.Accent},
 		{signAhead, "a step that is still ahead", t.Faint}, {signBad, "has to be mended before you go on", t.Bad},
 		{signWarn, "should be looked at; you can go on", t.Warn}, {signNote, "worth knowing", t.Note},
+		{signUnsure, "behind what nobody documents: " + m.keyMap.Why.Help().Key + " says how it is known", t.Faint},
 	}
 }
 
@@ -93,4 +94,5 @@ const (
 	signAhead   = "○"
 	signPointer = "›"
 	signBar     = "┃"
+	signUnsure  = "°"
 )

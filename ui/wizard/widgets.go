@@ -55,10 +55,10 @@ func (w *confirm) draw(m *model, c *canvas, focused bool) {
 	if focused {
 		style = m.theme.Accent
 	}
-	o := steps.Option{Label: text.Label, Hint: text.Hint}
+	o := steps.Option{Label: text.Label, Hint: text.Hint, Unsure: text.Evidence.Unsure()}
 	column := confirmColumn(m.state, c.width)
 	if m.state.Stale(w.field.Key) {
-		o.Hint, column = signWarn+" to be confirmed again: what it rests on has changed", 0
+		o.Hint, o.Unsure, column = signWarn+" to be confirmed again: what it rests on has changed", false, 0
 		if len(m.state.Findings(w.field.Key)) > 0 {
 			o.Hint = "" // they say it
 		}
@@ -72,7 +72,7 @@ func confirmColumn(s steps.State, width int) int {
 	for _, f := range s.Fields() {
 		if f.Kind == steps.Confirm {
 			text := s.Text(f.Key)
-			all = append(all, steps.Option{Label: text.Label, Hint: text.Hint})
+			all = append(all, steps.Option{Label: text.Label, Hint: text.Hint, Unsure: text.Evidence.Unsure()})
 		}
 	}
 	return hintColumn(all, checksLead, width)
@@ -208,7 +208,7 @@ func hintColumn(options []steps.Option, lead, width int) int {
 	column, longest := 0, 0
 	for _, o := range options {
 		column = max(column, lead+lipgloss.Width(o.Label)+2)
-		longest = max(longest, lipgloss.Width(o.Hint))
+		longest = max(longest, lipgloss.Width(signed(o.Hint, o.Unsure)))
 	}
 	if column+longest > width {
 		return 0
@@ -218,13 +218,14 @@ func hintColumn(options []steps.Option, lead, width int) int {
 
 // optionLine draws an option with its hint in the column, or below.
 func (m *model) optionLine(c *canvas, lead string, o steps.Option, style lipgloss.Style, column int) {
-	if o.Hint != "" && column > 0 {
-		c.add(pad(lead+style.Render(o.Label), column) + m.theme.Faint.Render(o.Hint))
+	hint := signed(o.Hint, o.Unsure)
+	if hint != "" && column > 0 {
+		c.add(pad(lead+style.Render(o.Label), column) + m.theme.Faint.Render(hint))
 		return
 	}
 	c.add(hang(lead, o.Label, style, c.width)...)
-	if o.Hint != "" {
-		c.add(hang(strings.Repeat(" ", max(lipgloss.Width(lead), 4)), o.Hint, m.theme.Faint, c.width)...)
+	if hint != "" {
+		c.add(hang(strings.Repeat(" ", max(lipgloss.Width(lead), 4)), hint, m.theme.Faint, c.width)...)
 	}
 }
 
