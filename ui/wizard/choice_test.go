@@ -157,11 +157,15 @@ func TestEveryRowOfAnAddressIsALinkToTheWhole(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ page, url string }{
 		{"oauth.register", "https://api.appmixer.com/auth/pinterest/callback"}, {"oauth.connector", "https://api.appmixer.com/auth/pinterest/callback"},
-		{"credentials.test", authorizeURL},
+		{"credentials.test", authorizeURL}, {"review.packet", "https://api.appmixer.com/auth/pinterest/callback"},
+		{"connector.write", "https://api.appmixer.com/auth/pinterest/callback"},
 	} {
-		d := scene{page: c.page}.open(t, 40, 60)
-		if c.page == "credentials.test" {
+		d := scene{page: c.page}.open(t, 40, 160)
+		switch c.page {
+		case "credentials.test":
 			d.happens(waiting()...)
+		case "connector.write":
+			d.happens(prepared())
 		}
 		rows, shown := 0, ""
 		for _, line := range strings.Split(d.m.View().Content, "\n") {
@@ -170,7 +174,7 @@ func TestEveryRowOfAnAddressIsALinkToTheWhole(t *testing.T) {
 				rows, shown = rows+1, shown+strings.TrimSpace(ansi.Strip(part))
 			}
 		}
-		if rows < 2 || shown != c.url {
+		if rows < 2 || strings.ReplaceAll(shown, c.url, "") != "" {
 			t.Errorf("%s: %d rows are links, which read %q", c.page, rows, shown)
 		}
 	}

@@ -3,7 +3,9 @@ package wizard
 import (
 	"fmt"
 	"hash/crc32"
+	"regexp"
 	"strings"
+	"sync"
 
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -16,9 +18,13 @@ func wrap(text string, width int) []string {
 }
 
 // hang wraps text behind a lead, the further lines under the first one's text.
+// Addresses in it are links.
 func hang(lead, text string, style lipgloss.Style, width int) []string {
 	indent := lipgloss.Width(lead)
 	lines := wrap(text, width-indent)
+	if strings.Contains(text, "://") {
+		lines = strings.Split(lipgloss.Wrap(linked(text), max(width-indent, 1), ""), "\n")
+	}
 	for i, line := range lines {
 		prefix := lead
 		if i > 0 {
@@ -44,11 +50,37 @@ func cut(line string, width int) string { return ansi.Truncate(line, width, "…
 // that they share has terminals take them for one link.
 func link(url string, style lipgloss.Style, width int) []string {
 	var lines []string
-	id := fmt.Sprintf("id=%08x", crc32.ChecksumIEEE([]byte(url)))
 	for _, part := range strings.Split(ansi.Hardwrap(url, max(width, 1), true), "\n") {
-		lines = append(lines, ansi.SetHyperlink(url, id)+style.Render(part)+ansi.ResetHyperlink())
+		lines = append(lines, hyperlink(url, style.Render(part)))
 	}
 	return lines
+}
+
+// hyperlink makes text an OSC 8 link. Only ASCII that shows may stand in the
+// sequence: within it, a byte of a longer sign may end it.
+func hyperlink(url, text string) string {
+	var target strings.Builder
+	for _, b := range []byte(url) {
+		if b > ' ' && b < 0x7f {
+			target.WriteByte(b)
+		} else {
+			fmt.Fprintf(&target, "%%%02X", b)
+		}
+	}
+	id := fmt.Sprintf("id=%08x", crc32.ChecksumIEEE([]byte(url)))
+	return ansi.SetHyperlink(target.String(), id) + text + ansi.ResetHyperlink()
+}
+
+// address is one in a sentence, without the full stop behind it.
+var address = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`https?://[^\s"'<>]*[^\s"'<>.,;:)\]]`)
+})
+
+// linked makes links of the addresses in a text.
+func linked(text string) string {
+	return address().ReplaceAllStringFunc(text, func(url string) string {
+		return hyperlink(url, url)
+	})
 }
 
 // spread puts left and right at the two ends of a line; where they don't fit,

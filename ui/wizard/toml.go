@@ -54,7 +54,7 @@ func (p *tomlPainter) value(text string) string {
 		case t[0] == '#':
 			b.WriteString(paint(p.theme.Faint, t))
 		case t[0] == '"' || t[0] == '\'':
-			b.WriteString(paint(p.theme.String, t))
+			b.WriteString(paint(p.theme.String, linked(t)))
 		default:
 			b.WriteString(t)
 		}
