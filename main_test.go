@@ -216,6 +216,19 @@ func TestTheFarewellSpeaksOfWhatWasWrittenAndOfWhatWasEditedSince(t *testing.T) 
 	}
 }
 
+// draftIn returns the draft that a run in this folder left.
+func draftIn(dir string) string {
+	var all strings.Builder
+	filepath.WalkDir(filepath.Join(dir, "state"), func(path string, d os.DirEntry, err error) error {
+		if err == nil && filepath.Ext(path) == ".json" { // and not one that is being written
+			data, _ := os.ReadFile(path)
+			all.Write(data)
+		}
+		return nil
+	})
+	return all.String()
+}
+
 // checkFile reads the file as a connector does.
 func checkFile(t *testing.T, path, testURI string) {
 	t.Helper()

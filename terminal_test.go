@@ -87,19 +87,6 @@ func drafts(t *testing.T, port string) map[string]string {
 	return kept
 }
 
-// draftIn returns the draft that a run in this folder left.
-func draftIn(dir string) string {
-	var all strings.Builder
-	filepath.WalkDir(filepath.Join(dir, "state"), func(path string, d os.DirEntry, err error) error {
-		if err == nil && filepath.Ext(path) == ".json" { // and not one that is being written
-			data, _ := os.ReadFile(path)
-			all.Write(data)
-		}
-		return nil
-	})
-	return all.String()
-}
-
 // goTo opens the demo where a draft stopped, and goes on to the place. before
 // are the terminal's settings before the program had it.
 func goTo(t *testing.T, p place, draft string) (term *screentest.Terminal, dir string) {

@@ -65,6 +65,8 @@ func TestShellsCompleteWhatAPersonTypes(t *testing.T) {
 			term.WaitFor("pinterest")
 			term.Type("<enter>")
 			term.WaitFor("b:pinterest in two.toml")
+			term.Type("<ctrl+l>", "exit", "<enter>") // it writes down what was typed, in dir
+			term.ExitCode()
 		})
 	}
 }
