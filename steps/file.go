@@ -48,6 +48,10 @@ type Plan struct {
 	Untested bool
 }
 
+// HoldsSecret reports whether the file as it is prepared holds the app secret
+// itself.
+func (s State) HoldsSecret() bool { return s.Get(keySecretKind) == "file" && !s.secret.IsZero() }
+
 // Plan returns what would be written now.
 func (s State) Plan() Plan {
 	return Plan{

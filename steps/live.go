@@ -50,6 +50,17 @@ func (t Test) landed() Test {
 	return t
 }
 
+// left returns the test as it is left while it is under way: with nothing under
+// way, and with the cause that the browser told, which is mended elsewhere.
+func (t Test) left() Test {
+	told := t.Browser
+	t = t.landed()
+	if finding.HasError(told) {
+		t.Result = &auth.Result{Credentials: auth.Present, Requested: t.app.Scopes, Findings: told}
+	}
+	return t
+}
+
 // After returns the state for a wizard that begins anew where the old one was:
 // what still comes of the old one's live tests isn't taken for its own.
 func (s State) After(old State) State {
@@ -88,11 +99,21 @@ func (s State) TestFindings() []finding.Finding {
 				found = append(found, one)
 			}
 		}
-		if s.Get(key) == "" && (key != keySecret || s.secret.IsZero()) {
+		switch {
+		case key == keySecret && s.secret.IsZero() && pending(s):
+			found = append(found, assets.Finding("wizard.no-secret-yet"))
+		case s.Get(key) == "" && (key != keySecret || s.secret.IsZero()):
 			found = append(found, s.missingFinding(f))
 		}
 	}
 	return found
+}
+
+// NoSecretYet reports whether the live test has to wait for Pinterest's approval
+// alone: until then there is nothing to be done but to skip it.
+func (s State) NoSecretYet() bool {
+	found := s.TestFindings()
+	return len(found) == 1 && found[0].ID == "wizard.no-secret-yet"
 }
 
 // TestNotes returns what a person has to see to before the live test, where the

@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -73,7 +74,7 @@ func (s State) uris() []string {
 func (s State) arrive(p Page) (State, []Effect) {
 	var effects []Effect
 	if s.test.Flying() {
-		s.test = s.test.landed()
+		s.test = s.test.left()
 		effects = append(effects, StopTest{})
 	}
 	s.page, s.wanted = p.ID, ""
@@ -225,9 +226,11 @@ func (s State) configRead(e ConfigRead) State {
 		return s
 	}
 	begun := New(s.options).answers
-	begun[keyScopes] = usualScopes
+	begun[keyScopes] = cmp.Or(begun[keyScopes], usualScopes)
 	entered := func(key string) bool {
-		return s.touched[key] || s.answers[key] != "" && s.answers[key] != begun[key] || s.options.Values[key] != ""
+		// The demo's own answers are no person's.
+		given := s.options.Values[key] != "" && !s.options.Demo
+		return s.touched[key] || s.answers[key] != "" && s.answers[key] != begun[key] || given
 	}
 	fill := func(key, value string) {
 		if value != "" && !entered(key) {

@@ -103,7 +103,7 @@ func (a *app) farewell(cmd *cobra.Command, o wizard.Outcome) {
 		for _, part := range written.Summary()[1:] {
 			p.line("%s:", part.Title)
 			for _, line := range part.Lines {
-				p.indented("  ", line)
+				p.entry("  ", p.style("", p.Named(line))) // its commands lead to this run already
 			}
 		}
 		if o.State.Finished() {

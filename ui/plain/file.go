@@ -5,6 +5,7 @@ import (
 
 	"github.com/pinsetup/pinsetup/assets/finding"
 	"github.com/pinsetup/pinsetup/steps"
+	"github.com/pinsetup/pinsetup/ui/say"
 )
 
 // preview reads out the file as it will be, and writes it.
@@ -85,7 +86,7 @@ func (t *talk) readPreview() {
 	case prepared == nil:
 		return
 	case prepared.New:
-		t.out.say(path + " does not exist yet. This is what goes into it; the secret is hidden here only:")
+		t.out.say(say.NewFile(t.state, path))
 	case !prepared.Changed:
 		t.out.say(path + " says all of this already. Nothing has to be written.")
 	default:

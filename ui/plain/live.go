@@ -46,7 +46,10 @@ func (t *talk) beforeTest() error {
 		if len(found) > 0 {
 			t.out.say("Before the live test can start:")
 			t.findings(found)
-			if t.canMend(found) {
+			switch {
+			case t.state.NoSecretYet():
+				t.out.say("Enter skips the test for now.")
+			case t.canMend(found):
 				t.out.say("Enter goes to where the first is mended. Or type skip to go on without the test.")
 			}
 			return
@@ -65,7 +68,7 @@ func (t *talk) beforeTest() error {
 	switch {
 	case err != nil:
 		return err
-	case a.word == wordSkip:
+	case a.word == wordSkip, t.state.NoSecretYet():
 		return t.skipTest()
 	case len(found) > 0:
 		if t.moveToFirst(found) {

@@ -33,6 +33,15 @@ func Receipt(e steps.Event) string {
 	return ""
 }
 
+// NewFile says what is shown of a file that doesn't exist yet.
+func NewFile(s steps.State, path string) string {
+	text := path + " does not exist yet. This is what goes into it"
+	if s.HoldsSecret() {
+		return text + "; the secret is masked here only."
+	}
+	return text + "."
+}
+
 // Patience says how long a stage may take. timeout limits the wait for a
 // person; 0 leaves it to auth.
 func Patience(s auth.Stage, timeout time.Duration) string {

@@ -85,6 +85,9 @@ func (l *live) before(m *model, msg tea.Msg) ([]steps.Event, tea.Cmd) {
 	}
 	switch k := m.keyMap; {
 	case key.Matches(press, k.Next, k.Again):
+		if m.state.NoSecretYet() {
+			return []steps.Event{steps.SkipTest{}}, nil
+		}
 		if found := m.state.TestFindings(); len(found) > 0 {
 			return goTo(m.state, found), nil
 		}
@@ -157,6 +160,8 @@ func (l *live) keys(m *model) []key.Binding {
 		return l.flyingKeys(m, test)
 	case test.Result == nil || m.state.TestStale():
 		switch found := m.state.TestFindings(); {
+		case m.state.NoSecretYet():
+			return []key.Binding{as(k.Next, "skip the test"), k.Back, k.Why}
 		case goTo(m.state, found) != nil:
 			return []key.Binding{as(k.Next, "mend the first"), k.Back, k.Skip, k.Why}
 		case len(found) > 0:

@@ -10,6 +10,7 @@ import (
 	"github.com/pinsetup/pinsetup/assets/finding"
 	"github.com/pinsetup/pinsetup/steps"
 	"github.com/pinsetup/pinsetup/store"
+	"github.com/pinsetup/pinsetup/ui/say"
 )
 
 // preview shows the file as it will be, and writes it.
@@ -58,7 +59,7 @@ func (p *preview) draw(m *model, c *canvas) {
 	path := m.state.Get("connector.file")
 	switch {
 	case file.Prepared.New:
-		c.add(wrap(path+" does not exist yet. This is what goes into it; the secret is masked here only.", c.width)...)
+		c.add(wrap(say.NewFile(m.state, path), c.width)...)
 	case !file.Prepared.Changed:
 		c.add(wrap(path+" says all of this already. Nothing has to be written.", c.width)...)
 	default:

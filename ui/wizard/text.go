@@ -14,7 +14,9 @@ import (
 // wrap breaks text into lines of at most width cells; a word that is longer
 // is broken too.
 func wrap(text string, width int) []string {
-	return strings.Split(ansi.Wrap(text, max(width, 1), ""), "\n")
+	width = max(width, 1)
+	// A row of hyphens is one word to Wrap that it doesn't break.
+	return strings.Split(ansi.Hardwrap(ansi.Wrap(text, width, ""), width, true), "\n")
 }
 
 // hang wraps text behind a lead, the further lines under the first one's text.

@@ -33,3 +33,14 @@ func TestAddressesInATextAreLinksToTheWhole(t *testing.T) {
 		}
 	}
 }
+
+func TestNoTextIsWiderThanItsLine(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{strings.Repeat("-", 90) + "t", strings.Repeat("日", 50), "a " + strings.Repeat("x-", 60), strings.Repeat("word ", 40)} {
+		for _, line := range wrap(text, 38) {
+			if w := ansi.StringWidth(line); w > 38 {
+				t.Errorf("%q is %d wide", line, w)
+			}
+		}
+	}
+}
