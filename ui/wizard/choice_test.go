@@ -234,7 +234,7 @@ func TestWhatATickIsMissingForIsSaidOnceWithItsKey(t *testing.T) {
 	t.Parallel()
 	d := sit(t, walk(t, "nothing", "oauth.register"), 80, 60)
 	d.happens(steps.Input{Key: "oauth.saved"}, steps.Next{})
-	if text := d.text(); strings.Contains(text, "→ Tick it") || !strings.Contains(text, "space ticks it when it is done") {
+	if text := d.text(); strings.Contains(text, "→ Confirm it") || !strings.Contains(text, "space ticks it when it is done") {
 		t.Errorf("the key is the mend, and it says:\n%s", d.display().Screen())
 	}
 }
