@@ -20,16 +20,7 @@ func TestASignalHasItsOwnExitCode(t *testing.T) {
 	for signal, want := range map[syscall.Signal]int{syscall.SIGINT: 130, syscall.SIGTERM: 143, syscall.SIGHUP: 129} {
 		cmd := exec.Command(path, "simulate")
 		cmd.Env = append(os.Environ(), "XDG_STATE_HOME="+t.TempDir())
-		out, err := cmd.StdoutPipe()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := cmd.Start(); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := bufio.NewReader(out).ReadString('\n'); err != nil { // it serves
-			t.Fatal(err)
-		}
+		serve(t, cmd)
 		if err := cmd.Process.Signal(signal); err != nil {
 			t.Fatal(err)
 		}
@@ -37,5 +28,20 @@ func TestASignalHasItsOwnExitCode(t *testing.T) {
 		if got := cmd.ProcessState.ExitCode(); got != want {
 			t.Errorf("%v: exit code %d, want %d", signal, got, want)
 		}
+	}
+}
+
+// serve starts a simulated Pinterest, and returns when it serves.
+func serve(t *testing.T, cmd *exec.Cmd) {
+	t.Helper()
+	out, err := cmd.StdoutPipe()
+	if err == nil {
+		err = cmd.Start()
+	}
+	if err == nil {
+		_, err = bufio.NewReader(out).ReadString('\n')
+	}
+	if err != nil {
+		t.Fatal(err)
 	}
 }
