@@ -132,7 +132,7 @@ func TestTheDemoGoesThroughAllSixStepsAndWritesTheFileInEveryLayout(t *testing.T
 		columns, rows int
 		port          string
 		environment   string
-	}{{80, 24, "18085", ""}, {40, 15, "18086", ""}, {120, 40, "18087", ""}, {80, 24, "18088", "NO_COLOR=1"}} {
+	}{{80, 24, "18085", ""}, {40, 15, "18086", ""}, {120, 40, "18087", ""}, {60, 20, "18092", ""}, {200, 60, "18093", ""}, {80, 24, "18088", "NO_COLOR=1"}} {
 		t.Run(fmt.Sprintf("%dx%d%s", c.columns, c.rows, c.environment), func(t *testing.T) {
 			t.Parallel()
 			dir := t.TempDir()

@@ -40,17 +40,23 @@ func (a *app) wizard(cmd *cobra.Command, _ []string) error {
 		Input: a.in, Output: a.out.to, Still: a.flags.noMotion,
 		Program: a.Program, Fresh: func() steps.State { return steps.New(options) },
 	})
-	if errors.Is(err, wizard.ErrBroken) {
-		return exit(exitFailed, fmt.Errorf("%w. What you entered is kept; go on with:\n  %s", err, a.again(cmd)))
-	}
 	if err != nil {
-		return exit(exitFailed, fmt.Errorf("the terminal failed: %w", err))
+		return wizardFailed(err, a.again(cmd))
 	}
 	a.farewell(cmd, outcome)
 	if outcome.Interrupted {
 		return exit(130, nil)
 	}
 	return nil
+}
+
+// wizardFailed says what ended the wizard before its end, and which command goes
+// on with what was entered.
+func wizardFailed(err error, again string) error {
+	if errors.Is(err, wizard.ErrBroken) {
+		return exit(exitFailed, fmt.Errorf("%w. What you entered is kept; go on with:\n  %s", err, again))
+	}
+	return exit(exitFailed, fmt.Errorf("the terminal failed: %w", err))
 }
 
 // setUp makes what every front end of the wizard starts with. stop ends the
