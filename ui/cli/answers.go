@@ -52,33 +52,37 @@ func (a *app) readAnswers(ctx context.Context, path string) (map[string]string, 
 	if err := toml.Unmarshal(data, &doc); err != nil {
 		return nil, exit(exitFile, fmt.Errorf("the answers in %s are not TOML: %w", path, err))
 	}
-	if err := flatten(answers, "", doc); err != nil {
-		return nil, usage("the answers in %s: %w", path, err)
+	if wrong := flatten(answers, "", doc); len(wrong) > 0 {
+		for i, err := range wrong {
+			wrong[i] = fmt.Errorf("the answers in %s: %w", path, err)
+		}
+		return nil, exit(exitUsage, wrong)
 	}
 	return answers, nil
 }
 
-// flatten puts the values of nested tables under dotted keys.
-func flatten(answers map[string]string, prefix string, table map[string]any) error {
+// flatten puts the values of nested tables under dotted keys, and returns what
+// is wrong with any of them.
+func flatten(answers map[string]string, prefix string, table map[string]any) (wrong several) {
 	for _, name := range slices.Sorted(maps.Keys(table)) {
 		key := prefix + name
 		if below, ok := table[name].(map[string]any); ok {
-			if err := flatten(answers, key+".", below); err != nil {
-				return err
-			}
+			wrong = append(wrong, flatten(answers, key+".", below)...)
 			continue
 		}
 		field, err := answerKey(key)
 		if err != nil {
-			return err
+			wrong = append(wrong, err)
+			continue
 		}
 		value, err := answerValue(table[name])
 		if err != nil {
-			return fmt.Errorf("%s %w", safe.Clean(key, 60), err)
+			wrong = append(wrong, fmt.Errorf("%s %w", safe.Clean(key, 60), err))
+			continue
 		}
 		answers[field] = value
 	}
-	return nil
+	return wrong
 }
 
 // answerKey returns the field that a key means.

@@ -44,6 +44,26 @@ func usage(format string, args ...any) error {
 	return exit(exitUsage, fmt.Errorf(format, args...))
 }
 
+// Several errors are said one after the other.
+type several []error
+
+func (s several) Error() string {
+	texts := make([]string, len(s))
+	for i, err := range s {
+		texts[i] = err.Error()
+	}
+	return strings.Join(texts, "\n")
+}
+
+// with adds an error, or those that it consists of.
+func (s several) with(err error) several {
+	var more several
+	if errors.As(err, &more) {
+		return append(s, more...)
+	}
+	return append(s, err)
+}
+
 // report prints an error and returns its exit code.
 func (a *app) report(err error) int {
 	if err == nil {
@@ -54,13 +74,23 @@ func (a *app) report(err error) int {
 	}
 	if f, ok := findingOf(err); ok {
 		a.problems().findings([]finding.Finding{f})
-	} else if text := err.Error(); text != "" {
-		if !strings.HasPrefix(text, "pinsetup ") { // the command says who speaks
-			text = "pinsetup: " + text
-		}
-		a.problems().prose(safe.CleanLines(safe.Redact(text), 0))
+		return codeOf(err)
+	}
+	for _, one := range several(nil).with(err) {
+		a.sentence(one.Error())
 	}
 	return codeOf(err)
+}
+
+// sentence says an error that is no finding.
+func (a *app) sentence(text string) {
+	if text == "" {
+		return
+	}
+	if !strings.HasPrefix(text, "pinsetup ") { // the command says who speaks
+		text = "pinsetup: " + text
+	}
+	a.problems().prose(safe.CleanLines(safe.Redact(text), 0))
 }
 
 // findingOf returns the finding that an error carries, and false for an error

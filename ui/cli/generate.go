@@ -79,8 +79,11 @@ type configuration struct {
 	put bool
 	// apiBase is the base of Appmixer's API that the redirect URI is made from.
 	apiBase string
-	// missing says what can't be done without; nothing is then asked or read for it.
-	missing error
+	// refused are what keeps it from being written beside what the rules find:
+	// contradictions, what is missing, a secret that isn't where it should be.
+	refused []error
+	// unknownTasks says that scopes are missing because of what was refused.
+	unknownTasks bool
 	// cleaned says what was taken from values.
 	cleaned []finding.Finding
 }
@@ -96,10 +99,10 @@ func (a *app) generate(ctx context.Context, o generateOptions) error {
 		values["oauth.apiBase"] = c.apiBase
 		delete(values, "oauth.redirectUri") // judged with the base that it is made from
 	}
-	found := append(c.cleaned, judge(values)...)
-	if c.missing != nil {
+	found, refused := c.refusals(append(c.cleaned, judge(values)...))
+	if refused != nil {
 		a.saysOf(found)
-		return c.missing
+		return refused
 	}
 	doc := generateDoc{Version: jsonVersion, File: a.flags.config, Service: a.flags.service, Findings: list(found), Diff: []diffLine{}}
 	if finding.HasError(found) {
@@ -247,9 +250,6 @@ func (p printer) wrote(doc generateDoc) {
 // together.
 func (a *app) configure(ctx context.Context, o generateOptions) (configuration, error) {
 	var c configuration
-	if err := a.oneSecret(o.secret); err != nil {
-		return c, err
-	}
 	answers, err := a.readAnswers(ctx, o.answers)
 	if err != nil {
 		return c, err
@@ -266,15 +266,13 @@ func (a *app) configure(ctx context.Context, o generateOptions) (configuration, 
 	if a.flags.demo != "" && !run.MayBeDemos(c.was) {
 		return c, run.NotTheDemos(a.flags.config, a.flags.service)
 	}
-	if err := a.fillValues(&c, o, answers); err != nil {
-		return c, err
-	}
-	if c.missing = missing(c.service, o.secret.given() || a.flags.demo != ""); c.missing != nil {
-		return c, nil
-	}
+	a.fillValues(&c, o, answers)
+	c.refuse(a.oneSecret(o.secret))
+	c.refuse(missing(c, o.secret.given() || a.flags.demo != ""))
 	a.fillEndpoints(&c.service, isNew)
-	if err := a.fillSecret(ctx, &c, o, answers); err != nil {
-		return c, err
+	c.refuse(a.fillSecret(ctx, &c, o, answers))
+	if ctx.Err() != nil {
+		return c, ctx.Err()
 	}
 	if !isNew && !c.service.StillProved(ctx, c.was, c.secret) {
 		c.service.Verification = nil

@@ -17,9 +17,9 @@ import (
 )
 
 // fillValues puts what flags and answers say into the service.
-func (a *app) fillValues(c *configuration, o generateOptions, answers map[string]string) error {
+func (a *app) fillValues(c *configuration, o generateOptions, answers map[string]string) {
 	if o.apiBase != "" && o.redirectURI != "" {
-		return usage("%s makes the redirect URI, and %s is one. Use one of them", a.named("api-base"), a.named("redirect-uri"))
+		c.refuse(usage("%s makes the redirect URI, and %s is one. Use one of them", a.named("api-base"), a.named("redirect-uri")))
 	}
 	if a.flags.demo != "" {
 		fillDemo(c.service, answers)
@@ -45,11 +45,11 @@ func (a *app) fillValues(c *configuration, o generateOptions, answers map[string
 		uri, _ := rules.FromAPIBase(base)
 		s.RedirectURI = cmp.Or(uri, base)
 	}
-	return a.fillScopes(s, o, answers)
+	a.fillScopes(c, o, answers)
 }
 
 // fillScopes takes scopes and tasks from flags, or else from the answers.
-func (a *app) fillScopes(s *store.Service, o generateOptions, answers map[string]string) error {
+func (a *app) fillScopes(c *configuration, o generateOptions, answers map[string]string) {
 	names, tasks := o.scopes, o.tasks
 	if len(names) == 0 && len(tasks) == 0 {
 		names, tasks = strings.Fields(answers["oauth.scopes"]), strings.Fields(answers["oauth.tasks"])
@@ -58,20 +58,19 @@ func (a *app) fillScopes(s *store.Service, o generateOptions, answers map[string
 	}
 	if len(tasks) > 0 {
 		ids, err := a.tasksOf(tasks)
-		if err != nil {
-			return err
-		}
+		c.refuse(err)
+		c.unknownTasks = err != nil
 		needed, _ := scopes.ForTasks(ids)
 		names = append(slices.Clone(names), needed...)
 	}
 	if len(names) > 0 {
-		s.Scopes = scopes.Sorted(scopes.Split(strings.Join(names, " ")))
+		c.service.Scopes = scopes.Sorted(scopes.Split(strings.Join(names, " ")))
 	}
-	return nil
 }
 
 // missing says what a configuration can't do without.
-func missing(s store.Service, secret bool) error {
+func missing(c configuration, secret bool) error {
+	s := c.service
 	var flags []string
 	if s.ClientID == "" {
 		flags = append(flags, "--client-id ID")
@@ -79,7 +78,7 @@ func missing(s store.Service, secret bool) error {
 	if s.RedirectURI == "" {
 		flags = append(flags, "--redirect-uri URI (or --api-base HOST, for Appmixer)")
 	}
-	if len(s.Scopes) == 0 {
+	if len(s.Scopes) == 0 && !c.unknownTasks {
 		flags = append(flags, "--scope SCOPES (or --task TASKS)")
 	}
 	if len(flags) > 0 && !secret && !s.HasSecret() {
@@ -133,6 +132,7 @@ func (a *app) fillSecret(ctx context.Context, c *configuration, o generateOption
 		}
 	}
 	switch {
+	case from.given() && c.unread(from):
 	case from.given():
 		pipe := from.fromPipe() // once read it may be gone
 		secret, err := a.readSecret(ctx, from)

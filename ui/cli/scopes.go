@@ -139,37 +139,48 @@ func (a *app) printScopesFor(doc answerDoc) {
 	p.line("--scope %s", strings.Join(names, ","))
 }
 
-// tasksOf returns the IDs of the tasks that are meant: an ID, a preset's ID,
-// or words, of which the best task counts.
+// tasksOf returns the IDs of the tasks that are meant, and says of all texts that
+// mean none why.
 func (a *app) tasksOf(wanted []string) ([]string, error) {
 	var ids []string
+	var unknown several
 	for _, text := range wanted {
-		text = strings.TrimSpace(text)
-		if text == "" {
+		if text = strings.TrimSpace(text); text == "" {
 			continue
 		}
-		if preset, ok := assets.PresetByID(text); ok {
-			ids = append(ids, preset.Tasks...)
-			continue
-		}
-		if _, ok := assets.TaskByID(text); ok {
-			ids = append(ids, text)
-			continue
-		}
-		if err := notATask(text); err != nil {
-			return nil, err
-		}
-		task, err := a.guessTask(text)
+		meant, err := a.tasksLike(text)
 		if err != nil {
-			return nil, err
+			unknown = append(unknown, err)
 		}
-		ids = append(ids, task.ID)
+		ids = append(ids, meant...)
+	}
+	if len(unknown) > 0 {
+		return nil, exit(exitUsage, unknown)
 	}
 	if len(ids) == 0 {
 		return nil, usage("name at least one task; \"pinsetup scopes\" lists them")
 	}
 	slices.Sort(ids)
 	return slices.Compact(ids), nil
+}
+
+// tasksLike returns the tasks that a text means: a task's ID, a preset's ID, or
+// words, of which the best task counts.
+func (a *app) tasksLike(text string) ([]string, error) {
+	if preset, ok := assets.PresetByID(text); ok {
+		return preset.Tasks, nil
+	}
+	if _, ok := assets.TaskByID(text); ok {
+		return []string{text}, nil
+	}
+	if err := notATask(text); err != nil {
+		return nil, err
+	}
+	task, err := a.guessTask(text)
+	if err != nil {
+		return nil, err
+	}
+	return []string{task.ID}, nil
 }
 
 // guessTask returns the task that words fit best, and says which it took.
