@@ -16,6 +16,7 @@ import (
 	"github.com/pinsetup/pinsetup/assets/finding"
 	"github.com/pinsetup/pinsetup/auth"
 	"github.com/pinsetup/pinsetup/auth/safe"
+	"github.com/pinsetup/pinsetup/auth/simulator"
 	"github.com/pinsetup/pinsetup/store"
 	"github.com/pinsetup/pinsetup/ui/run"
 	"github.com/pinsetup/pinsetup/ui/say"
@@ -241,6 +242,9 @@ func (a *app) consent(ctx context.Context, d *demos, app auth.App, flight *auth.
 	}
 	p := a.problems()
 	p.entry("The simulated browser shows: ", p.style("", safe.Show(err.Error(), 300)))
+	if errors.Is(err, simulator.ErrStays) { // the wait for what never comes is left out
+		return []finding.Finding{assets.Finding("flight.no-callback")}, true
+	}
 	return auth.Explain(err.Error()), true
 }
 
