@@ -16,7 +16,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"syscall"
 	"time"
 
 	"github.com/pinsetup/pinsetup/assets"
@@ -96,7 +95,7 @@ func offline(err error) bool {
 	if errors.As(err, &names) {
 		return !names.IsNotFound
 	}
-	return errors.Is(err, syscall.ENETUNREACH)
+	return errors.Is(err, noNetwork)
 }
 
 var (

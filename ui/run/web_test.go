@@ -106,7 +106,7 @@ func TestWithoutANetworkNothingIsSaidAgainstThePage(t *testing.T) {
 		want string
 	}{
 		{&net.DNSError{Err: "server misbehaving", IsTemporary: true}, "web.offline"},
-		{&net.OpError{Op: "dial", Err: syscall.ENETUNREACH}, "web.offline"},
+		{&net.OpError{Op: "dial", Err: noNetwork}, "web.offline"},
 		{&net.DNSError{Err: "no such host", IsNotFound: true}, "web.unreachable"},
 		{&net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}, "web.unreachable"},
 	} {
