@@ -16,7 +16,6 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 )
@@ -91,11 +90,11 @@ func TestNetworkFailuresAreTold(t *testing.T) {
 	}{
 		{"refused", fmt.Sprintf("http://127.0.0.1:%d/", freePort(t)), client},
 		{"dns", "https://api.pinterest.com/", failing(&net.OpError{Op: "dial", Err: &net.DNSError{Err: "no such host", Name: "api.pinterest.com"}})},
-		{"unreachable", "https://api.pinterest.com/", failing(&net.OpError{Op: "dial", Err: syscall.ENETUNREACH})},
-		{"proxy", "https://api.pinterest.com/", failing(&net.OpError{Op: "proxyconnect", Err: syscall.ECONNREFUSED})},
+		{"unreachable", "https://api.pinterest.com/", failing(&net.OpError{Op: "dial", Err: unreachableErrnos[0]})},
+		{"proxy", "https://api.pinterest.com/", failing(&net.OpError{Op: "proxyconnect", Err: refusedErrnos[0]})},
 		{"timeout", "https://api.pinterest.com/", failing(&net.OpError{Op: "dial", Err: context.DeadlineExceeded})},
 		{"canceled", "https://api.pinterest.com/", failing(context.Canceled)},
-		{"reset", "https://api.pinterest.com/", failing(&net.OpError{Op: "read", Err: syscall.ECONNRESET})},
+		{"reset", "https://api.pinterest.com/", failing(&net.OpError{Op: "read", Err: resetErrnos[0]})},
 		{"", "https://api.pinterest.com/", failing(errors.New("something new"))},
 		{"tls-expired", expiredURL, expired},
 		{"tls-not-yet-valid", futureURL, future},

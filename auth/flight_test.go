@@ -9,7 +9,6 @@ import (
 	"net/url"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -246,7 +245,7 @@ func TestATestThatEndsWithoutACallbackSaysWhatWasInItsWay(t *testing.T) {
 		app := testApp
 		app.RedirectURI, app.Endpoints = "http://127.0.0.1:65534/", Production
 		listen := func(context.Context, string, string) (net.Listener, error) {
-			return nil, &net.OpError{Op: "listen", Err: syscall.EADDRINUSE}
+			return nil, &net.OpError{Op: "listen", Err: busyErrnos[0]}
 		}
 		f, err := Start(t.Context(), Options{App: app, Client: &http.Client{}, listen: listen})
 		if err != nil {
@@ -279,10 +278,10 @@ func TestABusyPortIsTriedEverySecondUntilItIsFree(t *testing.T) {
 		tries := 0
 		listen := func(_ context.Context, _, address string) (net.Listener, error) {
 			if address == "[::1]:65534" {
-				return nil, &net.OpError{Op: "listen", Err: syscall.EADDRNOTAVAIL}
+				return nil, &net.OpError{Op: "listen", Err: absentErrnos[0]}
 			}
 			if tries++; tries <= 3 {
-				return nil, &net.OpError{Op: "listen", Err: syscall.EADDRINUSE}
+				return nil, &net.OpError{Op: "listen", Err: busyErrnos[0]}
 			}
 			return &closedListener{done: make(chan struct{})}, nil
 		}
@@ -364,8 +363,8 @@ func TestListeningFailuresSayWhatTheyMean(t *testing.T) {
 		port int
 		want string
 	}{
-		{syscall.EACCES, 80, "flight.port-privileged"},
-		{syscall.EACCES, 8085, "flight.cannot-listen"},
+		{deniedErrnos[0], 80, "flight.port-privileged"},
+		{deniedErrnos[0], 8085, "flight.cannot-listen"},
 		{errNoSuchAddress, 8085, "flight.no-ipv4"},
 		{errors.New("odd"), 8085, "flight.cannot-listen"},
 	} {

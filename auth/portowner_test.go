@@ -5,7 +5,6 @@ import (
 	"net"
 	"net/netip"
 	"strings"
-	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -65,7 +64,7 @@ func TestOtherProgramsTellWhoListensAtAnAddress(t *testing.T) {
 // busyPort is a receiver whose port others have, who are named as given.
 func busyPort(t *testing.T, look func(address string) string) *receiver {
 	rc := &receiver{target: targetOf("http://localhost:65534/"), log: redacted(nil), listen: func(context.Context, string, string) (net.Listener, error) {
-		return nil, &net.OpError{Op: "listen", Err: syscall.EADDRINUSE}
+		return nil, &net.OpError{Op: "listen", Err: busyErrnos[0]}
 	}}
 	rc.start()
 	rc.owners.look = func(_ context.Context, address string) string { return look(address) }
@@ -107,7 +106,7 @@ func TestAPasteIsTakenWhileTheOwnerOfABusyPortIsLookedFor(t *testing.T) {
 	f := takeOff(t, Options{
 		App: pinterest.app(t),
 		listen: func(context.Context, string, string) (net.Listener, error) {
-			return nil, &net.OpError{Op: "listen", Err: syscall.EADDRINUSE}
+			return nil, &net.OpError{Op: "listen", Err: busyErrnos[0]}
 		},
 		look: func(ctx context.Context, _ string) string {
 			looking <- true

@@ -11,7 +11,6 @@ import (
 	"os/exec"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
 )
@@ -88,7 +87,7 @@ func TestAMachineWithOneLoopbackAddressListensThere(t *testing.T) {
 	} {
 		rc := &receiver{target: targetOf(row.uri), log: redacted(nil), listen: func(_ context.Context, _, address string) (net.Listener, error) {
 			if address == row.absent {
-				return nil, &net.OpError{Op: "listen", Err: syscall.EADDRNOTAVAIL}
+				return nil, &net.OpError{Op: "listen", Err: absentErrnos[0]}
 			}
 			return &closedListener{done: make(chan struct{})}, nil
 		}}

@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"syscall"
 	"testing"
 
 	"github.com/pinsetup/pinsetup/auth/safe"
@@ -186,7 +185,7 @@ func aFailureAtAnyStepLeavesTheOldFileAndNoLitter(t *testing.T) {
 		left := n
 		atStep = func() error {
 			if left--; left == 0 {
-				return fmt.Errorf("write: %w", syscall.ENOSPC)
+				return fmt.Errorf("write: %w", diskFull)
 			}
 			return nil
 		}

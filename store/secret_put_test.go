@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"syscall"
 	"testing"
 
 	"github.com/zalando/go-keyring"
@@ -47,7 +46,7 @@ func aSaveThatFailsLeavesTheSecretAsItWas(t *testing.T) {
 				left := n
 				atStep = func() error {
 					if left--; left == 0 {
-						return fmt.Errorf("write: %w", syscall.ENOSPC)
+						return fmt.Errorf("write: %w", diskFull)
 					}
 					return nil
 				}
@@ -86,7 +85,7 @@ func TestASecretThatCannotBeTakenBackIsSaid(t *testing.T) {
 	f := edited(t, path, "1")
 	atStep = func() error { // the disk is full from the moment when the secret is in its place
 		if strings.Contains(content(t, filepath.Join(dir, "the.secret")), testSecret) && f.Backup() == "" {
-			return syscall.ENOSPC
+			return diskFull
 		}
 		return nil
 	}

@@ -188,6 +188,9 @@ func TestASecretInACommentOrASecretTableIsMaskedAndCounts(t *testing.T) {
 }
 
 func TestAFileThatOthersCanReadIsNoticedAndMended(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("modes say nothing on Windows")
+	}
 	const clear, env = "[a]\nclientSecret = \"s\"\n", "[a]\nclientSecretEnv = \"E\"\n"
 	for _, test := range []struct {
 		mode        os.FileMode
@@ -226,6 +229,9 @@ func TestAFileThatOthersCanReadIsNoticedAndMended(t *testing.T) {
 }
 
 func TestASecretForAnOpenFileIsAWarningBeforeItIsWritten(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("modes say nothing on Windows")
+	}
 	path := filepath.Join(t.TempDir(), "pinterest.toml")
 	write(t, path, "[a]\nclientSecretEnv = \"E\"\n", 0o644)
 	f := edited(t, path, "1") // with a secret in clear
