@@ -39,6 +39,9 @@ type File struct {
 // removed.
 func Load(path string) (*File, error) {
 	data, err := readFile(path)
+	if err == nil || errors.Is(err, fs.ErrNotExist) {
+		sweep(path) // the first save of all may have been killed, too
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -47,7 +50,6 @@ func Load(path string) (*File, error) {
 		return nil, err
 	}
 	f.exists = true
-	sweep(path)
 	return f, nil
 }
 

@@ -7,7 +7,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strconv"
 	"strings"
 	"syscall"
@@ -19,12 +18,13 @@ import (
 	"github.com/pinsetup/pinsetup/auth/safe"
 )
 
-// In the environment of the test binary, these make it a process that saves
-// one change of one file, and is killed at its nth step; 0 lets it live.
+// In the environment of the test binary, these make it a process that makes
+// one save of this kind, and is killed at its nth step; 0 lets it live.
 const (
 	envFile = "PINSETUP_TEST_SAVE"
 	envID   = "PINSETUP_TEST_SAVE_ID"
 	envKill = "PINSETUP_TEST_SAVE_KILL"
+	envKind = "PINSETUP_TEST_SAVE_KIND"
 	// envNamed has it save as on a file system without nameless files.
 	envNamed = "PINSETUP_TEST_SAVE_NAMED"
 )
@@ -56,14 +56,21 @@ func saver(path, id, kill string) {
 		}
 		return nil
 	}
-	err := Update(path, func(f *File) error {
-		return f.Set(id, Service{ClientID: "new", ClientSecret: safe.NewSecret("the-new-secret")})
-	})
-	if err != nil {
+	save := update
+	if kind := os.Getenv(envKind); kind != "" {
+		save = saveKinds[kind].save
+	}
+	if err := save(path, id); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 	os.Exit(0)
+}
+
+func update(path, id string) error {
+	return Update(path, func(f *File) error {
+		return f.Set(id, Service{ClientID: "new", ClientSecret: safe.NewSecret("the-new-secret")})
+	})
 }
 
 func startSaver(t *testing.T, path, id string, kill int, more ...string) *exec.Cmd {
@@ -75,68 +82,6 @@ func startSaver(t *testing.T, path, id string, kill int, more ...string) *exec.C
 		t.Fatal(err)
 	}
 	return cmd
-}
-
-func TestAProcessKilledAtAnyStepLeavesTheOldFileOrTheNew(t *testing.T) {
-	const folders = 4
-	for n := range folders {
-		t.Run(fmt.Sprint(n), func(t *testing.T) {
-			t.Parallel()
-			killMany(t, killRuns, n%2 == 1)
-		})
-	}
-}
-
-// killMany saves one file again and again, each time killed one step later.
-// What is left then has no name that isn't the file's, its backup's or its
-// lock's: at once where the disk can do that, else when the file is next read.
-func killMany(t *testing.T, runs int, named bool) {
-	dir := t.TempDir()
-	path := filepath.Join(dir, "pinterest.toml")
-	old := "[a]\nclientId = \"old\"\nclientSecret = \"the-old-secret\"\n" + "# " + strings.Repeat("x", 3*chunk) + "\n"
-	last, saved := 0, 0
-	var more []string
-	if named {
-		more = append(more, envNamed+"=1")
-	}
-	litter := 0
-	for run, kill := 0, 1; run < runs; run, kill = run+1, kill+1 {
-		write(t, path, old, 0o600)
-		killed := startSaver(t, path, "a", kill, more...).Wait() != nil
-		is := content(t, path)
-		isNew := strings.Contains(is, `"new"`) && strings.Contains(is, `"the-new-secret"`) && len(is) == len(old)
-		if is != old && !isNew {
-			t.Fatalf("killed at step %d, the file is neither the old nor the new one:\n%.200s", kill, is)
-		}
-		if named || runtime.GOOS != "linux" {
-			litter += len(stale(path))
-			if _, err := Load(path); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if left := stale(path); len(left) > 0 {
-			t.Fatalf("killed at step %d, it left %q", kill, left)
-		}
-		if isNew {
-			saved++
-		}
-		if !killed {
-			last, kill = max(last, kill), 0 // all steps were gone through: again
-		}
-	}
-	if last < 10 || saved == 0 {
-		t.Fatalf("%d steps, %d saves: nothing was killed", last-1, saved)
-	}
-	if err := Update(path, func(f *File) error { return f.Set("a", Service{ClientID: "2"}) }); err != nil {
-		t.Fatal(err)
-	}
-	if names := folderOf(t, dir); len(names) != 2 {
-		t.Errorf("after the next save, the folder holds %q", names)
-	}
-	if named && litter == 0 {
-		t.Error("no kill left anything to be swept")
-	}
-	t.Logf("%d runs over %d steps", runs, last-1)
 }
 
 func TestTwentyProcessesLoseNoChange(t *testing.T) {

@@ -2,5 +2,5 @@
 
 package store
 
-// killRuns is how often each of the folders has a save killed.
-const killRuns = 75
+// killRounds is how often all steps of each kind of save are killed.
+const killRounds = 3

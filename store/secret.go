@@ -101,6 +101,7 @@ func (s Service) secretPath() string {
 
 func (s Service) secretFromFile() (safe.Secret, error) {
 	path := s.secretPath()
+	sweep(path)
 	info, err := os.Stat(path) // before opening: to open a pipe without a writer waits for ever
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -119,7 +120,6 @@ func (s Service) secretFromFile() (safe.Secret, error) {
 	if err != nil {
 		return safe.Secret{}, NewProblem(err, "secret.file.unreadable", "file", path)
 	}
-	sweep(path)
 	return ParseSecret(string(data), "the file "+path)
 }
 
