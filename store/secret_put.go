@@ -42,7 +42,7 @@ func putInFile(named, config string, secret safe.Secret) (undo func() error, err
 		return func() error { return nil }, nil
 	}
 	undo = func() error {
-		if is, _ := os.ReadFile(path); bytes.Equal(is, old) {
+		if is, _ := readLimited(path, maxSecret); bytes.Equal(is, old) {
 			return nil
 		}
 		if old == nil {
@@ -99,12 +99,14 @@ func secretFileContent(path string) ([]byte, error) {
 		return nil, NewProblem(err, "secret.file.unreadable", "file", path)
 	case !info.Mode().IsRegular():
 		return nil, NewProblem(nil, "secret.file.kind", "file", path)
+	case info.Size() > maxSecret:
+		return nil, holdsElse(path)
 	}
-	old, err := os.ReadFile(path)
+	old, err := readLimited(path, maxSecret)
 	if err != nil {
 		return nil, NewProblem(err, "secret.file.unreadable", "file", path)
 	}
-	return old, mayReplace(path, old, isOneSecret)
+	return append([]byte{}, old...), mayReplace(path, old, isOneSecret) // not nil: it is there
 }
 
 // writeSecretFile writes a secret into a file of its own. The owner and the

@@ -219,3 +219,24 @@ func TestASecretAndATextReplaceOnlyWhatPinsetupWrote(t *testing.T) {
 		}
 	}
 }
+
+func TestAHugeFileIsNeitherReadNorReplacedByASecret(t *testing.T) {
+	dir := t.TempDir()
+	huge := filepath.Join(dir, "the.secret")
+	write(t, huge, "", 0o600)
+	if err := os.Truncate(huge, 1<<40); err != nil {
+		t.Skip("no file of a terabyte with nothing in it: ", err)
+	}
+	f := edited(t, filepath.Join(dir, "pinterest.toml"), "1")
+	err := f.SaveWithSecret(t.Context(), Service{ClientSecretFile: "the.secret"}, safe.NewSecret(testSecret))
+	if err == nil || !strings.Contains(err.Error(), "holds something else") {
+		t.Error(err)
+	}
+	write(t, filepath.Join(dir, ".gitignore"), "", 0o600)
+	if err := os.Truncate(filepath.Join(dir, ".gitignore"), 1<<40); err != nil {
+		t.Fatal(err)
+	}
+	if err := addLine(filepath.Join(dir, ".gitignore"), "/pinterest.toml*"); err == nil {
+		t.Error("a line was added to a file of a terabyte")
+	}
+}

@@ -90,5 +90,9 @@ func mayReplace(path string, old []byte, ours func(old []byte) bool) error {
 	if len(bytes.TrimSpace(old)) == 0 || ours(old) {
 		return nil
 	}
+	return holdsElse(path)
+}
+
+func holdsElse(path string) error {
 	return fmt.Errorf("%s is there already and holds something else. It was left as it is: choose another name", path)
 }

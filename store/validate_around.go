@@ -183,7 +183,7 @@ func addLine(path, line string) error {
 		return err
 	}
 	defer unlock()
-	old, err := os.ReadFile(target)
+	old, err := readLimited(target, maxText)
 	exists := err == nil
 	if err != nil && !os.IsNotExist(err) {
 		return readError(path, err)
