@@ -16,7 +16,8 @@ import (
 const rounds = 200
 
 // write sets the service and saves the file. Where somebody else changed the
-// file in between, and not this service, theirs stays and this is set again.
+// file in between, and not this service or to the same, theirs stays and this is
+// set again.
 func (a *app) write(ctx context.Context, c *configuration, doc *generateDoc) error {
 	for range rounds {
 		err := a.save(ctx, *c)
@@ -31,11 +32,13 @@ func (a *app) write(ctx context.Context, c *configuration, doc *generateDoc) err
 		if err != nil && !errors.Is(err, store.ErrNoService) {
 			return err
 		}
-		if there := err == nil; there == doc.New || there && !reflect.DeepEqual(is, c.was) {
-			return changed
-		}
+		there := err == nil
 		if err := a.set(c, doc); err != nil {
 			return err
+		}
+		// What somebody else wrote may be what is to be written.
+		if doc.Changed && (there == doc.New || there && !reflect.DeepEqual(is, c.was)) {
+			return changed
 		}
 	}
 	return exit(exitFile, fmt.Errorf("%s: other programs go on changing it. Nothing was written. Try again when they are done", a.flags.config))

@@ -57,3 +57,25 @@ func TestTwentyCommandsAtOnceLoseNoChange(t *testing.T) {
 }
 
 func secretOf(i int) string { return fmt.Sprintf("%040x", i+1<<60) }
+
+func TestWhoAsksForWhatAnotherJustWroteIsContent(t *testing.T) {
+	binary, err := exec.LookPath("pinsetup")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 3 { // in most rounds, some are late
+		path := filepath.Join(t.TempDir(), "pinterest.toml")
+		var all sync.WaitGroup
+		for range 6 {
+			all.Go(func() {
+				cmd := exec.Command(binary, "generate", "--config", path, "--client-id", "1534758",
+					"--client-secret-env", "ITS_SECRET", "--redirect-uri", "https://acme.com/cb", "--scope", "boards:read")
+				cmd.Env = append(os.Environ(), "XDG_STATE_HOME="+t.TempDir(), "ITS_SECRET="+secretOf(1))
+				if out, err := cmd.CombinedOutput(); err != nil {
+					t.Errorf("%v\n%s", err, out)
+				}
+			})
+		}
+		all.Wait()
+	}
+}
