@@ -53,7 +53,7 @@ func repairID(id string) string {
 	}
 	var parts []string
 	for part := range strings.SplitSeq(whole, ":") {
-		part = strings.Trim(strings.Map(idLetter, strings.TrimSpace(part)), "-.")
+		part = strings.Trim(idPart(strings.TrimSpace(part)), "-.")
 		if part != "" {
 			parts = append(parts, part)
 		}
@@ -72,10 +72,38 @@ func repairID(id string) string {
 // ofPinterest is a vendor and pinterest with another sign between them.
 var ofPinterest = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(?i)(.*[a-z0-9])[ _-]+pinterest$`) })
 
-// idLetter maps what a part of the id can't have to a hyphen.
+// plainLetters are letters with a mark of the languages of Western Europe, and
+// behind them the letter without it.
+var plainLetters = []string{"àáâãäåa", "ÀÁÂÃÄÅA", "çc", "ÇC", "èéêëe", "ÈÉÊËE", "ìíîïi", "ÌÍÎÏI", "ñn", "ÑN",
+	"òóôõöøo", "ÒÓÔÕÖØO", "ùúûüu", "ÙÚÛÜU", "ýÿy", "ÝY"}
+
+// idPart writes a part of an id without what it can't have: letters lose their
+// marks, and whatever else stands in a row there becomes one hyphen.
+func idPart(part string) string {
+	var b strings.Builder
+	foreign := false
+	for _, r := range part {
+		r = idLetter(r)
+		if r >= 0 {
+			b.WriteRune(r)
+		} else if !foreign {
+			b.WriteByte('-')
+		}
+		foreign = r < 0
+	}
+	return b.String()
+}
+
+// idLetter returns the letter that stands for this one in an id, and -1 where
+// there is none.
 func idLetter(r rune) rune {
 	if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-' || r == '_' || r == '.' {
 		return r
 	}
-	return '-'
+	for _, letters := range plainLetters {
+		if r > 0x7f && strings.ContainsRune(letters, r) {
+			return rune(letters[len(letters)-1])
+		}
+	}
+	return -1
 }
