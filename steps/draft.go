@@ -111,7 +111,7 @@ func (s State) resumeAt(d draft) State {
 
 func allFields() []Field {
 	var fields []Field
-	for _, step := range Table {
+	for _, step := range Table() {
 		for _, p := range step.Pages {
 			fields = append(fields, p.Fields...)
 		}

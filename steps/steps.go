@@ -80,12 +80,12 @@ func New(o Options) State {
 	}
 	s := State{
 		options: o,
-		page:    Table[0].Pages[0].ID,
+		page:    Table()[0].Pages[0].ID,
 		answers: map[string]string{},
 		secret:  o.Secret,
 		touched: map[string]bool{},
 		basis:   map[string]string{},
-		seen:    map[string]bool{Table[0].Pages[0].ID: true},
+		seen:    map[string]bool{Table()[0].Pages[0].ID: true},
 		removed: map[string][]finding.Finding{},
 	}
 	maps.Copy(s.answers, defaults)
@@ -225,7 +225,7 @@ func (s State) Apply(e Event) (State, []Effect) {
 // before it that is still there.
 func (s State) settle() (State, []Effect) {
 	last := Page{}
-	for _, step := range Table {
+	for _, step := range Table() {
 		for _, p := range step.Pages {
 			shown := p.Shown == nil || p.Shown(s)
 			switch {
@@ -286,7 +286,7 @@ func (s State) quit() (State, []Effect) {
 // Pages returns the pages of the way that was chosen, in order.
 func (s State) Pages() []Page {
 	var pages []Page
-	for _, step := range Table {
+	for _, step := range Table() {
 		for _, p := range step.Pages {
 			if p.Shown == nil || p.Shown(s) {
 				pages = append(pages, p)

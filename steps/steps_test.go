@@ -98,7 +98,7 @@ func start(way string) State {
 }
 
 func TestEveryStepHasTheNameThatItsGuideHas(t *testing.T) {
-	for _, step := range Table {
+	for _, step := range Table() {
 		g, err := assets.LoadGuide(step.ID)
 		if err != nil {
 			t.Fatal(err)

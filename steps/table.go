@@ -2,6 +2,7 @@ package steps
 
 import (
 	"strings"
+	"sync"
 
 	"github.com/pinsetup/pinsetup/steps/rules"
 )
@@ -146,21 +147,29 @@ func choice(key string, options string) Field {
 	return Field{Key: key, Kind: Choice, Options: strings.Fields(options), Needed: always}
 }
 
-// Table is the wizard: the start, then the six steps. It is set in init, as
-// its conditions look things up in it.
-var Table []Step
+// Table returns the wizard: the start, then the six steps. It is always the
+// same one, and to be read only.
+func Table() []Step { return made() }
 
-func init() {
-	Table = table()
-	for i, step := range Table {
+// made is the table, made when it is first asked for: most commands never do.
+// It is set in init, as its conditions look things up in it.
+var made func() []Step
+
+func init() { made = sync.OnceValue(ruled) }
+
+// ruled returns the table with each page's step and each field's rule.
+func ruled() []Step {
+	steps := table()
+	for i, step := range steps {
 		for j := range step.Pages {
-			page := &Table[i].Pages[j]
+			page := &steps[i].Pages[j]
 			page.Step = step.ID
 			for k := range page.Fields {
 				page.Fields[k].Rule = rules.For(page.Fields[k].Key)
 			}
 		}
 	}
+	return steps
 }
 
 func table() []Step {
@@ -260,7 +269,7 @@ func connectorPages() []Page {
 
 // PageByID returns the page, and false where there is none.
 func PageByID(id string) (Page, bool) {
-	for _, step := range Table {
+	for _, step := range Table() {
 		for _, p := range step.Pages {
 			if p.ID == id {
 				return p, true
@@ -283,7 +292,7 @@ func PageOf(key string) (Page, bool) {
 }
 
 func find(key string) (Page, Field, bool) {
-	for _, step := range Table {
+	for _, step := range Table() {
 		for _, p := range step.Pages {
 			for _, f := range p.Fields {
 				if f.Key == key {

@@ -35,8 +35,8 @@ type RailItem struct {
 func (s State) Rail() []RailItem {
 	pages, reached := s.way()
 	here := s.Page().Step
-	items := make([]RailItem, 0, len(Table))
-	for i, step := range Table {
+	items := make([]RailItem, 0, len(Table()))
+	for i, step := range Table() {
 		n := 0
 		for n < len(pages) && pages[n].Step == step.ID {
 			n++

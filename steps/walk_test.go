@@ -43,7 +43,7 @@ func anyEvent(t *rapid.T) Event {
 		result = auth.Result{Findings: []finding.Finding{assets.Finding("browser.mismatch")}}
 	}
 	var pages []string
-	for _, step := range Table {
+	for _, step := range Table() {
 		for _, p := range step.Pages {
 			pages = append(pages, p.ID)
 		}

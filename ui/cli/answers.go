@@ -97,7 +97,7 @@ func answerKey(key string) (string, error) {
 		return key, nil
 	}
 	names := slices.Collect(maps.Keys(fileKeys))
-	for _, step := range steps.Table {
+	for _, step := range steps.Table() {
 		for _, page := range step.Pages {
 			for _, f := range page.Fields {
 				names = append(names, f.Key)

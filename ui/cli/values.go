@@ -62,7 +62,7 @@ func valuesOf(id string, s store.Service) map[string]string {
 func judge(values map[string]string) []finding.Finding {
 	var found []finding.Finding
 	get := func(key string) string { return values[key] }
-	for _, step := range steps.Table {
+	for _, step := range steps.Table() {
 		for _, page := range step.Pages {
 			for _, f := range page.Fields {
 				value := values[f.Key]

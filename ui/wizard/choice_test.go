@@ -30,7 +30,7 @@ func (d *desk) chosen() (chosen []string, pointed string) {
 func TestTheArrowsChooseInEveryGroupOfRadioButtons(t *testing.T) {
 	t.Parallel()
 	groups := 0
-	for _, step := range steps.Table {
+	for _, step := range steps.Table() {
 		for _, p := range step.Pages {
 			for _, f := range p.Fields {
 				if f.Kind != steps.Choice {

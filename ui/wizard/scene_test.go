@@ -249,7 +249,7 @@ func (s scene) open(t testing.TB, columns, rows int) *desk {
 func scenes() []scene {
 	var all []scene
 	for _, way := range []string{"nothing", "existing"} {
-		for _, step := range steps.Table {
+		for _, step := range steps.Table() {
 			for _, p := range step.Pages {
 				if way == "existing" && (p.ID == "start.way" || !onTheWay(way, p)) {
 					continue
