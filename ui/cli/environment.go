@@ -10,16 +10,28 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// environmentKey marks flags that a variable of the environment can set.
-const environmentKey = "pinsetup_environment"
+// mark is the annotation of flags that a variable of the environment can set.
+const mark = "pinsetup_environment"
 
-func inEnvironment(f *pflag.Flag) {
-	f.Annotations = map[string][]string{environmentKey: {variable(f.Name)}}
+// marked is what all of them have; nobody writes to it.
+var marked = map[string][]string{mark: nil}
+
+func inEnvironment(f *pflag.Flag) { f.Annotations = marked }
+
+// variableOf names the variable for a flag, and "" where none can set it.
+func variableOf(f *pflag.Flag) string {
+	if _, ok := f.Annotations[mark]; !ok {
+		return ""
+	}
+	return variable(f.Name)
 }
+
+// variables is what their names begin with.
+const variables = "PINSETUP_"
 
 // variable names the variable for a flag: PINSETUP_NO_BROWSER.
 func variable(flag string) string {
-	return "PINSETUP_" + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
+	return variables + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
 }
 
 // rivals are flags that answer the same question. One of them on the command
@@ -39,12 +51,15 @@ var rivals = [][]string{
 // that is what tells the command line from the environment.
 func (a *app) fromEnvironment(cmd *cobra.Command) (err error) {
 	a.fromVariable = map[string]bool{}
+	if !slices.ContainsFunc(os.Environ(), ours) { // as in most runs
+		return nil
+	}
 	cmd.Flags().VisitAll(func(f *pflag.Flag) {
-		names := f.Annotations[environmentKey]
-		if err != nil || f.Changed || len(names) == 0 || hasRival(cmd, f.Name) {
+		name := variableOf(f)
+		if err != nil || f.Changed || name == "" || hasRival(cmd, f.Name) {
 			return
 		}
-		value := os.Getenv(names[0])
+		value := os.Getenv(name)
 		if value == "" {
 			return
 		}
@@ -52,11 +67,17 @@ func (a *app) fromEnvironment(cmd *cobra.Command) (err error) {
 			value = demoWord(value)
 		}
 		if failure := f.Value.Set(value); failure != nil {
-			err = usage("the variable %s is %q: %s", names[0], value, wanted(f))
+			err = usage("the variable %s is %q: %s", name, value, wanted(f))
 		}
 		a.fromVariable[f.Name] = true
 	})
 	return err
+}
+
+// ours reports whether a "NAME=value" may set a flag. Windows doesn't look at
+// the case of a name.
+func ours(v string) bool {
+	return len(v) > len(variables) && strings.EqualFold(v[:len(variables)], variables)
 }
 
 // hasRival reports whether the command line answers the flag's question with

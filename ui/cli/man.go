@@ -117,8 +117,8 @@ func manFlags(w io.Writer, heading string, set *pflag.FlagSet) {
 			return
 		}
 		_, text := pflag.UnquoteUsage(f)
-		if names := f.Annotations[environmentKey]; len(names) > 0 {
-			text += " (" + names[0] + " in the environment)"
+		if name := variableOf(f); name != "" {
+			text += " (" + name + " in the environment)"
 		}
 		fmt.Fprintf(w, ".TP\n.B %s\n%s\n", roff(flagLabel(f)), roff(text))
 	})
