@@ -145,7 +145,7 @@ func (p *dissection) readJSON(text string) (words string) {
 		text = text[at:]
 		decoder := json.NewDecoder(strings.NewReader(text))
 		decoder.UseNumber()
-		var object map[string]any
+		var object errorObject
 		end := 1 // a brace that begins no object is a word like others
 		before := len(p.symptoms)
 		if err := decoder.Decode(&object); err == nil {
@@ -162,26 +162,15 @@ func (p *dissection) readJSON(text string) (words string) {
 
 // readObject takes an error object's parts, and looks into what it holds: an
 // HTTP client's error has Pinterest's answer somewhere inside.
-func (p *dissection) readObject(object map[string]any, depth int) {
+func (p *dissection) readObject(object errorObject, depth int) {
 	if depth > 8 || len(p.symptoms) > 20 {
 		return
 	}
-	text := func(key string) string {
-		switch v := object[key].(type) {
-		case string:
-			return v
-		case json.Number:
-			return v.String()
-		}
-		return ""
-	}
-	s := Symptom{Where: p.answer.Where, Status: p.answer.Status, RequestID: p.answer.RequestID, Code: text("code")}
-	s.Message = joinWords(text("message"), text("message_detail"), text("data"), text("endpoint_name"))
-	if word := text("error"); word != "" {
-		s.Code, s.Message = word, joinWords(text("error_description"), text("message"))
-	}
+	s := Symptom{Where: p.answer.Where, Status: p.answer.Status, RequestID: p.answer.RequestID}
+	s.Code, s.Message = object.said()
+	s.Message = joinWords(s.Message, object.text("endpoint_name"))
 	for _, key := range []string{"status", "statusCode", "status_code"} {
-		if status, err := strconv.Atoi(text(key)); err == nil && status >= 100 && status < 600 {
+		if status, err := strconv.Atoi(object.text(key)); err == nil && status >= 100 && status < 600 {
 			s.Status = status
 		}
 	}
@@ -204,14 +193,4 @@ func (p *dissection) readObject(object map[string]any, depth int) {
 			}
 		}
 	}
-}
-
-func joinWords(texts ...string) string {
-	var said []string
-	for _, text := range texts {
-		if text = strings.TrimSpace(text); text != "" {
-			said = append(said, text)
-		}
-	}
-	return strings.Join(said, " ")
 }

@@ -115,58 +115,53 @@ func tokenFailure(where, request string, err error) *Failure {
 // parseError reads an error's body in every shape that is known: Pinterest's
 // {"code":2,"message":"…"} with its message_detail, data and status, RFC 6749's
 // {"error":"…","error_description":"…"} (§5.2), and text.
-func parseError(body []byte) Symptom { return parseErrorBody(body, true) }
-
-// parseErrorBody looks into one error inside of another, and no deeper: an
-// answer that nests them a thousand times must not cost the time to read it.
-func parseErrorBody(body []byte, wrapped bool) Symptom {
+//
+// It looks into one error inside of another, and no deeper.
+func parseError(body []byte) Symptom {
 	if looksLikeHTML(body) {
 		return Symptom{Message: "a web page " + title(body)}
 	}
-	var doc struct {
-		Code        scalar          `json:"code"`
-		Message     scalar          `json:"message"`
-		Detail      scalar          `json:"message_detail"`
-		Data        scalar          `json:"data"`
-		Error       json.RawMessage `json:"error"`
-		Description scalar          `json:"error_description"`
-	}
 	body = bytes.TrimSpace(bytes.TrimPrefix(body, []byte("\ufeff")))
-	if err := json.Unmarshal(body, &doc); err != nil {
+	decoder := json.NewDecoder(bytes.NewReader(body))
+	decoder.UseNumber()
+	var object errorObject
+	if decoder.Decode(&object) != nil || decoder.More() {
 		return Symptom{Message: cut(string(body), 2000)}
 	}
-	s := Symptom{Code: string(doc.Code), Message: joinTexts(doc.Message, doc.Detail, doc.Data)}
-	var word scalar
-	if json.Unmarshal(doc.Error, &word) == nil && word != "" {
-		s.Code = string(word)
-		s.Message = joinTexts(doc.Description, doc.Message)
-	} else if bytes.HasPrefix(doc.Error, []byte("{")) && s.Code == "" && wrapped {
-		s = parseErrorBody(doc.Error, false) // {"error":{"code":…,"message":…}}
+	code, message := object.said()
+	if within, ok := object["error"].(map[string]any); ok && code == "" {
+		code, message = errorObject(within).said() // {"error":{"code":…,"message":…}}
 	}
-	s.Code, s.Message = cut(s.Code, 80), cut(s.Message, 2000)
-	return s
+	return Symptom{Code: cut(code, 80), Message: cut(message, 2000)}
 }
 
-// A scalar is a JSON string, number or boolean as text; anything else is "".
-type scalar string
+// An errorObject is a JSON object that says an error.
+type errorObject map[string]any
 
-// UnmarshalJSON never fails: a field of another shape says nothing.
-func (s *scalar) UnmarshalJSON(data []byte) error {
-	var text string
-	switch {
-	case json.Unmarshal(data, &text) == nil:
-		*s = scalar(text)
-	case len(data) > 0 && data[0] != '{' && data[0] != '[':
-		*s = scalar(data)
+// said returns the code and the message, "" where there is none.
+func (o errorObject) said() (code, message string) {
+	if word := o.text("error"); word != "" {
+		return word, joinWords(o.text("error_description"), o.text("message"))
 	}
-	return nil
+	return o.text("code"), joinWords(o.text("message"), o.text("message_detail"), o.text("data"))
 }
 
-func joinTexts(texts ...scalar) string {
+// text returns a string or a number, and "" for anything else.
+func (o errorObject) text(key string) string {
+	switch v := o[key].(type) {
+	case string:
+		return v
+	case json.Number:
+		return v.String()
+	}
+	return ""
+}
+
+func joinWords(texts ...string) string {
 	var said []string
-	for _, t := range texts {
-		if t := strings.TrimSpace(string(t)); t != "" {
-			said = append(said, t)
+	for _, text := range texts {
+		if text = strings.TrimSpace(text); text != "" {
+			said = append(said, text)
 		}
 	}
 	return strings.Join(said, " ")

@@ -2,6 +2,7 @@ package auth
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"net/url"
 	"slices"
@@ -123,4 +124,19 @@ func (p *proof) judge(ctx context.Context, probe Probe, err error) Probe {
 	}
 	probe.Finding = &found
 	return probe
+}
+
+// A scalar is a JSON string, number or boolean as text; anything else is "".
+type scalar string
+
+// UnmarshalJSON never fails: a field of another shape says nothing.
+func (s *scalar) UnmarshalJSON(data []byte) error {
+	var text string
+	switch {
+	case json.Unmarshal(data, &text) == nil:
+		*s = scalar(text)
+	case len(data) > 0 && data[0] != '{' && data[0] != '[':
+		*s = scalar(data)
+	}
+	return nil
 }
