@@ -4,6 +4,7 @@ import (
 	"go/build/constraint"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -66,6 +67,35 @@ func TestWhatTheDocumentsNameIsThere(t *testing.T) {
 			if _, ok := tests[name]; !ok {
 				t.Errorf("%s names %s, which is no test", doc, name)
 			}
+		}
+	}
+}
+
+func TestTheMapOfTheCodeShowsEveryPackage(t *testing.T) {
+	code, _, _ := strings.Cut(readText(t, "docs/architecture.md"), "\n\nImports go")
+	line := regexp.MustCompile(`(?m)^( {4,})([a-z]+)/ `)
+	var folders []string                 // from the top to the line's
+	mapped := map[string]bool{".": true} // and whether code is in it
+	for _, m := range line.FindAllStringSubmatch(code, -1) {
+		depth := len(m[1])/2 - 2
+		if depth > len(folders) {
+			t.Fatalf("%s/ is set in too far", m[2])
+		}
+		folders = append(folders[:depth], m[2])
+		mapped[strings.Join(folders, "/")] = false
+	}
+	for _, s := range sources(t) {
+		folder := path.Dir(s.path)
+		if _, ok := mapped[folder]; !ok {
+			t.Errorf("docs/architecture.md doesn't show %s", folder)
+		}
+		for ; folder != "."; folder = path.Dir(folder) {
+			mapped[folder] = true
+		}
+	}
+	for folder, holds := range mapped {
+		if !holds {
+			t.Errorf("docs/architecture.md shows %s, which holds no code", folder)
 		}
 	}
 }
