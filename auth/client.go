@@ -28,9 +28,20 @@ const (
 // the proxy of the environment, a time limit on every phase of a call, bodies
 // up to 512 KiB, no redirect followed, and no plain http to a host that isn't
 // this machine. Its errors tell what failed; see NetworkError.
-func NewClient() *http.Client {
+func NewClient() *http.Client { return harden(&http.Client{Transport: NewTransport()}) }
+
+// NewAPIClient is NewClient for another API than Pinterest's: an answer may be
+// empty or something else than a JSON object. That is the caller's to judge;
+// web pages, redirects and answers of proxies are *NetworkError here, too.
+func NewAPIClient() *http.Client {
+	return guarded(&guard{next: NewTransport(), anyBody: true}, &http.Client{})
+}
+
+// NewTransport returns what NewClient's client makes its connections with, for
+// who puts something between the two.
+func NewTransport() *http.Transport {
 	dialer := &net.Dialer{Timeout: dialTimeout, KeepAlive: 30 * time.Second}
-	return harden(&http.Client{Transport: &http.Transport{
+	return &http.Transport{
 		Proxy:                  http.ProxyFromEnvironment,
 		DialContext:            dialer.DialContext,
 		TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12},
@@ -41,7 +52,7 @@ func NewClient() *http.Client {
 		MaxResponseHeaderBytes: 64 << 10,
 		ForceAttemptHTTP2:      true,
 		OnProxyConnectResponse: refusedByProxy,
-	}})
+	}
 }
 
 // sharedClient serves the callers that bring none.
@@ -65,7 +76,12 @@ func harden(c *http.Client) *http.Client {
 	if next == nil {
 		next = http.DefaultTransport
 	}
-	hard := &http.Client{Transport: &guard{next}, Jar: c.Jar, Timeout: c.Timeout}
+	return guarded(&guard{next: next}, c)
+}
+
+// guarded returns a client like c that goes through the guard.
+func guarded(g *guard, c *http.Client) *http.Client {
+	hard := &http.Client{Transport: g, Jar: c.Jar, Timeout: c.Timeout}
 	if hard.Timeout == 0 {
 		hard.Timeout = callTimeout
 	}
@@ -77,7 +93,11 @@ func harden(c *http.Client) *http.Client {
 // A guard is the http.RoundTripper between pinsetup and the network: it
 // refuses what would be unsafe, reads every answer whole within the limits,
 // names what went wrong, and writes the journal of the request's context.
-type guard struct{ next http.RoundTripper }
+type guard struct {
+	next http.RoundTripper
+	// anyBody lets through what is no JSON object.
+	anyBody bool
+}
 
 // RoundTrip sends one request. Its errors are *NetworkError.
 func (g *guard) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -97,7 +117,7 @@ func (g *guard) RoundTrip(r *http.Request) (*http.Response, error) {
 		return nil, networkError(r, kindOf(err), err)
 	}
 	journalOf(ctx).note(r, resp)
-	if err := readWhole(r, resp); err != nil {
+	if err := readWhole(r, resp, g.anyBody); err != nil {
 		return nil, err
 	}
 	return resp, nil

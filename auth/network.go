@@ -129,8 +129,8 @@ func isOneOf(err error, errnos []syscall.Errno) bool {
 }
 
 // readWhole reads the answer's body within the limits, judges whether it can
-// be Pinterest's, and puts what was read in its place.
-func readWhole(r *http.Request, resp *http.Response) *NetworkError {
+// be the API's, and puts what was read in its place.
+func readWhole(r *http.Request, resp *http.Response, anyBody bool) *NetworkError {
 	defer func() { _ = resp.Body.Close() }()
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
 	fail := func(kind, format string, args ...any) *NetworkError {
@@ -148,7 +148,7 @@ func readWhole(r *http.Request, resp *http.Response) *NetworkError {
 		}
 		return fail(kind, "the answer broke off after %d bytes: %w", len(body), err)
 	}
-	if kind, why := foreign(resp, body); kind != "" {
+	if kind, why := foreign(resp, body, anyBody); kind != "" {
 		return fail(kind, "%s", why)
 	}
 	if looksLikeJSON(body) {
@@ -160,8 +160,9 @@ func readWhole(r *http.Request, resp *http.Response) *NetworkError {
 }
 
 // foreign tells answers that an API never gives: redirects, proxies' answers,
-// and pages where JSON was asked for.
-func foreign(resp *http.Response, body []byte) (kind, why string) {
+// pages where JSON was asked for, and, unless any body will do, what else is no
+// JSON.
+func foreign(resp *http.Response, body []byte, anyBody bool) (kind, why string) {
 	status := resp.StatusCode
 	switch {
 	case status == http.StatusProxyAuthRequired:
@@ -176,6 +177,8 @@ func foreign(resp *http.Response, body []byte) (kind, why string) {
 		return "captive-portal", fmt.Sprintf("answered %d with a web page %s where JSON belongs", status, title(body))
 	case looksLikeHTML(body):
 		return "content-type", fmt.Sprintf("answered %d with a web page %s where JSON belongs", status, title(body))
+	case anyBody:
+		return "", ""
 	case status < 300 && status != http.StatusNoContent && len(bytes.TrimSpace(body)) == 0:
 		return "truncated", fmt.Sprintf("answered %d with nothing in it", status)
 	case status < 300 && len(body) > 0:

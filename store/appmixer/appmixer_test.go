@@ -34,7 +34,7 @@ func simulated(t *testing.T, configs map[string]map[string]any) (*appmixersim.Se
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { s.Close() })
-	c, err := appmixer.New(s.URL()+"/", nil)
+	c, err := appmixer.New(s.URL() + "/")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,7 +58,7 @@ func answering(t *testing.T, handlers map[string]http.HandlerFunc) *appmixer.Cli
 	}
 	s := httptest.NewServer(mux)
 	t.Cleanup(s.Close)
-	c, err := appmixer.New(s.URL, s.Client())
+	c, err := appmixer.New(s.URL)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -327,6 +327,7 @@ func TestARefusedWriteSaysWhatAppmixerSaid(t *testing.T) {
 func TestNoConfigurationIsSeenInEveryWayOfSayingIt(t *testing.T) {
 	for name, h := range map[string]http.HandlerFunc{
 		"404": says(404, `{"error":"Not Found"}`), "null": says(200, "null"), "{}": says(200, "{}"),
+		"nothing": says(200, ""), "no content": says(204, ""),
 	} {
 		c := answering(t, map[string]http.HandlerFunc{"GET /service-config/{id}": h})
 		change, err := c.Plan(t.Context(), config)
@@ -339,7 +340,8 @@ func TestNoConfigurationIsSeenInEveryWayOfSayingIt(t *testing.T) {
 func TestWhatIsNoAppmixerIsToldSo(t *testing.T) {
 	huge := func(w http.ResponseWriter, r *http.Request) { io.WriteString(w, strings.Repeat(" ", 2<<20)) }
 	for name, h := range map[string]http.HandlerFunc{
-		"a page": says(200, "<!doctype html>"), "a list": says(200, "[]"), "no end": huge,
+		"a page": says(200, "<!doctype html>"), "a page that is missing": says(404, "<html><title>Not here</title></html>"),
+		"a list": says(200, "[]"), "a text": says(200, "It works!"), "no end": huge,
 		"another service": says(200, `{"serviceId":"acme:other"}`),
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -423,7 +425,7 @@ func TestTheAddressIsHTTPSOrThisMachine(t *testing.T) {
 	for _, base := range []string{
 		"https://api.acme.appmixer.cloud", "https://api.acme.com/base/", "http://localhost:2200", "http://LOCALHOST:2200", "http://127.0.0.1:2200/", "http://[::1]:2200",
 	} {
-		c, err := appmixer.New(" "+base+" ", nil)
+		c, err := appmixer.New(" " + base + " ")
 		if err != nil || c.Base() != strings.TrimRight(base, "/") {
 			t.Errorf("%s: %v", base, err)
 		}
@@ -433,7 +435,7 @@ func TestTheAddressIsHTTPSOrThisMachine(t *testing.T) {
 		"https://admin:" + appmixersim.Password + "@api.acme.com", "https://admin:" + appmixersim.Password + "\x00@api.acme.com",
 		"https://api.acme.com?x=1", "https://api.acme.com#x", "https://%zz",
 	} {
-		_, err := appmixer.New(base, nil)
+		_, err := appmixer.New(base)
 		wantProblem(t, err, "push.url")
 	}
 }

@@ -194,20 +194,21 @@ func differences(want, got document) []string {
 	return keys
 }
 
-// read returns the service configuration, nil where there is none.
+// read returns the service configuration, nil where there is none. What
+// Appmixer answers for none is not documented: every way of saying it counts.
 func (c *Client) read(ctx context.Context, id string) (document, error) {
 	status, body, err := c.call(ctx, http.MethodGet, "/service-config/"+url.PathEscape(id), nil)
 	if err != nil {
 		return nil, err
 	}
-	if status == http.StatusNotFound {
+	if status == http.StatusNotFound || status < 300 && len(body) == 0 {
 		return nil, nil
 	}
 	var d document
 	if err := c.decode("GET /service-config", status, body, &d); err != nil {
 		return nil, err
 	}
-	if len(d) == 0 { // null or {}: what is answered for none is not documented
+	if len(d) == 0 { // null or {}
 		return nil, nil
 	}
 	if !equal(d["serviceId"], encode(id)) {

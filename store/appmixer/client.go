@@ -4,24 +4,17 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/pinsetup/pinsetup/auth"
 	"github.com/pinsetup/pinsetup/auth/safe"
 	"github.com/pinsetup/pinsetup/store"
-)
-
-// maxBody is more than any answer of these endpoints has, in bytes; callTime
-// is how long one call may take, its body included.
-const (
-	maxBody  = 1 << 20
-	callTime = 30 * time.Second
 )
 
 // A Client speaks with one Appmixer. Its errors are *store.Problem, or the
@@ -34,10 +27,8 @@ type Client struct {
 
 // New returns a client for the Appmixer API at this base, such as
 // https://api.acme.appmixer.cloud. Plain http is refused but for this machine.
-// The HTTP client is for tests and proxies of one's own; nil means one like
-// auth.NewClient's.
 // Redirects are never followed.
-func New(base string, client *http.Client) (*Client, error) {
+func New(base string) (*Client, error) {
 	u, err := url.Parse(strings.TrimSpace(base))
 	if err != nil || !auth.MayCarrySecrets(u) || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
 		if at := strings.LastIndex(base, "@"); at >= 0 {
@@ -46,13 +37,7 @@ func New(base string, client *http.Client) (*Client, error) {
 		return nil, store.NewProblem(nil, "push.url", "url", base)
 	}
 	u = &url.URL{Scheme: u.Scheme, Host: u.Host, Path: strings.TrimRight(u.Path, "/")}
-	if client == nil {
-		client = auth.NewClient()
-	}
-	own := *client
-	own.Timeout = callTime
-	own.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	return &Client{base: u.String(), http: &own}, nil
+	return &Client{base: u.String(), http: auth.NewAPIClient()}, nil
 }
 
 // Base returns the API's base, as requests use it.
@@ -150,24 +135,30 @@ func (c *Client) call(ctx context.Context, method, path string, body any) (int, 
 		return 0, nil, c.networkError(ctx, err)
 	}
 	defer answer.Body.Close()
-	data, err := io.ReadAll(io.LimitReader(answer.Body, maxBody+1))
-	switch {
-	case err != nil:
+	data, err := io.ReadAll(answer.Body) // in memory already, within the limit
+	if err != nil {
 		return 0, nil, c.networkError(ctx, err)
-	case len(data) > maxBody:
-		return 0, nil, store.NewProblem(nil, "push.notAppmixer", "url", c.base)
-	case answer.StatusCode >= 300 && answer.StatusCode < 400:
-		to := fmt.Errorf("%s", answer.Header.Get("Location"))
-		return 0, nil, store.NewProblem(to, "push.redirected", "url", c.base)
 	}
 	return answer.StatusCode, data, nil
 }
 
+// networkError tells a server that can't be reached from one that isn't
+// Appmixer's API.
 func (c *Client) networkError(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	return store.NewProblem(err, "push.network", "url", c.base)
+	id := "push.network"
+	if known, ok := errors.AsType[*auth.NetworkError](err); ok {
+		err = known // without what net/http puts around it
+		switch known.Kind {
+		case "redirect":
+			id = "push.redirected"
+		case "captive-portal", "content-type", "too-large":
+			id = "push.notAppmixer"
+		}
+	}
+	return store.NewProblem(err, id, "url", c.base)
 }
 
 // decode reads a 2xx answer's JSON object into v; request names the call.

@@ -98,7 +98,7 @@ func (a *app) appmixer(ctx context.Context, o pushOptions) (*appmixer.Client, fu
 	if o.url == "" {
 		return nil, nil, usage("push needs the base of Appmixer's API: --url https://api.acme.appmixer.cloud")
 	}
-	client, err := appmixer.New(o.url, nil)
+	client, err := appmixer.New(o.url)
 	if err != nil {
 		return nil, nil, exit(exitUsage, err)
 	}
@@ -127,7 +127,7 @@ func (a *app) demoAppmixer(ctx context.Context) (*appmixer.Client, func(), error
 		return nil, nil, exit(exitNetwork, err)
 	}
 	stop := func() { _ = server.Close() }
-	client, err := appmixer.New(server.URL(), nil)
+	client, err := appmixer.New(server.URL())
 	if err == nil {
 		err = client.Login(ctx, appmixersim.Admin, safe.NewSecret(appmixersim.Password))
 	}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -17,17 +18,44 @@ func TestPushWaitsNoLongerForAppmixerThanItsTimeout(t *testing.T) {
 		<-r.Context().Done()
 	}))
 	defer appmixer.Close()
+	begun := time.Now()
+	code, said := pushTo(t, appmixer.URL, "--timeout", "100ms")
+	if code != exitNetwork || time.Since(begun) > 10*time.Second {
+		t.Errorf("exit code %d after %s\n%s", code, time.Since(begun), said)
+	}
+	<-asked
+}
+
+// pushTo runs push with a token, and returns its exit code and all that it said.
+func pushTo(t *testing.T, url string, args ...string) (int, string) {
+	t.Helper()
 	config := filepath.Join(t.TempDir(), "pinterest.toml")
-	if err := os.WriteFile(config, []byte("[\"acme:pinterest\"]\nclientId = \"1534758\"\nclientSecret = \"0123456789abcdef0123456789abcdef01234567\"\n"), 0o600); err != nil {
+	text := "[\"acme:pinterest\"]\nclientId = \"1534758\"\nclientSecret = \"0123456789abcdef0123456789abcdef01234567\"\n" +
+		"redirectUri = \"" + url + "/auth/pinterest/callback\"\n"
+	if err := os.WriteFile(config, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	t.Setenv("XDG_STATE_HOME", t.TempDir())
 	t.Setenv("APPMIXER_TOKEN", "token")
 	var said strings.Builder
-	begun := time.Now()
-	code := Run([]string{"push", "--url", appmixer.URL, "--yes", "--timeout", "100ms", "--config", config}, strings.NewReader(""), &said, &said)
-	if code != exitNetwork || time.Since(begun) > 10*time.Second {
-		t.Errorf("exit code %d after %s\n%s", code, time.Since(begun), said.String())
+	code := Run(append([]string{"push", "--url", url, "--yes", "--config", config}, args...), strings.NewReader(""), &said, &said)
+	return code, said.String()
+}
+
+func TestTheAddressOfAnotherServerThanAppmixersIsToldFromOneThatDoesNotAnswer(t *testing.T) {
+	const page = "<!doctype html><html><head><title>Appmixer Studio</title></head></html>"
+	for want, status := range map[string][]int{"push.redirected": {301, 302, 307}, "push.notAppmixer": {200, 404}} {
+		for _, status := range status {
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Location", "https://studio.acme.example/login")
+				w.WriteHeader(status)
+				io.WriteString(w, page)
+			}))
+			code, said := pushTo(t, server.URL)
+			server.Close()
+			if code != exitFailed || !strings.Contains(said, want) {
+				t.Errorf("%d: exit code %d, want %d and %s\n%s", status, code, exitFailed, want, said)
+			}
+		}
 	}
-	<-asked
 }
