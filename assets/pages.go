@@ -80,14 +80,16 @@ var callbackStyle = sync.OnceValue(func() string { return strings.TrimSpace(Page
 // Policy returns the page's Content-Security-Policy: it lets through, by their
 // hashes, the page's own style and the one line that forgets, and nothing else.
 func (p Callback) Policy() string {
-	policy := "default-src 'none'; style-src " + hashSource(callbackStyle())
+	policy := "default-src 'none'; style-src " + HashSource(callbackStyle())
 	if p.Forget {
-		policy += "; script-src " + hashSource(forgetScript)
+		policy += "; script-src " + HashSource(forgetScript)
 	}
 	return policy + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 }
 
-func hashSource(text string) string {
+// HashSource returns the source that lets through a style or a script with
+// exactly this text (Content Security Policy Level 3, §2.3.1).
+func HashSource(text string) string {
 	sum := sha256.Sum256([]byte(text))
 	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
 }
@@ -99,7 +101,7 @@ func (p Callback) HTML() []byte {
 	if p.Forget {
 		script = forgetScript
 	}
-	return []byte(fillPage("callback.html", map[string]string{
+	return []byte(FillPage("callback.html", map[string]string{
 		"title": html.EscapeString(p.Title), "tone": html.EscapeString(p.Tone), "style": callbackStyle(), "script": script,
 		"lead": html.EscapeString(p.Lead), "next": html.EscapeString(p.Next),
 		"facts": factsHTML(p.Facts), "finding": findingHTML(p.Finding),
@@ -127,16 +129,16 @@ func findingHTML(f *finding.Finding) string {
 	if !strings.HasPrefix(link, "https://") {
 		link = "" // nothing that a browser would run
 	}
-	return strings.TrimSpace(fillPage("finding.html", map[string]string{
+	return strings.TrimSpace(FillPage("finding.html", map[string]string{
 		"title": html.EscapeString(f.Title), "cause": html.EscapeString(f.Cause), "fix": html.EscapeString(f.Fix),
 		"detail": html.EscapeString(f.Detail), "request": html.EscapeString(f.RequestID), "link": html.EscapeString(link),
 	}))
 }
 
-// fillPage puts HTML into the {{places}} of a file in assets/pages. A line whose
+// FillPage puts HTML into the {{places}} of a file in assets/pages. A line whose
 // place stays empty is left out. (html/template would do it too, and keep every
 // exported method of the program in the binary: it calls methods by name.)
-func fillPage(name string, values map[string]string) string {
+func FillPage(name string, values map[string]string) string {
 	var b strings.Builder
 	for line := range strings.Lines(Page(name)) {
 		empty := false

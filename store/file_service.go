@@ -9,6 +9,7 @@ import (
 	"github.com/pelletier/go-toml/v2"
 	"github.com/pelletier/go-toml/v2/unstable"
 
+	"github.com/pinsetup/pinsetup/assets/near"
 	"github.com/pinsetup/pinsetup/auth/safe"
 )
 
@@ -115,7 +116,7 @@ func (f *File) service(id string) (*node, error) {
 func (f *File) noService(id string) error {
 	ids := f.Services()
 	message := fmt.Sprintf("%s has no service %q", f.path, id)
-	switch likely := nearest(id, ids); {
+	switch likely := near.Likely(id, ids); {
 	case likely != "":
 		message += fmt.Sprintf("; did you mean %q?", likely)
 	case len(ids) == 0:

@@ -10,6 +10,7 @@ import (
 
 	"github.com/pinsetup/pinsetup/assets"
 	"github.com/pinsetup/pinsetup/assets/finding"
+	"github.com/pinsetup/pinsetup/assets/near"
 	"github.com/pinsetup/pinsetup/auth/safe"
 )
 
@@ -47,7 +48,7 @@ func placed(found finding.Finding, at finding.Place) finding.Finding {
 
 func (f *File) missingService(id string, ids []string) finding.Finding {
 	list := make([]string, 0, 10)
-	if likely := nearest(id, ids); likely != "" {
+	if likely := near.Likely(id, ids); likely != "" {
 		list = append(list, likely)
 	}
 	for _, other := range ids {

@@ -38,10 +38,5 @@ func likelyKey(key string, known []string) string {
 			return k
 		}
 	}
-	return nearest(key, known)
-}
-
-// nearest returns the word that was likely meant, or "".
-func nearest(word string, words []string) string {
-	return near.Word(word, words, min(len(word)/3, 3)+1)
+	return near.Likely(key, known)
 }

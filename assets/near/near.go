@@ -2,9 +2,11 @@
 // meant.
 package near
 
-// Word returns the word that is the nearest one, below the limit, or "". The
-// first of two that are equally near wins.
-func Word(word string, words []string, limit int) string {
+// Likely returns the word that was likely meant, or "": the longer a word, the
+// more slips it may have, up to three. The first of two that are equally near
+// wins.
+func Likely(word string, words []string) string {
+	limit := min(max(len(word)/3, 1), 3) + 1
 	best := ""
 	for _, w := range words {
 		if d := Distance(word, w, limit); d < limit {

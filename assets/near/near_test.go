@@ -21,9 +21,9 @@ func TestTheDistanceCountsSlipsOfTheHand(t *testing.T) {
 }
 
 func TestTheNearestWordIsTheOneWithTheFewestSlips(t *testing.T) {
-	words := []string{"boards:write", "boards:read", "pins:read"}
-	for word, want := range map[string]string{"boards:raed": "boards:read", "board:writ": "boards:write", "catalogs:read": "", "": ""} {
-		if got := Word(word, words, 4); got != want {
+	words := []string{"boards:write", "boards:read", "pins:read", "env"}
+	for word, want := range map[string]string{"boards:raed": "boards:read", "board:writ": "boards:write", "catalogs:read": "", "": "", "evn": "env", "en": "env", "even": "", "ear": "", "e": ""} {
+		if got := Likely(word, words); got != want {
 			t.Errorf("%q: %q, want %q", word, got, want)
 		}
 	}

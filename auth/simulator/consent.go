@@ -1,9 +1,8 @@
 package simulator
 
 import (
+	"cmp"
 	"crypto/rand"
-	"crypto/sha256"
-	"encoding/base64"
 	"encoding/hex"
 	"fmt"
 	"html"
@@ -50,12 +49,13 @@ func (s *Server) showConsent(w http.ResponseWriter, r *http.Request) {
 		scope, _ := assets.ScopeByName(name)
 		fmt.Fprintf(&rows, "<li><strong>%s</strong> <code>%s</code></li>\n", onPage(scope.Plain), onPage(name))
 	}
-	body := fill(assets.Page("consent.html"),
-		"client", onPage(s.info.ClientID),
-		"account", onPage(s.scenario.Username),
-		"redirect", onPage(request.redirectURI),
-		"scopes", rows.String(),
-		"ticket", ticket)
+	body := assets.FillPage("consent.html", map[string]string{
+		"client":   onPage(s.info.ClientID),
+		"account":  onPage(s.scenario.Username),
+		"redirect": onPage(request.redirectURI),
+		"scopes":   strings.TrimSpace(rows.String()),
+		"ticket":   ticket,
+	})
 	s.showPage(w, http.StatusOK, "Give access?", body, formTargets(request.redirectURI))
 }
 
@@ -65,7 +65,7 @@ func (s *Server) judge(q url.Values) (authorization, *refusal) {
 		redirectURI: q.Get("redirect_uri"), state: q.Get("state"), hasState: q.Has("state"),
 		scopes: splitScopes(q.Get("scope")), expires: s.now().Add(codeLifetime),
 	}
-	clientID := or(q.Get("client_id"), q.Get("consumer_id")) // Pinterest's samples use both
+	clientID := cmp.Or(q.Get("client_id"), q.Get("consumer_id")) // Pinterest's samples use both
 	registered := slices.Contains(s.Info().RedirectURIs, request.redirectURI) && s.scenario.Authorize != "redirect"
 	unknown := unknownScopes(request.scopes)
 	if s.scenario.Authorize == "scopes" {
@@ -188,14 +188,13 @@ func unknownScopes(names []string) []string {
 }
 
 func (s *Server) showRefusal(w http.ResponseWriter, status int, title, text string) {
-	body := fill(assets.Page("refusal.html"), "title", onPage(title), "text", onPage(text))
+	body := assets.FillPage("refusal.html", map[string]string{"title": onPage(title), "text": onPage(text)})
 	s.showPage(w, status, title, body, "'none'")
 }
 
 var pageStyle = sync.OnceValues(func() (style, hash string) {
 	style = assets.Page("simulator.css")
-	sum := sha256.Sum256([]byte(style))
-	return style, "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
+	return style, assets.HashSource(style)
 })
 
 func (s *Server) showPage(w http.ResponseWriter, status int, title, body, formAction string) {
@@ -206,7 +205,9 @@ func (s *Server) showPage(w http.ResponseWriter, status int, title, body, formAc
 	header.Set("X-Frame-Options", "DENY")
 	header.Set("Content-Security-Policy", "default-src 'none'; style-src "+hash+"; form-action "+formAction+"; base-uri 'none'; frame-ancestors 'none'")
 	w.WriteHeader(status)
-	page := fill(assets.Page("simulator.html"), "title", onPage(title), "style", style, "scenario", onPage(s.scenario.Name), "body", body)
+	page := assets.FillPage("simulator.html", map[string]string{
+		"title": onPage(title), "style": style, "scenario": onPage(s.scenario.Name), "body": body,
+	})
 	_, _ = w.Write([]byte(page)) // the browser may be gone
 }
 
@@ -226,13 +227,3 @@ func formTargets(redirectURI string) string {
 
 // onPage makes text from outside fit for a page.
 func onPage(text string) string { return html.EscapeString(safe.Clean(text, 1000)) }
-
-// fill replaces each {{name}} by the value that follows the name. Values are
-// HTML already.
-func fill(page string, pairs ...string) string {
-	replacements := make([]string, 0, len(pairs))
-	for i := 0; i+1 < len(pairs); i += 2 {
-		replacements = append(replacements, "{{"+pairs[i]+"}}", pairs[i+1])
-	}
-	return strings.NewReplacer(replacements...).Replace(page)
-}

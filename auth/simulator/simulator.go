@@ -15,6 +15,7 @@
 package simulator
 
 import (
+	"cmp"
 	"crypto/tls"
 	"fmt"
 	"log/slog"
@@ -120,7 +121,7 @@ func Start(o Options) (*Server, error) {
 	}
 	s.close = sync.OnceValue(s.shutdown)
 	s.info = Info{
-		ClientID: or(o.ClientID, ClientID), ClientSecret: or(o.ClientSecret, ClientSecret),
+		ClientID: cmp.Or(o.ClientID, ClientID), ClientSecret: cmp.Or(o.ClientSecret, ClientSecret),
 		RedirectURIs: slices.Clone(o.RedirectURIs),
 	}
 	if o.RedirectURIs == nil {
@@ -219,11 +220,3 @@ func (s *Server) shutdown() error {
 }
 
 func (s *Server) now() time.Time { return s.options.Now() }
-
-// or returns the value, or what is usual where there is none.
-func or(value, usual string) string {
-	if value == "" {
-		return usual
-	}
-	return value
-}

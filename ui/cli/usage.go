@@ -130,7 +130,7 @@ func example(f *pflag.Flag) string {
 // fewest letters to change, or the only one that begins so.
 func nearest(word string, words []string) string {
 	word = strings.ToLower(word)
-	best := near.Word(word, words, max(len(word)/3, 1)+1)
+	best := near.Likely(word, words)
 	if best != "" || len(word) < 2 {
 		return best
 	}
