@@ -1,6 +1,8 @@
 package main_test
 
 import (
+	"io/fs"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -43,4 +45,52 @@ func TestTheWholeWizardRunsLineByLineThroughAPipe(t *testing.T) {
 			t.Errorf("it doesn't say %q:\n%s", want, said.String())
 		}
 	}
+}
+
+// Whoever pastes something secret into a wrong field and gives up has it in no
+// file, and in no command that a log may keep.
+func TestASecretInAWrongFieldIsKeptAndPrintedNowhere(t *testing.T) {
+	t.Parallel()
+	const secret = "9f8e7d6c5b4a39281706f5e4d3c2b1a09f8e7d6c"
+	for what, value := range map[string]string{
+		"secret": secret, "token": "pina_AMAQ" + secret, "callback": "http://localhost:8085/?code=" + secret + "&state=Zm9vYmFyMTIz",
+	} {
+		for field, before := range map[string]string{
+			"app ID": "2\n\n\n\n\n\n\n", "API base": "2\n\n", "redirect URI": "2\n2\n", "app name": "1\nyes\nyes\nyes\n\n",
+		} {
+			dir := t.TempDir()
+			cmd := pinsetup(t, dir, "--plain", "--no-browser", "--log-file", "run.log")
+			cmd.Stdin = strings.NewReader(before + value + "\nquit\n")
+			said, err := cmd.CombinedOutput()
+			if err != nil || !strings.Contains(string(said), "Error, ") {
+				t.Errorf("%s as %s: nothing is said (%v):\n%s", what, field, err, said)
+			}
+			printed, _ := pinsetup(t, dir).CombinedOutput() // no terminal: it ends with 2
+			if !strings.Contains(string(printed), "pinsetup generate") {
+				t.Errorf("%s as %s: no command is named: %s", what, field, printed)
+			}
+			for where, text := range withFiles(t, dir, map[string]string{"what was said": string(said), "the command": string(printed)}) {
+				if strings.Contains(text, secret[:16]) {
+					t.Errorf("%s as %s is in %s:\n%s", what, field, where, text)
+				}
+			}
+		}
+	}
+}
+
+// withFiles adds all files below the folder.
+func withFiles(t *testing.T, dir string, texts map[string]string) map[string]string {
+	t.Helper()
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		texts[path] = string(data)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return texts
 }

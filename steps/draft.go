@@ -3,8 +3,10 @@ package steps
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 
 	"github.com/pinsetup/pinsetup/auth"
+	"github.com/pinsetup/pinsetup/steps/rules"
 )
 
 // draftVersion is raised when a draft of an older pinsetup can't be read as it is.
@@ -32,7 +34,8 @@ type draftApp struct {
 	Endpoints   auth.Endpoints `json:"endpoints"`
 }
 
-// Draft returns everything that was entered but the secret, as JSON.
+// Draft returns everything that was entered but the secret, as JSON: not in a
+// wrong field either.
 func (s State) Draft() ([]byte, error) {
 	d := draft{
 		Version: draftVersion, Page: s.comesBack(), Answers: s.answers, Basis: s.basis,
@@ -45,7 +48,27 @@ func (s State) Draft() ([]byte, error) {
 		d.Result = s.test.Result
 		d.App = &draftApp{a.ClientID, a.RedirectURI, a.Scopes, a.Endpoints}
 	}
-	return json.Marshal(d)
+	return json.Marshal(d.withoutSecrets(New(s.options).answers))
+}
+
+// withoutSecrets takes out of a draft what looks like a secret in a wrong field,
+// and what rests on it: the answer begins anew, and is asked again.
+func (d draft) withoutSecrets(begun map[string]string) draft {
+	d.Answers, d.Basis, d.Touched = maps.Clone(d.Answers), maps.Clone(d.Basis), maps.Clone(d.Touched)
+	maps.DeleteFunc(d.Basis, rules.Secretive)
+	for key, value := range d.Answers {
+		if !rules.Secretive(key, value) {
+			continue
+		}
+		delete(d.Touched, key)
+		if d.Answers[key] = begun[key]; begun[key] == "" {
+			delete(d.Answers, key)
+		}
+	}
+	if d.App != nil && (rules.Secretive(keyClientID, d.App.ClientID) || rules.Secretive(keyTestURI, d.App.RedirectURI)) {
+		d.App, d.Result = nil, nil
+	}
+	return d
 }
 
 // Resume returns the state that Draft saved. Options.Secret is the secret that

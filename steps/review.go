@@ -5,6 +5,7 @@ import (
 
 	"github.com/pinsetup/pinsetup/assets/finding"
 	"github.com/pinsetup/pinsetup/steps/packet"
+	"github.com/pinsetup/pinsetup/steps/rules"
 )
 
 // A Packet says where the review packet was written, or why it wasn't.
@@ -15,9 +16,16 @@ type Packet struct {
 	writing bool
 }
 
-// PacketText returns the review packet as it stands.
+// PacketText returns the review packet as it stands. What looks like a secret in a
+// wrong field is missing in it: others read it.
 func (s State) PacketText() string {
-	return packet.Markdown(s.Get, strings.Fields(s.Get(keyScopes)), strings.Fields(s.Get(keyTasks)))
+	get := func(key string) string {
+		if value := s.Get(key); !rules.Secretive(key, value) {
+			return value
+		}
+		return ""
+	}
+	return packet.Markdown(get, strings.Fields(s.Get(keyScopes)), strings.Fields(s.Get(keyTasks)))
 }
 
 // writePacket has the packet written before its page is left: where that

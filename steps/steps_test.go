@@ -361,6 +361,51 @@ func TestTheSecretIsNeverInTheDraft(t *testing.T) {
 	}
 }
 
+// misplaced are secrets as they come into a field that isn't for them.
+var misplaced = map[string]string{
+	"a secret": goodSecret, "an ID and a secret": "1534758:" + goodSecret, "a token": "pina_AMAQ2DIWACR4QAIAGAAAGBQ",
+	"a callback":    "http://localhost:8085/?code=" + goodSecret + "&state=Zm9vYmFyMTIzNDU2",
+	"a longer code": "http://localhost:8085/?state=x&code=AMAQ2DIWACR4QAIAGAAAGBQ",
+}
+
+func TestASecretInAWrongFieldIsNeverInTheDraftOrThePacket(t *testing.T) {
+	full := walkTo(t, start("nothing"), "connector.where")
+	for _, f := range allFields() {
+		if f.Kind != Text {
+			continue
+		}
+		for what, value := range misplaced {
+			for _, s := range []State{run(New(Options{}), Input{f.Key, value}), run(full, Input{f.Key, value}), run(full, Input{f.Key, full.Get(f.Key) + value})} {
+				data, err := s.Draft()
+				if err != nil {
+					t.Fatal(err)
+				}
+				for where, text := range map[string]string{"draft": string(data), "review packet": s.PacketText()} {
+					if strings.Contains(text, goodSecret[:12]) || strings.Contains(text, "AMAQ2") {
+						t.Errorf("%s in %s is in the %s:\n%s", what, f.Key, where, text)
+					}
+				}
+				again, err := Resume(Options{}, data)
+				if got, begun := again.Get(f.Key), New(Options{}).Get(f.Key); err != nil || f.Key != keyRedirect && got != begun {
+					t.Errorf("%s in %s: it comes back as %q, and began as %q (%v)", what, f.Key, got, begun, err)
+				}
+			}
+		}
+	}
+}
+
+func TestASecretThatIsTypedIntoTheAppIDsFieldIsInNoDraft(t *testing.T) {
+	for at := range goodSecret {
+		data, err := run(New(Options{}), Input{keyClientID, goodSecret[:at+1]}).Draft()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if typed := goodSecret[:at+1]; at > 2 && strings.Contains(string(data), typed) {
+			t.Errorf("%q is in the draft", typed)
+		}
+	}
+}
+
 func TestADraftBringsEverythingBackButTheSecret(t *testing.T) {
 	s := walkTo(t, start("nothing"), "connector.where")
 	draft, err := s.Draft()

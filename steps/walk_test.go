@@ -243,8 +243,9 @@ func TestEveryReachableStateComesBackFromItsDraft(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !maps.Equal(again.answers, s.answers) {
-			t.Fatalf("answers %v, were %v", again.answers, s.answers)
+		kept := draft{Answers: s.answers}.withoutSecrets(New(s.options).answers).Answers
+		if !maps.Equal(again.answers, kept) {
+			t.Fatalf("answers %v, were %v", again.answers, kept)
 		}
 		if _, ok := PageByID(again.page); !ok {
 			t.Fatalf("resumes nowhere: %q", again.page)

@@ -20,6 +20,10 @@ func Redact(text string) string {
 	return redactShapes(everything.redact(text))
 }
 
+// LooksSecret reports whether Redact would mask something in the text by its
+// shape alone, whatever it remembers.
+func LooksSecret(text string) bool { return redactShapes(text) != text }
+
 type shape struct {
 	pattern *regexp.Regexp
 	replace func(groups []string) string

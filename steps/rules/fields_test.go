@@ -27,6 +27,8 @@ var appNames = []row{
 
 var companies = []row{
 	{value: "Acme GmbH"},
+	{value: hex, want: "secret.misplaced"},
+	{value: "pina_colada"},
 	{value: "Jo Doe"},
 	{value: "The Company Store"},
 	{value: "https://www.acme.com", want: "app.company-url"},
@@ -307,6 +309,7 @@ var references = []row{
 	{value: "/run/secrets/pinterest", other: []string{"connector.secret=secretFile"}},
 	{value: "/run/secrets/", want: "path.folder", other: []string{"connector.secret=secretFile"}},
 	{value: "anything"},
+	{value: "/run/" + hex + "/secret", want: "secret.inside", mend: "/run//secret", other: []string{"connector.secret=secretFile"}},
 }
 
 var scopeSets = []row{

@@ -55,8 +55,6 @@ func SecretRef(in Input) []finding.Finding {
 	switch kind := in.other("connector.secret"); {
 	case in.Value == "":
 		return nil
-	case hex40().MatchString(in.Value), tokenPrefix(in.Value) != "":
-		return []finding.Finding{in.find("path.secret")}
 	case kind == "env" && envName().MatchString(strings.Trim(in.Value, "${}%")) && !envName().MatchString(in.Value):
 		return []finding.Finding{in.mend("path.env-sign", strings.Trim(in.Value, "${}%"))}
 	case kind == "env" && !envName().MatchString(in.Value):

@@ -32,11 +32,11 @@ const Demo = "demo"
 // is the step's business.
 type Rule func(in Input) []finding.Finding
 
-// For returns the rule of a field, or nil where the field has none. A mend that
-// it offers leads to no other error.
+// For returns the rule of a field, or nil where the field has none. It knows a
+// secret in the wrong field, and a mend that it offers leads to no other error.
 func For(field string) Rule {
 	if rule := ruleOf(field); rule != nil {
-		return follow(rule)
+		return follow(guard(rule))
 	}
 	return nil
 }

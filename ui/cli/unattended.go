@@ -3,12 +3,15 @@ package cli
 import (
 	"cmp"
 	"context"
+	"maps"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/pinsetup/pinsetup/assets/finding"
 	"github.com/pinsetup/pinsetup/auth/safe"
 	"github.com/pinsetup/pinsetup/steps"
+	"github.com/pinsetup/pinsetup/steps/rules"
 	"github.com/pinsetup/pinsetup/store"
 )
 
@@ -66,6 +69,7 @@ func (a *app) known(ctx context.Context) (known map[string]string, secret bool) 
 			known, secret = valuesOf(a.flags.service, s), s.HasSecret()
 		}
 	}
+	onlyGood(known)
 	known["connector.file"], known["connector.service"] = a.flags.config, a.flags.service
 	draft, ok, err := store.Drafts{}.Load(store.DraftID(a.flags.config, a.flags.service, a.flags.demo != ""))
 	if err != nil || !ok {
@@ -75,11 +79,25 @@ func (a *app) known(ctx context.Context) (known map[string]string, secret bool) 
 	if err != nil {
 		return known, secret
 	}
+	entered := map[string]string{}
 	for _, key := range []string{
 		"credentials.clientId", "oauth.redirectUri", "oauth.apiBase", "oauth.testRedirectUri", "oauth.scopes",
 		"connector.file", "connector.service", "connector.secret", "connector.secretRef",
 	} {
-		known[key] = cmp.Or(state.Get(key), known[key])
+		entered[key] = state.Get(key)
+	}
+	onlyGood(entered)
+	for key, value := range entered {
+		known[key] = cmp.Or(value, known[key])
 	}
 	return known, secret
+}
+
+// onlyGood leaves out what a rule finds an error in, or what may be a secret in
+// the wrong field: a command that is printed may end in a log.
+func onlyGood(values map[string]string) {
+	found := judge(values)
+	maps.DeleteFunc(values, func(key, value string) bool {
+		return finding.HasError(finding.For(found, key)) || rules.Secretive(key, value)
+	})
 }
