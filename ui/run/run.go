@@ -287,7 +287,7 @@ func (r *Runner) do(j job) {
 	case steps.LookAtPort:
 		r.lookAtPort(e)
 	case steps.LookAtIcon:
-		go r.lookAtIcon(e)
+		go r.guard(func() { r.lookAtIcon(e) })
 	case steps.WritePacket:
 		r.writePacket(e)
 	case steps.PrepareFile:

@@ -78,6 +78,24 @@ func TestASecretThatAnEarlierRunKeptIsKnown(t *testing.T) {
 	}
 }
 
+func TestAMistakeInALookThatIsNotWaitedForIsToldToo(t *testing.T) {
+	for _, look := range []steps.Effect{
+		steps.LookAtIcon{Key: "app.icon", Path: "none.png"}, steps.OpenPage{Key: "app.website", URL: "http://127.0.0.1:1/"},
+	} {
+		c, told := config(t), make(chan any, 1)
+		c.NoBrowser, c.Broken = true, func(mistake any) { told <- mistake }
+		r := New(c, func(e steps.Event) {
+			if _, ok := e.(steps.Looked); ok {
+				panic("a mistake")
+			}
+		})
+		r.Queue(steps.State{}, []steps.Effect{look})
+		<-told
+		r.Queue(steps.State{}, []steps.Effect{steps.Exit{}})
+		<-r.Done()
+	}
+}
+
 func TestASecretThatWasEmptiedIsForgotten(t *testing.T) {
 	c := config(t)
 	r := New(c, func(steps.Event) {})
