@@ -73,6 +73,14 @@ func (s State) inputSecret(e InputSecret) (State, []Effect) {
 	return s, []Effect{SaveDraft{Typing: !whole}}
 }
 
+// SecretEntered reports whether the app secret is typed to its end, as far as can
+// be told, and nothing else was pasted in its place: only then may it be hidden
+// wherever it appears, and kept.
+func (s State) SecretEntered() bool {
+	f, _ := FieldOf(keySecret)
+	return s.page != keysPage && !finding.HasError(s.judge(f))
+}
+
 func (s State) leave(e Leave) (State, []Effect) {
 	f, ok := FieldOf(e.Key)
 	if !ok {
@@ -108,7 +116,7 @@ func (s State) clean(key string) State {
 		return s
 	}
 	if f.Kind == Secret {
-		s.secret = safe.NewSecret(cleaned)
+		s.secret = safe.Hold(cleaned) // it may be something else, pasted by mistake
 	} else {
 		s = s.set(key, cleaned)
 	}

@@ -73,9 +73,10 @@ func (s State) lookAtPort(before State) []Effect {
 	return []Effect{LookAtPort{Key: keyTestURI, URI: uri}}
 }
 
-// lookAtIcon has the app's icon looked at. The demo's is made up.
+// lookAtIcon has the app's icon looked at. The demo's is made up, and a secret
+// that was pasted there is no file's name.
 func (s State) lookAtIcon(before State) []Effect {
-	if path := s.news("app.use", keyIcon, before); path != "" && !s.options.Demo {
+	if path := s.news("app.use", keyIcon, before); path != "" && !s.options.Demo && !rules.Secretive(keyIcon, path) {
 		return []Effect{LookAtIcon{Key: keyIcon, Path: path}}
 	}
 	return nil

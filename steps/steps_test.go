@@ -361,6 +361,20 @@ func TestTheSecretIsNeverInTheDraft(t *testing.T) {
 	}
 }
 
+func TestWhatWasPastedIntoTheSecretsFieldByMistakeIsNotHiddenElsewhere(t *testing.T) {
+	const uri = "https://api.acme.com/auth/pinterest/callback-that-no-other-test-names"
+	s := run(start("existing"), InputSecret{safe.Hold(" " + uri + " ")}, Leave{keySecret})
+	if got := s.Secret().Reveal(); got != uri {
+		t.Errorf("it is %q", got)
+	}
+	if got := safe.Redact("see " + uri); got != "see "+uri {
+		t.Errorf("it is hidden: %s", got)
+	}
+	if s.SecretEntered() {
+		t.Error("it counts as the secret")
+	}
+}
+
 // misplaced are secrets as they come into a field that isn't for them.
 var misplaced = map[string]string{
 	"a secret": goodSecret, "an ID and a secret": "1534758:" + goodSecret, "a token": "pina_AMAQ2DIWACR4QAIAGAAAGBQ",
@@ -391,6 +405,15 @@ func TestASecretInAWrongFieldIsNeverInTheDraftOrThePacket(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+func TestASecretIsNotLookedForAsAFile(t *testing.T) {
+	if _, effects := walkTo(t, start("nothing"), "app.use").Apply(Input{keyIcon, goodSecret}); slices.ContainsFunc(effects, func(e Effect) bool {
+		_, looks := e.(LookAtIcon)
+		return looks
+	}) {
+		t.Error("it is looked for, and would be named in what was seen")
 	}
 }
 

@@ -45,7 +45,7 @@ func (r *Runner) keepSecret(s steps.State) bool {
 	switch {
 	case r.kept.Equal(s.Secret()):
 		return !s.Secret().IsZero()
-	case s.Page().ID == "credentials.keys":
+	case !s.SecretEntered():
 		return false
 	}
 	if err := r.put(s.Secret()); err != nil {

@@ -258,7 +258,7 @@ func (r *Runner) guard(do func()) {
 func (r *Runner) do(j job) {
 	r.logPages()
 	logEffect(r.config.Log, j.effect)
-	if j.state.Page().ID != "credentials.keys" { // typed to its end
+	if j.state.SecretEntered() {
 		safe.Remember(j.state.Secret().Reveal())
 	}
 	switch e := j.effect.(type) {

@@ -78,6 +78,19 @@ func TestASecretThatAnEarlierRunKeptIsKnown(t *testing.T) {
 	}
 }
 
+// Who pasted something else into the secret's field, saw what is said, and went
+// back has it neither hidden in every text nor in the keyring.
+func TestWhatIsNoSecretIsNeitherHiddenNorKept(t *testing.T) {
+	c := config(t)
+	const uri = "https://api.acme.com/a-callback-that-no-other-test-names"
+	s, _ := forward(steps.New(steps.Options{}), "credentials.keys").Apply(steps.InputSecret{Value: safe.Hold(uri)})
+	s, _ = s.Apply(steps.Back{})
+	carry(c, s, steps.SaveDraft{})
+	if got := kept(t, c); got != "" || safe.Redact(uri) != uri {
+		t.Errorf("the keyring has %q, and a text says %s", got, safe.Redact(uri))
+	}
+}
+
 func TestAMistakeInALookThatIsNotWaitedForIsToldToo(t *testing.T) {
 	for _, look := range []steps.Effect{
 		steps.LookAtIcon{Key: "app.icon", Path: "none.png"}, steps.OpenPage{Key: "app.website", URL: "http://127.0.0.1:1/"},
