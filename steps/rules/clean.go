@@ -83,10 +83,14 @@ func joinLines(field, value string) string {
 		return value
 	}
 	if wrapped(field) && !hasLabel(field, value) && strings.Count(value, "://") < 2 && oneWord(field, strings.Fields(value)) {
-		return strings.ReplaceAll(value, "\n", "")
+		return lineBreak().ReplaceAllString(value, "")
 	}
 	return strings.Join(strings.Fields(value), " ")
 }
+
+// lineBreak is one with the spaces that a window pads lines with, or a mail
+// indents them by.
+var lineBreak = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(` *\n *`) })
 
 // shortestLine is the number of characters below which no program wraps a line.
 const shortestLine = 40

@@ -47,6 +47,7 @@ func TestPastingLeavesNoTraces(t *testing.T) {
 		{uri, "https://api.acme.com/cb\nhttp://localhost:8085/", "https://api.acme.com/cb http://localhost:8085/", "line breaks"},
 		{uri, "https://api.acme.com/auth/pint\nerest/callback", "https://api.acme.com/auth/pint erest/callback", "line breaks"},
 		{uri, "https://api.eu.acme-industries.com/auth/pint\nerest/callback", "https://api.eu.acme-industries.com/auth/pinterest/callback", "line breaks"},
+		{uri, "https://api.eu.acme-industries.com/auth/pint   \r  erest/callback", "https://api.eu.acme-industries.com/auth/pinterest/callback", "line breaks"},
 		{"app.website", "https://acme.com\nAcme GmbH", "https://acme.com Acme GmbH", "line breaks"},
 		{"oauth.apiBase", "APPMIXER_API_URL=https://api.acme.com", "https://api.acme.com", "the text around the value"},
 		{uri, "https://redirect.acme.com:8080/", "https://redirect.acme.com:8080/", ""},

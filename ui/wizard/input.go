@@ -1,6 +1,7 @@
 package wizard
 
 import (
+	"cmp"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -73,17 +74,30 @@ func (w *input) update(m *model, msg tea.Msg) ([]steps.Event, tea.Cmd) {
 			return nil, nil
 		}
 	}
+	wrapped := ""
 	if paste, ok := msg.(tea.PasteMsg); ok {
-		// A pasted line break is what the clipboard brought along, not an answer.
+		wrapped = w.withLines(paste.Content)
 		msg = tea.PasteMsg{Content: strings.Join(strings.Fields(paste.Content), " ")}
 	}
 	before := w.text.Value()
 	var cmd tea.Cmd
 	w.text, cmd = w.text.Update(msg)
 	if after := w.text.Value(); after != before {
-		return []steps.Event{w.event(after)}, cmd
+		return []steps.Event{w.event(cmp.Or(wrapped, after))}, cmd
 	}
 	return nil, cmd
+}
+
+// withLines returns the answer with several pasted lines in it as they came: the
+// rules know which of them are one that was wrapped. For a single line it
+// returns "".
+func (w *input) withLines(paste string) string {
+	paste = strings.TrimSpace(paste)
+	if !strings.ContainsAny(paste, "\r\n\u2028\u2029") {
+		return ""
+	}
+	runes, at := []rune(w.text.Value()), w.text.Position()
+	return string(runes[:at]) + paste + string(runes[at:])
 }
 
 func (w *input) event(value string) steps.Event {

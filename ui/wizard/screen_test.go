@@ -285,6 +285,22 @@ func TestAPasteOfManyLinesIsOneLineWhereOneIsAsked(t *testing.T) {
 	}
 }
 
+// A terminal sends the line breaks of a paste as carriage returns.
+func TestAnAddressThatWasWrappedIsPastedWhole(t *testing.T) {
+	t.Parallel()
+	d := scene{page: "oauth.test"}.open(t, 80, 24)
+	d.happens(steps.Input{Key: "oauth.testRedirectUri"})
+	d.send(tea.PasteMsg{Content: "http://localhost:8085/a-path-that-is-long-enough/auth/pint\rerest/callback\r"})
+	if got := d.m.state.Get("oauth.testRedirectUri"); got != "http://localhost:8085/a-path-that-is-long-enough/auth/pinterest/callback" {
+		t.Errorf("it is %q", got)
+	}
+	d.press("ctrl+a")
+	d.send(tea.PasteMsg{Content: "two\rlines"})
+	if got := d.m.state.Get("oauth.testRedirectUri"); !strings.HasPrefix(got, "two lineshttp://") {
+		t.Errorf("what is pasted at the beginning makes it %q", got)
+	}
+}
+
 func TestAPasteThatCanBeNoAnswerIsRefusedInEveryField(t *testing.T) {
 	t.Parallel()
 	for _, page := range []string{"app.sheet", "oauth.scopes", "oauth.register", "credentials.keys", "credentials.test"} {
