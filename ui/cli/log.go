@@ -12,6 +12,7 @@ import (
 	"github.com/pinsetup/pinsetup/auth"
 	"github.com/pinsetup/pinsetup/auth/safe"
 	"github.com/pinsetup/pinsetup/steps"
+	"github.com/pinsetup/pinsetup/steps/rules"
 )
 
 // A logFile is the log of a run, JSON lines, fit to be attached to a bug
@@ -49,13 +50,26 @@ func (l *logFile) begin(a *app, cmd *cobra.Command) {
 	var given []any
 	cmd.Flags().VisitAll(func(f *pflag.Flag) {
 		if f.Changed || a.fromVariable[f.Name] {
-			given = append(given, slog.String(a.named(f.Name), f.Value.String()))
+			given = append(given, slog.String(a.named(f.Name), flagValue(f)))
 		}
 	})
 	v := thisVersion()
 	l.Info("start", "command", cmd.CommandPath(), slog.Group("flags", given...),
 		"version", v.Version, "revision", v.Revision, "modified", v.Modified, "go", v.Go, "os", v.OS, "arch", v.Arch)
 	l.Info("terminal", a.terminalFacts()...)
+}
+
+// flagValue is what the log says of a flag: not what looks like a secret in the
+// place of something else.
+func flagValue(f *pflag.Flag) string {
+	field := ""
+	if f.Name == "client-id" {
+		field = "credentials.clientId"
+	}
+	if value := f.Value.String(); !rules.Secretive(field, value) {
+		return value
+	}
+	return safe.Mask
 }
 
 // begun notes with which front end the wizard starts, and from where.

@@ -8,23 +8,27 @@ import (
 
 	"github.com/pinsetup/pinsetup/assets/finding"
 	"github.com/pinsetup/pinsetup/auth"
+	"github.com/pinsetup/pinsetup/auth/safe"
 	"github.com/pinsetup/pinsetup/steps"
+	"github.com/pinsetup/pinsetup/steps/rules"
 )
 
-// logEffect notes an effect that is about to be carried out. What a person
-// typed or pasted is not in it.
+// logEffect notes an effect that is about to be carried out. Of what a person
+// typed it has what the live test and the file are about, and nothing that looks
+// like a secret in a wrong field.
 func logEffect(log *slog.Logger, e steps.Effect) {
 	level, about := slog.LevelInfo, []any{}
 	switch e := e.(type) {
 	case steps.SaveDraft:
 		level = slog.LevelDebug // as often as a key is pressed
 	case steps.ReadConfig:
-		about = []any{"file", e.Path, "service", e.Service}
+		about = fileAttrs(e.Path, e.Service)
 	case steps.RegisterURIs:
-		about = []any{"uris", e.URIs}
+		about = []any{"uris", len(e.URIs)}
 	case steps.FlyTest:
 		about = []any{
-			"test", e.Flight, "clientId", e.App.ClientID, "secret", !e.App.ClientSecret.IsZero(), "redirectUri", e.App.RedirectURI, "scopes", e.App.Scopes,
+			"test", e.Flight, "clientId", loggable("credentials.clientId", e.App.ClientID), "secret", !e.App.ClientSecret.IsZero(),
+			"redirectUri", loggable("oauth.testRedirectUri", e.App.RedirectURI), "scopes", e.App.Scopes,
 			"authorizeUrl", e.App.Endpoints.AuthorizeURL, "tokenUrl", e.App.Endpoints.TokenURL, "apiUrl", e.App.Endpoints.APIURL,
 		}
 	case steps.OfferPaste:
@@ -32,19 +36,34 @@ func logEffect(log *slog.Logger, e steps.Effect) {
 	case steps.Consent:
 		about = []any{"test", e.Flight, "give", e.Give}
 	case steps.WritePacket:
-		about = []any{"file", e.Path, "bytes", len(e.Markdown)}
+		about = []any{"file", loggable("review.file", e.Path), "bytes", len(e.Markdown)}
 	case steps.OpenPage:
-		about = []any{"url", e.URL}
+		about = []any{"field", e.Key}
 	case steps.LookAtPort:
-		about = []any{"uri", e.URI}
+		about = []any{"field", e.Key}
 	case steps.LookAtIcon:
-		about = []any{"file", e.Path}
+		level, about = slog.LevelDebug, []any{"field", e.Key} // with every letter
 	case steps.PrepareFile:
-		about = []any{"file", e.Plan.Path, "service", e.Plan.Service}
+		about = fileAttrs(e.Plan.Path, e.Plan.Service)
 	case steps.WriteFile:
-		about = []any{"file", e.Plan.Path, "service", e.Plan.Service, "secretElsewhere", !e.Plan.Secret.IsZero()}
+		about = append(fileAttrs(e.Plan.Path, e.Plan.Service), "secretElsewhere", !e.Plan.Secret.IsZero())
+	case steps.MendFile:
+		about = append(fileAttrs(e.Plan.Path, e.Plan.Service), "field", e.Mend.Field)
 	}
 	log.Log(context.Background(), level, "effect", append([]any{"effect", nameOf(e)}, about...)...)
+}
+
+// fileAttrs say which file and which service in it are meant.
+func fileAttrs(path, service string) []any {
+	return []any{"file", loggable("connector.file", path), "service", loggable("connector.service", service)}
+}
+
+// loggable is the answer of a field, unless it looks like a secret.
+func loggable(field, value string) string {
+	if rules.Secretive(field, value) {
+		return safe.Mask
+	}
+	return value
 }
 
 // logEvent notes what came of an effect.
@@ -66,15 +85,15 @@ func logEvent(log *slog.Logger, e steps.Event) {
 	case steps.Prepared:
 		about = []any{"new", e.New, "changed", e.Changed, "findings", finding.IDs(e.Findings)}
 	case steps.Saved:
-		about = []any{"file", e.Path}
+		about = []any{"file", loggable("connector.file", e.Path)}
 	case steps.NotSaved:
 		about = []any{"finding", e.Finding.ID, "detail", e.Finding.Detail}
 	case steps.Looked:
-		about = []any{"field", e.Key, "value", e.Value, "findings", finding.IDs(e.Findings)}
+		about = []any{"field", e.Key, "findings", finding.IDs(e.Findings)}
 	case steps.Consented:
 		about = []any{"test", e.Flight, "shows", e.Shows}
 	case steps.PacketWritten:
-		about = []any{"file", e.Path, "failed", e.Finding != nil}
+		about = []any{"file", loggable("review.file", e.Path), "failed", e.Finding != nil}
 	}
 	log.Log(context.Background(), level, "event", append([]any{"event", nameOf(e)}, about...)...)
 }
