@@ -40,9 +40,6 @@ func (s system) there(commands ...[]string) [][]string {
 	})
 }
 
-// OverSSH reports whether the terminal is at the end of an SSH connection.
-func OverSSH() bool { return thisSystem().overSSH() }
-
 // fields splits a command line as $BROWSER has it: at spaces, but not within
 // quotes. It isn't given to a shell.
 func fields(command string) []string {
