@@ -14,6 +14,7 @@ import (
 	"github.com/pinsetup/pinsetup/steps"
 	"github.com/pinsetup/pinsetup/store"
 	"github.com/pinsetup/pinsetup/ui/run"
+	"github.com/pinsetup/pinsetup/ui/say"
 	"github.com/pinsetup/pinsetup/ui/wizard"
 )
 
@@ -103,7 +104,7 @@ func (a *app) setUp(cmd *cobra.Command) (steps.Options, run.Config, func(), erro
 // farewell says, on the restored terminal, where everything is: the file that
 // was written, and what isn't in it.
 func (a *app) farewell(cmd *cobra.Command, o wizard.Outcome) {
-	p, kept := a.results(), "Everything"
+	p, before := a.results(), ""
 	if written, ok := o.State.Written(); ok {
 		p.line("Written: %s", written.File().Path)
 		for _, part := range written.Summary()[1:] {
@@ -115,9 +116,9 @@ func (a *app) farewell(cmd *cobra.Command, o wizard.Outcome) {
 		if o.State.Finished() {
 			return
 		}
-		kept = "What you changed since is not in the file. It"
+		before = "What you changed since is not in the file. "
 	}
-	if o.State.DraftKept().OK {
-		p.line("%s is kept but what has to stay secret. Go on with:\n  %s", kept, a.again(cmd))
+	if kept := o.State.DraftKept(); kept.OK {
+		p.line("%s. Go on with:\n  %s", before+say.Kept(kept), a.again(cmd))
 	}
 }

@@ -143,10 +143,6 @@ func (t *talk) goodbye(err error) {
 		t.out.say("What you entered could not be kept.")
 		return
 	}
-	if kept.SecretKept {
-		t.out.say("Everything is kept, the secret in the system's keyring. Go on with:")
-	} else {
-		t.out.say("Everything is kept but what has to stay secret. Go on with:")
-	}
+	t.out.say(say.Kept(kept) + ". Go on with:")
 	t.out.whole(t.config.Again)
 }

@@ -153,9 +153,18 @@ func Standing(item steps.RailItem) string {
 	return "not reached yet"
 }
 
+// Kept says what stays of what was entered when the wizard ends, with no stop
+// behind it. Where it isn't known yet, the secret stays nowhere.
+func Kept(d steps.DraftSaved) string {
+	if d.SecretKept {
+		return "Everything is kept, the secret in the system's keyring"
+	}
+	return "Everything is kept but what has to stay secret"
+}
+
 // MaxAnswer is how long an answer may be, in bytes. A list of redirect URIs or
 // a callback address has a few thousand; more is something else.
 const MaxAnswer = 1 << 16
 
 // TooLong says that an answer is longer.
-const TooLong = "That was longer than 65536 characters, and nothing of it was taken. Try a shorter answer."
+const TooLong = "That was too long, and nothing of it was taken. Try a shorter answer."

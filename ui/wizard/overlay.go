@@ -75,7 +75,7 @@ func (h *help) draw(m *model, c *canvas) {
 		k.Next, k.Back, k.NextField, k.PrevField, k.PageUp, k.PageDown, k.Why, k.Steps,
 		bind("alt+1…6", "jump to a step that was reached"),
 		k.Open, k.Copy, as(k.Print, "print an address unwrapped, to select it"),
-		k.StartOver, k.Suspend, as(k.Quit, "quit; everything but the secret is kept"),
+		k.StartOver, k.Suspend, as(k.Quit, "quit. "+say.Kept(m.state.DraftKept())),
 	}
 	section("everywhere", slices.DeleteFunc(everywhere, func(b key.Binding) bool {
 		return slices.ContainsFunc(h.here, func(here key.Binding) bool { return here.Help().Key == b.Help().Key })
