@@ -14,10 +14,6 @@ import (
 
 // A File is the configuration file as it is being prepared and written.
 type File struct {
-	// Known says that the file had the service before, and NotTaken why what
-	// it says was not taken over.
-	Known    bool
-	NotTaken []finding.Finding
 	// Prepared is the file as it would be; nil while that isn't known.
 	Prepared *Prepared
 	// Saved says that it was written, to Path; Backup is the old one, "" where

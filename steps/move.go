@@ -221,7 +221,7 @@ func (s State) missingFinding(f Field) finding.Finding {
 // a keyring may take its time, and somebody types meanwhile. It is cleaned like
 // what is pasted: files come from elsewhere, too.
 func (s State) configRead(e ConfigRead) State {
-	s.read, s.file.NotTaken, s.file.Known = true, e.Findings, e.Found
+	s.read, s.notTaken, s.filled = true, e.Findings, e.Found
 	if !e.Found {
 		return s
 	}

@@ -60,15 +60,17 @@ type State struct {
 	looks map[string]look
 	// taken are the test redirect URIs whose port another program had.
 	taken map[string]bool
-	// read says that the existing file was read, or that there is none, and
-	// known are the endpoints that it names.
-	read    bool
-	known   auth.Endpoints
-	test    Test
-	file    File
-	packet  Packet
-	draft   DraftSaved
-	resumed bool
+	// read says that the existing file was read, or that there is none; filled, that
+	// it has the service; notTaken, why what it says was not taken over; and known
+	// are the endpoints that it names.
+	read, filled bool
+	notTaken     []finding.Finding
+	known        auth.Endpoints
+	test         Test
+	file         File
+	packet       Packet
+	draft        DraftSaved
+	resumed      bool
 	// written is the state as it was when the file was written.
 	written *State
 }
@@ -145,6 +147,10 @@ func (s State) Test() Test { return s.test }
 
 // File returns the configuration file as it is being prepared.
 func (s State) File() File { return s.file }
+
+// ReadBefore reports whether the file that was read at the start has the service,
+// and why what it says was not taken over.
+func (s State) ReadBefore() (found bool, notTaken []finding.Finding) { return s.filled, s.notTaken }
 
 // Packet returns the review packet's whereabouts.
 func (s State) Packet() Packet { return s.packet }

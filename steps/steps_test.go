@@ -742,6 +742,10 @@ func TestWhyAFileIsNotTakenOverIsShownAtOnce(t *testing.T) {
 	if found := s.Findings(keyTarget); len(found) != 1 || finding.HasError(s.Blockers()) {
 		t.Errorf("shown: %+v, in the way: %+v", found, s.Blockers())
 	}
+	s = run(walkTo(t, s, "connector.write"), Jump{Page: "oauth.connector"})
+	if found := s.Findings(keyTarget); s.page != "oauth.connector" || len(found) != 1 {
+		t.Errorf("after a look at the file, on %s: %+v", s.page, found)
+	}
 }
 
 func TestOnlyATestThatWasNotRunLeavesAnEarlierProof(t *testing.T) {

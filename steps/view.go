@@ -132,7 +132,7 @@ func (s State) found(key string) []finding.Finding {
 	f, ok := FieldOf(key)
 	switch {
 	case ok && key == keyTarget && !fromNothing(s):
-		return s.file.NotTaken // the first field of what the file would have filled in
+		return s.notTaken // the first field of what the file would have filled in
 	case ok && f.Missed == noRedirect && !s.touched[key]:
 		return append(s.missed(f), s.certain(f)...) // Enter alone would pass what is missed unseen
 	case !ok || !s.touched[key]:

@@ -116,9 +116,9 @@ func (t *talk) leaving(p steps.Page) {
 		if t.state.Get("start.way") != "existing" {
 			return
 		}
-		if found := t.state.File().NotTaken; len(found) > 0 {
-			t.findings(found)
-		} else if t.state.File().Known {
+		if filled, notTaken := t.state.ReadBefore(); len(notTaken) > 0 {
+			t.findings(notTaken)
+		} else if filled {
 			t.out.say("What " + t.state.Get("connector.file") + " says is filled in.")
 		} else {
 			t.out.say(t.state.Get("connector.file") + " has nothing to fill in: please answer yourself.")
