@@ -9,6 +9,7 @@ import (
 	"github.com/pinsetup/pinsetup/assets/finding"
 	"github.com/pinsetup/pinsetup/auth"
 	"github.com/pinsetup/pinsetup/steps"
+	"github.com/pinsetup/pinsetup/steps/rules"
 )
 
 // lookAtPort says whether another program has the port of the test redirect
@@ -29,7 +30,7 @@ func (r *Runner) portFindings(e steps.LookAtPort) []finding.Finding {
 	}
 	args := []string{"port", u.Port(), "owner", owner, "command", auth.HowToFindOwner(u.Port())}
 	f := assets.Finding(id, args...)
-	if free := r.freePort(*u); free != "" {
+	if free := r.freePort(e.Key, *u); free != "" {
 		f = assets.Mended(id, free, args...)
 		f.Mend.Field = e.Key
 	}
@@ -40,16 +41,17 @@ func (r *Runner) portFindings(e steps.LookAtPort) []finding.Finding {
 // tries is how many ports behind a taken one are tried for a free one.
 const tries = 20
 
-// freePort returns the redirect URI with the next port that is free; "" where
-// none is near.
-func (r *Runner) freePort(u url.URL) string {
+// freePort returns the redirect URI with the next port that is free and that the
+// field's rule takes, as browsers refuse to open some; "" where none is near.
+func (r *Runner) freePort(field string, u url.URL) string {
+	fits := rules.For(field)
 	port, err := strconv.Atoi(u.Port())
 	if err != nil || port < 1024 {
 		port = 8085 - 1
 	}
 	for next := port + 1; next <= min(port+tries, 65535); next++ {
 		u.Host = net.JoinHostPort(u.Hostname(), strconv.Itoa(next))
-		if _, taken := auth.PortTaken(r.ctx, u.String()); !taken {
+		if _, taken := auth.PortTaken(r.ctx, u.String()); !taken && !finding.HasError(fits(rules.Input{Field: field, Value: u.String()})) {
 			return u.String()
 		}
 	}

@@ -42,6 +42,22 @@ func TestATakenPortIsNamedWithItsProgramAndAFreeOneOffered(t *testing.T) {
 	}
 }
 
+// Browsers refuse to open some ports (5060 and 5061 are those of SIP).
+func TestNoPortIsOfferedThatBrowsersBlock(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:5059")
+	if err != nil {
+		t.Skip("port 5059 is taken here:", err)
+	}
+	defer listener.Close()
+	found := seen(t, "http://localhost:5059/").Findings
+	if len(found) != 1 || found[0].Mend == nil {
+		t.Fatalf("seen %+v", found)
+	}
+	if offered := found[0].Mend.Value; strings.Contains(offered, ":5060") || strings.Contains(offered, ":5061") {
+		t.Errorf("offers %s", offered)
+	}
+}
+
 func TestAnAddressElsewhereHasNoPortToLookAt(t *testing.T) {
 	for _, uri := range []string{"https://api.acme.com/auth/pinterest/callback", "collecti://oauth/", "https://localhost:8085/"} {
 		if found := seen(t, uri).Findings; len(found) > 0 {
