@@ -25,8 +25,9 @@ func isSecretKey(key string) bool {
 }
 
 // maskDocument replaces the values of secret keys, wherever they are: in a
-// table, in one whose name says that it is secret, in a comment. The document
-// is TOML, and keeps its number of lines.
+// table, in one whose name says that it is secret, in a comment. So it does with
+// what looks like a secret under another key. The document is TOML, and keeps its
+// number of lines.
 func maskDocument(data []byte) []byte {
 	m := masker{data: data}
 	p := unstable.Parser{KeepComments: true}
@@ -75,6 +76,10 @@ func (m *masker) keyValue(e *unstable.Node) {
 }
 
 func (m *masker) nested(value *unstable.Node) {
+	if value.Kind == unstable.String {
+		m.misplaced(value)
+		return
+	}
 	for all := value.Children(); all.Next(); {
 		switch n := all.Node(); n.Kind {
 		case unstable.KeyValue:
@@ -85,6 +90,18 @@ func (m *masker) nested(value *unstable.Node) {
 		default:
 			m.nested(n)
 		}
+	}
+}
+
+// misplaced masks a text that is a secret by its look, or has a token or a code in
+// it.
+func (m *masker) misplaced(n *unstable.Node) {
+	at := span{int(n.Raw.Offset), int(n.Raw.Offset + n.Raw.Length)}
+	switch raw := at.of(m.data); {
+	case len(n.Data) >= 40 && safe.Misplaced(string(n.Data)) != "":
+		m.replace(at, maskValue(raw))
+	case bytes.IndexByte(raw, '=') >= 0 || bytes.Contains(raw, []byte("pin")) && bytes.IndexByte(raw, '_') >= 0:
+		m.replace(at, []byte(safe.Redact(string(raw))))
 	}
 }
 

@@ -137,10 +137,14 @@ func (n *node) put(at any) {
 	switch p := at.(type) {
 	case *string:
 		*p = n.text
+		safe.RememberMisplaced(n.text)
 	case *safe.Secret:
 		*p = safe.NewSecret(n.text)
 	case *[]string:
 		*p, _ = n.strings()
+		for _, text := range *p {
+			safe.RememberMisplaced(text)
+		}
 	case *time.Time:
 		*p, _ = n.time()
 	}

@@ -187,6 +187,37 @@ func TestASecretInACommentOrASecretTableIsMaskedAndCounts(t *testing.T) {
 	}
 }
 
+func TestASecretUnderAnotherKeyIsMaskedAndHiddenFromThenOn(t *testing.T) {
+	const hidden = "5e4d3c2b1a0f1e2d3c4b5a69788796a5b4c3d2e1"
+	for _, value := range []string{
+		"clientId = \"" + hidden + "\"", "clientSecretEnv = '" + hidden + "'", "scopes = [\"boards:read\", \"" + hidden + "\"]",
+		"app = { name = \"1534758:" + hidden + "\" }", "redirectUri = \"http://localhost:8085/?code=" + hidden + "&state=x\"",
+		"other = \"\"\"\n" + hidden + "\"\"\"", "other = \"Bearer pina_" + hidden + "\"",
+	} {
+		doc := "[a]\n" + value + "\n"
+		f := parse(t, doc)
+		if masked := f.Masked(); strings.Contains(masked, hidden) || strings.Count(masked, "\n") != strings.Count(doc, "\n") {
+			t.Errorf("%q is shown as %q", doc, masked)
+		}
+		if !holdsSecret(f.data) {
+			t.Errorf("%q holds a secret", doc)
+		}
+	}
+	if _, err := parse(t, "[a]\nclientId = \""+hidden+"\"\nscopes = [\"f"+hidden+"\"]\n").Service("a"); err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{"it is " + hidden, "it is f" + hidden} {
+		if got := safe.Redact(text); strings.Contains(got, hidden) {
+			t.Errorf("after the file was read, a text says %s", got)
+		}
+	}
+	for _, value := range []string{"clientSecretFile = \"/builds/" + hidden + "/secret\"", "redirectUri = \"https://api.acme.com/cb?x=1\""} {
+		if f := parse(t, "[a]\n"+value+"\n"); holdsSecret(f.data) {
+			t.Errorf("%q holds none, and is shown as %q", value, f.Masked())
+		}
+	}
+}
+
 func TestAFileThatOthersCanReadIsNoticedAndMended(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("modes say nothing on Windows")

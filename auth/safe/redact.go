@@ -24,6 +24,31 @@ func Redact(text string) string {
 // shape alone, whatever it remembers.
 func LooksSecret(text string) bool { return redactShapes(text) != text }
 
+// SecretShape finds what has the shape of Pinterest's app secrets, and of codes:
+// 40 hexadecimal digits, or more. Redact leaves it, as commits look the same:
+// only the place tells them apart.
+var SecretShape = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`[0-9a-fA-F]{40,}`) })
+
+// Misplaced returns the secret that a value is by its shape, behind an app ID or
+// alone, where it isn't expected; "" for none.
+func Misplaced(value string) string {
+	if len(value) < 40 {
+		return ""
+	}
+	id, secret, pair := strings.Cut(value, ":")
+	if !pair || strings.Trim(id, "0123456789") != "" {
+		secret = value
+	}
+	if SecretShape().FindString(secret) != secret {
+		return ""
+	}
+	return secret
+}
+
+// RememberMisplaced has Redact remove the secret that a value is by mistake: in
+// a field or a key that isn't for secrets, nothing else hides it.
+func RememberMisplaced(value string) { Remember(Misplaced(value)) }
+
 type shape struct {
 	pattern *regexp.Regexp
 	replace func(groups []string) string

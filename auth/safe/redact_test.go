@@ -123,6 +123,17 @@ func TestOrdinaryTextStays(t *testing.T) {
 	}
 }
 
+func TestAValueThatIsASecretByItsShapeIsKnown(t *testing.T) {
+	for value, want := range map[string]string{
+		testSecret: testSecret, "1534758:" + testSecret: testSecret, testSecret + testSecret: testSecret + testSecret,
+		"commit " + testSecret: "", "/builds/" + testSecret: "", testSecret[:39]: "", "acme:" + testSecret: "", "": "", "1534758": "",
+	} {
+		if got := Misplaced(value); got != want {
+			t.Errorf("of %q, %q is the secret, want %q", value, got, want)
+		}
+	}
+}
+
 func TestAnEncodedQueryKeepsWhatFollowsTheCode(t *testing.T) {
 	got := Redact("%3Fcode%3Dabc123%26scope%3Dboards")
 	if want := "%3Fcode%3D" + Mask + "%26scope%3Dboards"; got != want {

@@ -17,7 +17,7 @@ import (
 // anything else may be a secret that is typed so far.
 func Secretive(field, value string) bool {
 	switch {
-	case tokenInside().MatchString(value) || secretInside().MatchString(value):
+	case tokenInside().MatchString(value) || safe.SecretShape().MatchString(value):
 		return true
 	case field == "credentials.clientId":
 		_, inside := idInside(value)
@@ -31,10 +31,9 @@ func Secretive(field, value string) bool {
 
 var (
 	// tokenInside wants a digit or a capital letter, so that pina_colada passes.
-	tokenInside  = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`pin[arc]_[a-z_-]*[A-Z0-9][A-Za-z0-9_-]{2,}`) })
-	secretInside = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`[0-9a-fA-F]{40,}`) })
-	piece        = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`[0-9a-fA-F]{8,}`) })
-	longCode     = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?:[?&#]|%3[Ff]|%26)code(?:=|%3[Dd])[^\s&#%]{16,}`) })
+	tokenInside = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`pin[arc]_[a-z_-]*[A-Z0-9][A-Za-z0-9_-]{2,}`) })
+	piece       = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`[0-9a-fA-F]{8,}`) })
+	longCode    = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?:[?&#]|%3[Ff]|%26)code(?:=|%3[Dd])[^\s&#%]{16,}`) })
 )
 
 // guard makes a rule that has nothing else to say about a secret in the wrong
@@ -47,7 +46,7 @@ func guard(rule Rule) Rule {
 		}
 		rest := in.Value
 		if len(rest) >= 40 { // most answers are shorter, and judged with every key
-			rest = secretInside().ReplaceAllString(rest, "")
+			rest = safe.SecretShape().ReplaceAllString(rest, "")
 		}
 		switch {
 		case tokenInside().MatchString(in.Value), rest == "" && in.Value != "", !addressed(in.Field) && Secretive(in.Field, rest):
@@ -59,7 +58,7 @@ func guard(rule Rule) Rule {
 			return rule(in)
 		}
 		found := mask(rule(in), in.Value)
-		if slices.ContainsFunc(found, func(f finding.Finding) bool { return f.Mend != nil && !secretInside().MatchString(f.Mend.Value) }) {
+		if slices.ContainsFunc(found, func(f finding.Finding) bool { return f.Mend != nil && !safe.SecretShape().MatchString(f.Mend.Value) }) {
 			return found // that mend takes it out: it was the code behind an address
 		}
 		return append([]finding.Finding{in.mend("secret.inside", rest)}, found...)
@@ -75,7 +74,7 @@ func addressed(field string) bool {
 // mask takes what looks like a secret in the value out of what is said about it,
 // pieces of it too.
 func mask(found []finding.Finding, value string) []finding.Finding {
-	secrets := strings.Join(secretInside().FindAllString(value, -1), " ")
+	secrets := strings.Join(safe.SecretShape().FindAllString(value, -1), " ")
 	masked := func(text *string) {
 		*text = piece().ReplaceAllStringFunc(*text, func(piece string) string {
 			if strings.Contains(secrets, piece) {
