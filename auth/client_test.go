@@ -169,6 +169,21 @@ func TestTheClientSaysWhoItIs(t *testing.T) {
 	}
 }
 
+func TestTheGuardWritesIntoNoHeaderThatItWasGiven(t *testing.T) {
+	header := http.Header{"Content-Type": {"text/plain"}}
+	client := harden(&http.Client{Transport: roundTrip(func(*http.Request) (*http.Response, error) {
+		return &http.Response{StatusCode: 200, Header: header, Body: io.NopCloser(strings.NewReader("{}"))}, nil
+	})})
+	answer, err := client.Get("https://api.pinterest.com/")
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer.Body.Close()
+	if got := answer.Header.Get("Content-Type"); got != "application/json" || header.Get("Content-Type") != "text/plain" {
+		t.Errorf("the answer is %q, what the transport gave became %q", got, header.Get("Content-Type"))
+	}
+}
+
 func TestThisMachineIsKnownHoweverItIsWritten(t *testing.T) {
 	t.Parallel()
 	for host, want := range map[string]bool{

@@ -152,7 +152,8 @@ func readWhole(r *http.Request, resp *http.Response, anyBody bool) *NetworkError
 		return fail(kind, "%s", why)
 	}
 	if looksLikeJSON(body) {
-		// x/oauth2 goes by the header alone.
+		// x/oauth2 goes by the header alone. The map may be another answer's, too.
+		resp.Header = resp.Header.Clone()
 		resp.Header.Set("Content-Type", "application/json")
 	}
 	resp.Body = io.NopCloser(bytes.NewReader(body))

@@ -84,9 +84,7 @@ func (p *pacedApp) RoundTrip(r *http.Request) (*http.Response, error) {
 			return nil, err
 		}
 	case wait > 0 && s.refusal != nil:
-		answer := *s.refusal
-		answer.Request, answer.Body = r, io.NopCloser(bytes.NewReader(s.body))
-		return &answer, nil
+		return copyOf(s.refusal, r, s.body), nil
 	}
 	if err := p.limit.Wait(r.Context()); err != nil {
 		return nil, err
@@ -117,8 +115,7 @@ func (p *pacedApp) note(path string, answer *http.Response) error {
 			return err
 		}
 		answer.Body = io.NopCloser(bytes.NewReader(body))
-		refusal := *answer
-		s.refusal, s.body = &refusal, body
+		s.refusal, s.body = copyOf(answer, nil, nil), body
 	}
 	if s.until.IsZero() {
 		return nil
@@ -127,6 +124,14 @@ func (p *pacedApp) note(path string, answer *http.Response) error {
 	p.spent[path] = s
 	p.mu.Unlock()
 	return nil
+}
+
+// copyOf returns an answer to r like another one, that shares nothing with it:
+// who gets an answer may change it.
+func copyOf(answer *http.Response, r *http.Request, body []byte) *http.Response {
+	same := *answer
+	same.Header, same.Request, same.Body = answer.Header.Clone(), r, io.NopCloser(bytes.NewReader(body))
+	return &same
 }
 
 // pause waits, or returns why it can't.

@@ -13,6 +13,9 @@ import (
 	"time"
 
 	"golang.org/x/time/rate"
+
+	"github.com/pinsetup/pinsetup/auth"
+	"github.com/pinsetup/pinsetup/auth/safe"
 )
 
 // answers is a transport that notes when it was asked.
@@ -90,6 +93,44 @@ func TestWhatARateLimitRefusedIsNotAskedAgain(t *testing.T) {
 			t.Errorf("asked %d times, want twice", len(a.asked))
 		}
 	})
+}
+
+func TestRepeatedRefusalsShareNothing(t *testing.T) {
+	a := &answers{answer: func() *http.Response { return response(429, "X-RateLimit-Reset", "67150") }}
+	p := pacedBy(a)
+	for range 3 {
+		answer := get(t, p)
+		if got := answer.Header.Get("X-Mark"); got != "" {
+			t.Fatal("an answer has what was written into the one before it")
+		}
+		answer.Header.Set("X-Mark", "mine")
+	}
+}
+
+func TestChecksOfOneAppMayBeRefusedAtOnce(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("X-RateLimit-Reset", "67150")
+		w.WriteHeader(http.StatusTooManyRequests)
+		io.WriteString(w, `{"code":8,"message":"rate"}`)
+	}))
+	defer server.Close()
+	p := newPacer()
+	defer p.close()
+	app := auth.App{
+		ClientID: "1534758", ClientSecret: safe.NewSecret("0123456789abcdef0123456789abcdef01234567"), Scopes: []string{"boards:read"},
+		Endpoints: auth.Endpoints{AuthorizeURL: server.URL, TokenURL: server.URL + "/token", APIURL: server.URL},
+	}
+	var all sync.WaitGroup
+	for range checksAtOnce {
+		all.Go(func() {
+			for range 20 {
+				if _, err := auth.ClientCredentials(t.Context(), p.client(app), app); err == nil {
+					t.Error("a refusal was taken for a token")
+				}
+			}
+		})
+	}
+	all.Wait()
 }
 
 func TestAQuotaThatBeginsAnewSoonIsWaitedFor(t *testing.T) {
