@@ -45,16 +45,20 @@ func (f *Failure) Unwrap() error { return f.Err }
 // Finding names cause and mend.
 func (f *Failure) Finding() finding.Finding { return Diagnose(f.Symptom) }
 
+// Answered reports whether it was Pinterest that answered, and not nobody, a
+// proxy or the login page of a network.
+func (f *Failure) Answered() bool { return f.Symptom.Where != "network" }
+
 // is reports whether Pinterest itself answered with this status and code.
 func (f *Failure) is(status int, code string) bool {
-	return f.Symptom.Where != "network" && f.Symptom.Status == status && f.Symptom.Code == code
+	return f.Answered() && f.Symptom.Status == status && f.Symptom.Code == code
 }
 
 // passing reports whether the failure says nothing about who called: the
 // network, an outage, a rate limit.
 func (f *Failure) passing() bool {
 	s := f.Symptom
-	return s.Where == "network" || s.Status >= 500 || s.Status == http.StatusTooManyRequests
+	return !f.Answered() || s.Status >= 500 || s.Status == http.StatusTooManyRequests
 }
 
 // halts reports whether the next call would fare no better: nobody was
@@ -62,7 +66,7 @@ func (f *Failure) passing() bool {
 // of Pinterest's, says nothing about other calls.
 func (f *Failure) halts() bool {
 	s := f.Symptom
-	if s.Where != "network" {
+	if f.Answered() {
 		return s.Status == http.StatusTooManyRequests
 	}
 	return !slices.Contains([]string{"truncated", "too-large", "content-type", "redirect", ""}, s.Code)

@@ -199,8 +199,8 @@ func complete(token, old auth.Token) auth.Token {
 	return token
 }
 
-// refused reports whether an error is the answer that the refresh token is not
-// taken: nothing was rotated.
+// refused reports whether an error is an answer that gives no tokens, whoever
+// gave it: nothing was rotated.
 func refused(err error) bool {
 	f, ok := errors.AsType[*auth.Failure](err)
 	return ok && f.Symptom.Status >= 400 && f.Symptom.Status < 500 && f.Symptom.Status != http.StatusTooManyRequests
@@ -209,7 +209,8 @@ func refused(err error) bool {
 // refusal adds to Pinterest's refusal what is known from before it: that an
 // earlier refresh was broken off.
 func refusal(err error, interrupted time.Time) error {
-	if interrupted.IsZero() {
+	f, ok := errors.AsType[*auth.Failure](err)
+	if interrupted.IsZero() || !ok || !f.Answered() {
 		return err
 	}
 	return NewProblem(err, "token.interrupted", "since", interrupted.Format(time.RFC3339))

@@ -300,8 +300,9 @@ func TestAKillAtAnyStepOfARefreshLosesNoToken(t *testing.T) {
 	}
 }
 
-func TestATokenThatAnInterruptedRefreshUsedUpIsExplained(t *testing.T) {
-	r := newRotating(t, false)
+// brokenOff notes that a refresh of the kept tokens was broken off.
+func (r *rotating) brokenOff(t *testing.T) Tokens {
+	t.Helper()
 	tokens := r.ended(t)
 	kept, _, err := tokens.Load(t.Context())
 	if err != nil {
@@ -311,13 +312,40 @@ func TestATokenThatAnInterruptedRefreshUsedUpIsExplained(t *testing.T) {
 	if err := tokens.Save(t.Context(), kept); err != nil {
 		t.Fatal(err)
 	}
+	return tokens
+}
+
+func TestATokenThatAnInterruptedRefreshUsedUpIsExplained(t *testing.T) {
+	r := newRotating(t, false)
+	tokens := r.brokenOff(t)
 	r.last = "pinr_lost"
 	source := r.source(t, tokens)
 	for range 2 { // it stays so
-		_, err = source.Token()
+		_, err := source.Token()
 		wantProblem(t, err, "token.interrupted")
 		if !strings.Contains(err.Error(), "2026-11-23T12:00:00Z") {
 			t.Errorf("%v doesn't say when", err)
+		}
+	}
+}
+
+func TestTheRefusalOfAProxyIsNotTakenForPinterests(t *testing.T) {
+	for _, status := range []int{403, 407, 511} {
+		hotel := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(status)
+			io.WriteString(w, "<!doctype html><html><title>Log in to the network</title></html>")
+		}))
+		t.Cleanup(hotel.Close)
+		r := newRotating(t, false)
+		r.url = hotel.URL
+		tokens := r.brokenOff(t)
+		_, err := r.source(t, tokens).Token()
+		f, ok := errors.AsType[*auth.Failure](err)
+		if _, interrupted := errors.AsType[*Problem](err); !ok || interrupted || f.Answered() {
+			t.Errorf("%d: error = %v, want a *auth.Failure of the network", status, err)
+		}
+		if kept := wantKept(t, tokens, "pina_0", "pinr_0"); kept.refreshing.IsZero() {
+			t.Errorf("%d: that a refresh was broken off is forgotten", status)
 		}
 	}
 }
