@@ -56,6 +56,22 @@ func TestEveryFindingIsComplete(t *testing.T) {
 	t.Logf("%d findings", len(Templates()))
 }
 
+func TestWhoGivesAccessAgainIsToldToKeepTheTokens(t *testing.T) {
+	named := 0
+	for id, f := range wordings() {
+		if !strings.HasPrefix(id, "token.") || !strings.Contains(f.Fix, "authorize") {
+			continue
+		}
+		named++
+		if !strings.Contains(f.Fix, "pinsetup authorize --keep-token") {
+			t.Errorf("%s: %q leads to the same error again: authorize keeps tokens with --keep-token alone", id, f.Fix)
+		}
+	}
+	if named == 0 {
+		t.Error("no finding about tokens names authorize")
+	}
+}
+
 // wordings are all templates, and those that speak about single fields as
 // templates of their own: "uri.words about oauth.apiBase".
 func wordings() map[string]Template {
