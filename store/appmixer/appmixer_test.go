@@ -193,31 +193,45 @@ func TestAnyOtherRedirectURIBecomesTheCallbackURL(t *testing.T) {
 	}
 }
 
-func TestACallbackURLThatAppmixerHoldsForAnotherRedirectURIIsNoticed(t *testing.T) {
-	const own = "https://api.appmixer.com/auth/pinterest/callback"
+func TestARedirectURIThatAppmixerWillNotSendIsNoticed(t *testing.T) {
 	for _, test := range []struct {
-		uri  string
+		uri  string // {own} is what the simulated Appmixer makes itself
 		held any
 		want []string
 	}{
-		{own, "https://old.acme.com/auth/pinterest/callback", []string{"push.other-callback"}},
-		{own, "", nil},
-		{own, own, nil},
+		{"{own}", "https://old.acme.com/auth/pinterest/callback", []string{"push.other-callback"}},
+		{"{own}", "", nil},
+		{"{own}", "{own}", nil},
+		{"{own}", nil, nil},
 		{"", "https://old.acme.com/back", nil}, // this configuration says nothing of it
 		{"https://acme.com/back", "https://old.acme.com/back", nil}, // it is written
+		{"https://hooks.acme.com/auth/pinterest/callback", nil, []string{"push.other-base"}},
+		{"https://hooks.acme.com/auth/pinterest/callback", "", []string{"push.other-base"}},
+		{"https://hooks.acme.com/auth/pinterest/callback", "https://hooks.acme.com/auth/pinterest/callback", nil},
+		{"https://hooks.acme.com/auth/other/callback", nil, nil}, // it is written
 	} {
-		_, client := simulated(t, map[string]map[string]any{id: {"callbackUrl": test.held}})
+		s, client := simulated(t, nil)
+		uri := strings.ReplaceAll(test.uri, "{own}", s.URL()+"/auth/pinterest/callback")
+		if test.held == "{own}" {
+			test.held = uri
+		}
+		if test.held != nil {
+			s.Put(id, map[string]any{"callbackUrl": test.held})
+		}
 		login(t, client)
-		change, err := client.Plan(t.Context(), appmixer.ConfigOf(id, store.Service{ClientID: "1", RedirectURI: test.uri}, safe.NewSecret(secret)))
+		change, err := client.Plan(t.Context(), appmixer.ConfigOf(id, store.Service{ClientID: "1", RedirectURI: uri}, safe.NewSecret(secret)))
 		if err != nil {
 			t.Fatal(err)
 		}
 		var got []string
 		for _, f := range change.Findings {
 			got = append(got, f.ID)
+			if f.ID == "push.other-base" && (!strings.Contains(f.Title, uri) || !strings.Contains(f.Cause, s.URL()+"/auth/pinterest/callback")) {
+				t.Errorf("%+v doesn't name both addresses", f)
+			}
 		}
 		if !slices.Equal(got, test.want) {
-			t.Errorf("%q where Appmixer holds %q: %q", test.uri, test.held, got)
+			t.Errorf("%q where Appmixer holds %v: %q, want %q", uri, test.held, got, test.want)
 		}
 	}
 }

@@ -71,15 +71,28 @@ func (c *Client) Plan(ctx context.Context, config Config) (*Change, error) {
 		}
 		shown := show(key, old[key])
 		change.Keys = append(change.Keys, KeyChange{Key: safe.Show(key, 60), Op: ' ', Old: shown, New: shown})
-		switch {
-		case misspelt(key):
+		if misspelt(key) {
 			change.Findings = append(change.Findings, assets.Finding("push.misspelt", "key", safe.Show(key, 60)))
-		case key == "callbackUrl" && config.RedirectURI != "" && !equal(old[key], encode("")) && !equal(old[key], encode(config.RedirectURI)):
-			change.Findings = append(change.Findings, assets.Finding("push.other-callback",
-				"callback", safe.Show(string(old[key]), 200), "uri", safe.Show(config.RedirectURI, 200)))
 		}
 	}
+	change.Findings = append(change.Findings, c.redirects(config, old)...)
 	return change, nil
+}
+
+// redirects says what speaks against Appmixer sending the configuration's
+// redirect URI.
+func (c *Client) redirects(config Config, old document) []finding.Finding {
+	held := old["callbackUrl"]
+	switch {
+	case config.RedirectURI == "" || config.CallbackURL != "" || equal(held, encode(config.RedirectURI)):
+	case held != nil && !equal(held, encode("")):
+		return []finding.Finding{assets.Finding("push.other-callback",
+			"callback", safe.Show(string(held), 200), "uri", safe.Show(config.RedirectURI, 200))}
+	case !config.madeAt(c.base):
+		return []finding.Finding{assets.Finding("push.other-base",
+			"uri", safe.Show(config.RedirectURI, 200), "base", safe.Show(c.base, 200), "own", safe.Show(c.base+config.ownPath(), 200))}
+	}
+	return nil
 }
 
 func stays(k KeyChange) int {

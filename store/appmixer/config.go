@@ -34,18 +34,35 @@ type Config struct {
 // ConfigOf returns what Appmixer has to know of the service.
 func ConfigOf(id string, s store.Service, secret safe.Secret) Config {
 	c := Config{ServiceID: id, ClientID: s.ClientID, ClientSecret: secret, RedirectURI: s.RedirectURI}
-	if s.RedirectURI != "" && !ownCallback(id, s.RedirectURI) {
+	if u, err := url.Parse(s.RedirectURI); s.RedirectURI != "" && (err != nil || u.RawQuery != "" || u.Path != c.ownPath()) {
 		c.CallbackURL = s.RedirectURI
 	}
 	return c
 }
 
-// ownCallback reports whether the redirect URI is what Appmixer makes itself:
-// its API's base, then /auth/<service>/callback.
-func ownCallback(id, redirectURI string) bool {
-	u, err := url.Parse(redirectURI)
-	parts := strings.Split(id, ":")
-	return err == nil && len(parts) > 1 && u.RawQuery == "" && u.Path == "/auth/"+parts[1]+"/callback"
+// ownPath is the path of the redirect URI that Appmixer makes itself, behind
+// its API's base; "" where the ID has no service in it.
+func (c Config) ownPath() string {
+	parts := strings.Split(c.ServiceID, ":")
+	if len(parts) < 2 {
+		return ""
+	}
+	return "/auth/" + parts[1] + "/callback"
+}
+
+// madeAt reports whether the redirect URI is the one that an Appmixer of this
+// base makes. Case and the scheme's own port make no difference: they say
+// nothing about the base that Appmixer itself knows.
+func (c Config) madeAt(base string) bool {
+	plain := func(text string) string {
+		u, err := url.Parse(text)
+		if err != nil {
+			return text
+		}
+		port := map[string]string{"https": ":443", "http": ":80"}[u.Scheme]
+		return u.Scheme + "://" + strings.TrimSuffix(strings.ToLower(u.Host), port) + u.Path
+	}
+	return plain(c.RedirectURI) == plain(base+c.ownPath())
 }
 
 // CheckID refuses an ID that Appmixer's engine refuses: it wants two or three

@@ -67,7 +67,11 @@ func (a *app) push(ctx context.Context, o pushOptions) error {
 		return err
 	}
 	defer stop()
-	change, err := a.plan(ctx, client, appmixer.ConfigOf(a.flags.service, s, secret))
+	want := appmixer.ConfigOf(a.flags.service, s, secret)
+	if a.flags.demo != "" {
+		want.RedirectURI = "" // it is a real Appmixer's, and says nothing about the simulated one
+	}
+	change, err := a.plan(ctx, client, want)
 	if err != nil {
 		return err
 	}
