@@ -116,13 +116,13 @@ func (a *app) appmixer(ctx context.Context, o pushOptions) (*appmixer.Client, fu
 	if o.user == "" {
 		return nil, nil, usage("push needs to know who you are: --user E-MAIL, or a token in the variable %s", safe.Clean(o.tokenEnv, 60))
 	}
-	password, err := a.askSecret(ctx, fmt.Sprintf("Password of %s at %s (not shown): ", o.user, client.Base()))
+	password, err := a.askHidden(ctx, fmt.Sprintf("Password of %s at %s (not shown): ", o.user, client.Base()))
 	if err != nil {
 		return nil, nil, err
 	}
 	ctx, cancel := a.limited(ctx)
 	defer cancel()
-	return client, func() {}, client.Login(ctx, o.user, password)
+	return client, func() {}, client.Login(ctx, o.user, safe.NewSecret(password)) // as it was typed: spaces may belong to it
 }
 
 func (a *app) demoAppmixer(ctx context.Context) (*appmixer.Client, func(), error) {

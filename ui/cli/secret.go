@@ -75,7 +75,8 @@ func (a *app) readSecret(ctx context.Context, s secretFlags) (safe.Secret, error
 		return store.Service{ClientSecretEnv: s.env}.Secret(ctx)
 	}
 	if isTerminal(a.in) {
-		return a.askSecret(ctx, "App secret (not shown): ")
+		typed, err := a.askHidden(ctx, "App secret (not shown): ")
+		return safe.NewSecret(strings.TrimSpace(typed)), err
 	}
 	return readSecretFrom(ctx, "--client-secret-stdin: standard input", func() (io.Reader, error) { return a.in, nil })
 }
@@ -107,12 +108,12 @@ func readSecretFrom(ctx context.Context, what string, source func() (io.Reader, 
 	return secret, nil
 }
 
-// askSecret asks on the terminal, without showing what is typed: not even what
+// askHidden asks on the terminal, without showing what is typed: not even what
 // comes before the prompt was read.
-func (a *app) askSecret(ctx context.Context, prompt string) (safe.Secret, error) {
+func (a *app) askHidden(ctx context.Context, prompt string) (string, error) {
 	f, ok := a.in.(*os.File)
 	if !ok || !isTerminal(f) {
-		return safe.Secret{}, usage("this needs a terminal to ask on")
+		return "", usage("this needs a terminal to ask on")
 	}
 	before, err := term.GetState(f.Fd())
 	if err == nil {
@@ -128,7 +129,7 @@ func (a *app) askSecret(ctx context.Context, prompt string) (safe.Secret, error)
 		fmt.Fprintln(a.err)
 	}
 	if err != nil {
-		return safe.Secret{}, exit(exitUsage, fmt.Errorf("the terminal can't be read: %w", err))
+		return "", exit(exitUsage, fmt.Errorf("the terminal can't be read: %w", err))
 	}
-	return safe.NewSecret(strings.TrimSpace(string(value))), nil
+	return string(value), nil
 }

@@ -4,6 +4,9 @@ package cli
 
 import (
 	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -204,6 +207,36 @@ func TestPushAsksForThePasswordAndForAYes(t *testing.T) {
 				t.Errorf("%d writes, want %d", got, c.writes)
 			}
 		})
+	}
+}
+
+func TestSpacesBelongToAPasswordAndToNoAppSecret(t *testing.T) {
+	t.Parallel()
+	asked := make(chan string, 1)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		asked <- string(body)
+		w.WriteHeader(http.StatusUnauthorized)
+	}))
+	t.Cleanup(server.Close)
+	term := onTerminal(t, 80, command(t, aConfiguration(t), "push", "--url", server.URL, "--user", "a@b.example"))
+	term.WaitFor("(not shown):")
+	term.Type(" pass word ", "<enter>")
+	if code := term.ExitCode(); code != exitFailed {
+		t.Fatalf("exit code %d\n%s", code, term.Screen())
+	}
+	if got := <-asked; !strings.Contains(got, `" pass word "`) {
+		t.Errorf("the login was sent as %s", got)
+	}
+
+	dir := t.TempDir()
+	term = onTerminal(t, 80, command(t, dir, "generate", "--client-id", "1534758", "--client-secret-stdin",
+		"--redirect-uri", "https://a.acme.com/cb", "--scope", "user_accounts:read"))
+	term.WaitFor("App secret (not shown):")
+	term.Type(" "+simulator.ClientSecret+" ", "<enter>")
+	term.ExitCode()
+	if data, err := os.ReadFile(filepath.Join(dir, "pinterest.toml")); err != nil || !strings.Contains(string(data), `"`+simulator.ClientSecret+`"`) {
+		t.Errorf("%v in\n%s", err, data)
 	}
 }
 
