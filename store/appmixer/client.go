@@ -145,8 +145,11 @@ func (c *Client) call(ctx context.Context, method, path string, body any) (int, 
 // networkError tells a server that can't be reached from one that isn't
 // Appmixer's API.
 func (c *Client) networkError(ctx context.Context, err error) error {
-	if ctx.Err() != nil {
-		return ctx.Err()
+	switch ended := ctx.Err(); {
+	case errors.Is(ended, context.DeadlineExceeded):
+		return store.NewProblem(nil, "push.timeout", "url", c.base)
+	case ended != nil:
+		return ended
 	}
 	id := "push.network"
 	if known, ok := errors.AsType[*auth.NetworkError](err); ok {

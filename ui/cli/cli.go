@@ -29,6 +29,8 @@ type app struct {
 	fromVariable map[string]bool
 	// fullScreen says that the wizard has the whole screen.
 	fullScreen atomic.Bool
+	// used is what limited parts of the command took of --timeout.
+	used time.Duration
 }
 
 // Run runs pinsetup with these arguments and streams and returns the exit code.

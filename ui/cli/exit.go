@@ -153,7 +153,7 @@ func codeOfFinding(f finding.Finding) int {
 
 // networkFindings are the kinds of findings beside network.… that mean: the
 // other side can't be reached, or doesn't answer.
-var networkFindings = []string{"unknown.network", "push.network", "api.outage", "flight.timeout"}
+var networkFindings = []string{"unknown.network", "push.network", "push.timeout", "api.outage", "flight.timeout"}
 
 // isNetwork reports whether a finding says that the other side can't be
 // reached.

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -8,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -20,10 +22,28 @@ func TestPushWaitsNoLongerForAppmixerThanItsTimeout(t *testing.T) {
 	defer appmixer.Close()
 	begun := time.Now()
 	code, said := pushTo(t, appmixer.URL, "--timeout", "100ms")
-	if code != exitNetwork || time.Since(begun) > 10*time.Second {
+	if code != exitNetwork || !strings.Contains(said, "push.timeout") || time.Since(begun) > 10*time.Second {
 		t.Errorf("exit code %d after %s\n%s", code, time.Since(begun), said)
 	}
 	<-asked
+}
+
+func TestAPushsTimeoutIsForAllOfItsParts(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a := &app{flags: flags{timeout: time.Minute}}
+		for _, part := range []struct {
+			takes time.Duration
+			ends  error
+		}{{20 * time.Second, nil}, {30 * time.Second, nil}, {20 * time.Second, context.DeadlineExceeded}, {0, context.DeadlineExceeded}} {
+			ctx, cancel := a.limited(t.Context())
+			time.Sleep(part.takes) // faked
+			if err := ctx.Err(); err != part.ends {
+				t.Errorf("after another %s: %v, want %v", part.takes, err, part.ends)
+			}
+			cancel()
+			time.Sleep(time.Hour) // somebody is asked
+		}
+	})
 }
 
 // pushTo runs push with a token, and returns its exit code and all that it said.

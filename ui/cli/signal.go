@@ -88,12 +88,19 @@ func interruptible[T any](ctx context.Context, read func() (T, error)) (T, error
 	}
 }
 
-// limited gives a context the end that --timeout asks for.
+// limited gives a context the end that --timeout asks for. What one part of a
+// command took, the next one has no more; time outside of the parts, in which a
+// person is asked, doesn't count.
 func (a *app) limited(ctx context.Context) (context.Context, context.CancelFunc) {
 	if a.flags.timeout == 0 {
 		return ctx, func() {}
 	}
-	return context.WithTimeout(ctx, a.flags.timeout)
+	begun := time.Now()
+	ctx, cancel := context.WithTimeout(ctx, a.flags.timeout-a.used)
+	return ctx, func() {
+		cancel()
+		a.used += time.Since(begun)
+	}
 }
 
 // rememberTerminal returns a function that gives the terminal back as it is
