@@ -238,9 +238,17 @@ func (t *tokenSource) keep(fresh KeptTokens, spent safe.Secret) error {
 }
 
 // outliving returns a context that ends a while after ctx does. It has to be
-// cancelled.
+// cancelled; nothing of it is left then.
 func outliving(ctx context.Context, after time.Duration) (context.Context, context.CancelFunc) {
 	longer, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	stop := context.AfterFunc(ctx, func() { time.AfterFunc(after, cancel) })
+	stop := context.AfterFunc(ctx, func() {
+		timer := time.NewTimer(after)
+		defer timer.Stop()
+		select {
+		case <-timer.C:
+			cancel()
+		case <-longer.Done():
+		}
+	})
 	return longer, func() { stop(); cancel() }
 }

@@ -11,11 +11,13 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
+	"weak"
 
 	"github.com/zalando/go-keyring"
 	"golang.org/x/oauth2"
@@ -468,6 +470,29 @@ func TestARefreshIsNotWaitedForForEver(t *testing.T) {
 		<-longer.Done()
 		if waited := time.Since(start); waited != lastWait {
 			t.Errorf("waited %v", waited)
+		}
+	})
+}
+
+func TestARefreshThatOutlivedItsCallerLeavesNothingBehind(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		type key struct{}
+		held := func() weak.Pointer[Service] {
+			s := &Service{ClientID: "1534758"}
+			ctx, end := context.WithCancel(context.WithValue(context.Background(), key{}, s))
+			longer, cancel := outliving(ctx, lastWait)
+			end()
+			synctest.Wait()
+			if longer.Err() != nil {
+				t.Error("it ended with its caller's")
+			}
+			cancel()
+			synctest.Wait()
+			return weak.Make(s)
+		}()
+		runtime.GC()
+		if held.Value() != nil {
+			t.Error("the context is still held")
 		}
 	})
 }
