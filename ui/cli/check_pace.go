@@ -20,8 +20,9 @@ const (
 	requestsAtOnce    = 10
 )
 
-// patience is how long a check waits for a quota to begin anew.
-const patience = time.Minute
+// patience is how long a request waits for a quota to begin anew. The time that
+// auth gives a call (30 s) goes on meanwhile, and has to be enough for it, too.
+const patience = 15 * time.Second
 
 // A pacer keeps each app within its limits, however many services use it.
 type pacer struct {
@@ -31,7 +32,7 @@ type pacer struct {
 }
 
 func newPacer() *pacer {
-	base := http.DefaultTransport.(*http.Transport).Clone() // auth puts its guard around it
+	base := auth.NewTransport() // auth puts its guard around what client makes of it
 	base.MaxIdleConnsPerHost = 4 * checksAtOnce
 	return &pacer{base: base, apps: map[string]*pacedApp{}}
 }

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -116,10 +117,7 @@ func TestChecksOfOneAppMayBeRefusedAtOnce(t *testing.T) {
 	defer server.Close()
 	p := newPacer()
 	defer p.close()
-	app := auth.App{
-		ClientID: "1534758", ClientSecret: safe.NewSecret("0123456789abcdef0123456789abcdef01234567"), Scopes: []string{"boards:read"},
-		Endpoints: auth.Endpoints{AuthorizeURL: server.URL, TokenURL: server.URL + "/token", APIURL: server.URL},
-	}
+	app := oneApp(server.URL)
 	var all sync.WaitGroup
 	for range checksAtOnce {
 		all.Go(func() {
@@ -134,17 +132,50 @@ func TestChecksOfOneAppMayBeRefusedAtOnce(t *testing.T) {
 }
 
 func TestAQuotaThatBeginsAnewSoonIsWaitedFor(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		a := &answers{answer: func() *http.Response {
-			return response(200, "X-RateLimit-Limit", "10", "X-RateLimit-Remaining", "0", "X-RateLimit-Reset", "30")
-		}}
-		p := pacedBy(a)
-		get(t, p)
-		get(t, p)
-		if d := a.asked[1].Sub(a.asked[0]); d < 30*time.Second {
-			t.Errorf("asked again after %s, want 30 s", d)
-		}
-	})
+	for reset, waits := range map[int]bool{1: true, 10: true, 15: true, 40: false, 60: false} {
+		synctest.Test(t, func(t *testing.T) {
+			a := &answers{answer: func() *http.Response {
+				r := response(200, "X-RateLimit-Limit", "10", "X-RateLimit-Remaining", "0", "X-RateLimit-Reset", strconv.Itoa(reset))
+				r.Body = io.NopCloser(strings.NewReader(`{"access_token":"pina_1","token_type":"bearer","scope":"boards:read"}`))
+				return r
+			}}
+			client := &http.Client{Transport: pacedBy(a)}
+			for range 2 {
+				if _, err := auth.ClientCredentials(t.Context(), client, oneApp("https://api.example")); err != nil {
+					t.Errorf("begins anew in %d s: %v", reset, err)
+				}
+			}
+			want := time.Duration(0)
+			if waits {
+				want = time.Duration(reset) * time.Second
+			}
+			if d := a.asked[1].Sub(a.asked[0]); d < want || !waits && d > time.Second {
+				t.Errorf("begins anew in %d s: asked again after %s", reset, d)
+			}
+		})
+	}
+}
+
+func TestACheckTakesNoMoreOfAServerThanALiveTest(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("X-Much", strings.Repeat("x", 100<<10))
+		io.WriteString(w, `{"access_token":"pina_1","token_type":"bearer","scope":"boards:read"}`)
+	}))
+	defer server.Close()
+	p := newPacer()
+	defer p.close()
+	app := oneApp(server.URL)
+	if _, err := auth.ClientCredentials(t.Context(), p.client(app), app); err == nil {
+		t.Error("it took a header of 100 KiB")
+	}
+}
+
+// oneApp is an app of a server.
+func oneApp(url string) auth.App {
+	return auth.App{
+		ClientID: "1534758", ClientSecret: safe.NewSecret("0123456789abcdef0123456789abcdef01234567"), Scopes: []string{"boards:read"},
+		Endpoints: auth.Endpoints{AuthorizeURL: url, TokenURL: url + "/token", APIURL: url},
+	}
 }
 
 func TestARefusalThatBreaksOffIsAnErrorAlone(t *testing.T) {
