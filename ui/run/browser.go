@@ -5,6 +5,7 @@ import (
 	"io"
 	"os/exec"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/cli/browser"
@@ -33,10 +34,14 @@ func OpenBrowser(url string) error {
 		return errors.Join(ErrNoBrowser, failed)
 	}
 	return soon(func() error {
-		browser.Stdout, browser.Stderr = io.Discard, io.Discard
+		silenceBrowser()
 		return browser.OpenURL(url)
 	})
 }
+
+// silenceBrowser keeps what a browser says off the terminal. The package has
+// one place for that, and two may be opened at the same time.
+var silenceBrowser = sync.OnceFunc(func() { browser.Stdout, browser.Stderr = io.Discard, io.Discard })
 
 // browsers returns the commands to try before the system's own way, in order.
 func (s system) browsers(url string) [][]string {
