@@ -266,7 +266,7 @@ func (a *app) follow(flight *auth.Flight) map[string]bool {
 		for _, f := range p.Findings {
 			if !said[f.ID] && !a.flags.json {
 				said[f.ID] = true
-				a.problems().finding(f)
+				a.problems().findings([]finding.Finding{f})
 			}
 		}
 		if p.Stage == stage {

@@ -5,8 +5,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/pinsetup/pinsetup/assets"
 	"github.com/pinsetup/pinsetup/assets/finding"
 	"github.com/pinsetup/pinsetup/auth"
+	"github.com/pinsetup/pinsetup/ui/say"
 )
 
 // nasty is what a value of a file can hold.
@@ -42,6 +44,30 @@ func TestAJUnitReportIsXMLWhateverIsInIt(t *testing.T) {
 	}
 	if doc.Tests != 5 || doc.Failures != 3 || doc.Skipped != 1 || len(doc.Suites) != 2 || len(doc.Suites[0].Cases) != 4 {
 		t.Errorf("read back: %+v", doc)
+	}
+}
+
+func TestEveryFormForAPersonSaysTheSameWords(t *testing.T) {
+	const command = "./pinsetup authorize --service b:pinterest --config two.toml"
+	report := checkReport{File: "two.toml", Services: []serviceReport{{
+		Service:  "b:pinterest",
+		Lines:    []checkLine{{"redirectUri", "https://b.acme.com/cb", auth.Present, "only a browser proves it: pinsetup authorize"}},
+		Findings: []finding.Finding{assets.Finding("token.short", "until", "today")},
+	}}}
+	for format, how := range map[string]string{"text": command, "junit": command, "github": "", "json": "it: pinsetup authorize\""} {
+		var out strings.Builder
+		a := &app{out: &output{to: &out}, Program: say.Program{Self: func() string { return "./pinsetup" }, Commands: commandWords()}}
+		a.about = func(service string) string { return "--service " + service + " --config two.toml" }
+		if err := a.printReport(report, checkOptions{format: format}); err != nil {
+			t.Fatal(err)
+		}
+		fix := command + " --keep-token and give access again."
+		if format == "json" {
+			fix = "Run pinsetup authorize --keep-token and give access again."
+		}
+		if !strings.Contains(out.String(), fix) || !strings.Contains(out.String(), how) {
+			t.Errorf("%s doesn't say %q and %q:\n%s", format, fix, how, out.String())
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/pinsetup/pinsetup/assets/finding"
@@ -10,15 +11,18 @@ import (
 )
 
 func (a *app) printReport(r checkReport, o checkOptions) error {
-	switch o.format {
-	case "json":
+	if o.format == "json" {
 		return a.writeJSON(r)
+	}
+	r = a.callable(r)
+	switch o.format {
 	case "junit":
 		return writeJUnit(a.out, r)
 	case "github":
 		return writeGitHub(a.out, r)
 	}
 	p := a.results()
+	p.Program = say.Program{} // the report's words are its own already
 	for _, s := range r.Services {
 		if o.all {
 			p.shortReport(s)
@@ -33,6 +37,25 @@ func (a *app) printReport(r checkReport, o checkOptions) error {
 	p.line("")
 	p.entry("", p.conclusion(r))
 	return nil
+}
+
+// callable returns the report for a person: its commands can be typed as they
+// stand there, and are about the service that they stand at. JSON is for
+// programs, and keeps the plain name.
+func (a *app) callable(r checkReport) checkReport {
+	r.Findings = a.Findings(r.Findings)
+	r.Services = slices.Clone(r.Services)
+	for i := range r.Services {
+		s, p := &r.Services[i], a.Program
+		if a.about != nil {
+			p.About = func() string { return a.about(s.Service) }
+		}
+		s.Findings, s.Lines = p.Findings(s.Findings), slices.Clone(s.Lines)
+		for j, l := range s.Lines {
+			s.Lines[j].How = p.Alike(l.How)
+		}
+	}
+	return r
 }
 
 // labels are the names of lines for a person.
@@ -55,7 +78,7 @@ func (p printer) report(s serviceReport, file string) {
 	for _, l := range s.Lines {
 		text := p.style("", l.Value)
 		if l.How != "" {
-			text += p.style(dim, "  ("+p.Alike(l.How)+")")
+			text += p.style(dim, "  ("+l.How+")")
 		}
 		p.entry("  "+p.proof(l.Proof)+styled(fmt.Sprintf(" %-18s ", labels[l.Name])), text)
 	}

@@ -23,6 +23,9 @@ type app struct {
 	err   io.Writer
 	flags flags
 	say.Program
+	// about returns the flags that have another command be about a service; nil
+	// as long as the flags aren't known.
+	about func(service string) string
 	// log is set once the flags are known.
 	log atomic.Pointer[logFile]
 	// fromVariable are the flags that a variable of the environment set.
@@ -209,7 +212,8 @@ func (a *app) prepare(cmd *cobra.Command, _ []string) error {
 	if a.flags.demo != "" && !cmd.Flags().Changed("config") && !a.fromVariable["config"] {
 		a.flags.config = store.DemoFile
 	}
-	a.About = func() string { return a.aboutFlags(cmd) }
+	a.about = func(service string) string { return a.aboutFlags(cmd, service) }
+	a.About = func() string { return a.about(a.flags.service) }
 	if err := a.validate(); err != nil {
 		return err
 	}

@@ -88,10 +88,14 @@ func (p printer) line(format string, args ...any) {
 
 func (p printer) title(text string) { p.line("%s", p.style(bold, text)) }
 
-// indented writes a text behind a label, and what is wrapped below it.
-func (p printer) indented(label, text string) {
+// indented writes a text behind a label, and what is wrapped below it. Its
+// commands can be typed as they stand there.
+func (p printer) indented(label, text string) { p.part(label, p.Alike(text)) }
+
+// part is indented for a text that has such commands already, or none.
+func (p printer) part(label, text string) {
 	if text != "" {
-		p.entry(p.style(dim, label), p.style("", p.Alike(text)))
+		p.entry(p.style(dim, label), p.style("", text))
 	}
 }
 
@@ -141,6 +145,7 @@ func wrap(text string, columns int) string {
 
 // findings prints every finding in the one way in which they are printed.
 func (p printer) findings(found []finding.Finding) {
+	found = p.Findings(found)
 	for i, f := range found {
 		if i > 0 {
 			p.line("")
@@ -149,6 +154,7 @@ func (p printer) findings(found []finding.Finding) {
 	}
 }
 
+// finding prints a finding with the words that it has.
 func (p printer) finding(f finding.Finding) {
 	code := map[finding.Severity]string{finding.Error: red, finding.Warning: yellow, finding.Note: blue}[f.Severity]
 	p.entry(p.style(code, f.Severity.String()+":")+" ", p.style(bold, strings.TrimSuffix(f.Title, ".")))
@@ -156,18 +162,18 @@ func (p printer) finding(f finding.Finding) {
 		p.place(*f.Place, code)
 	}
 	if p.keys && f.Place == nil {
-		p.indented("  in:   ", keyOf(f.Field))
+		p.part("  in:   ", keyOf(f.Field))
 	}
-	p.indented("  why:  ", f.Cause)
-	p.indented("  fix:  ", f.Fix)
+	p.part("  why:  ", f.Cause)
+	p.part("  fix:  ", f.Fix)
 	if f.Mend != nil && !strings.HasPrefix(f.Mend.Field, "file.") { // around a file the wizard mends; the fix has the command
-		p.indented("  mend: ", f.Mend.Label)
+		p.part("  mend: ", f.Mend.Label)
 	}
-	p.indented("  said: ", f.Detail)
+	p.part("  said: ", f.Detail)
 	if f.RequestID != "" {
-		p.indented("  rid:  ", safe.Clean(f.RequestID, 100)+" (quote it to Pinterest's support)")
+		p.part("  rid:  ", safe.Clean(f.RequestID, 100)+" (quote it to Pinterest's support)")
 	}
-	p.indented("  see:  ", f.Link)
+	p.part("  see:  ", f.Link)
 	p.entry("  ", p.style(dim, "["+strings.TrimSuffix(f.ID+", "+say.Basis(f.Evidence, f.Source), ", ")+"]"))
 }
 

@@ -26,10 +26,13 @@ func (a *app) given(cmd *cobra.Command, names ...string) []string {
 	return words
 }
 
-// aboutFlags returns the flags that have another command be about the same
-// service at the same server, written for a shell.
-func (a *app) aboutFlags(cmd *cobra.Command) string {
-	words := a.given(cmd, append([]string{"service"}, whereFlags...)...)
+// aboutFlags returns the flags that have another command be about this service
+// at the same server, written for a shell.
+func (a *app) aboutFlags(cmd *cobra.Command, service string) string {
+	words := a.given(cmd, whereFlags...)
+	if service != store.DefaultService || len(a.given(cmd, "service")) > 0 {
+		words = append(words, "--service "+safe.ShellWord(service))
+	}
 	usual := store.DefaultFile
 	if a.flags.demo != "" {
 		usual = store.DemoFile

@@ -91,8 +91,17 @@ func (p Program) Alike(text string) string {
 
 // Finding returns a finding whose commands can be typed as they stand there.
 func (p Program) Finding(f finding.Finding) finding.Finding {
-	f.Title, f.Cause, f.Fix = p.Named(f.Title), p.Alike(f.Cause), p.Alike(f.Fix)
+	f.Title, f.Cause, f.Fix, f.Detail = p.Named(f.Title), p.Alike(f.Cause), p.Alike(f.Fix), p.Alike(f.Detail)
 	return f
+}
+
+// Findings returns findings whose commands can be typed as they stand there.
+func (p Program) Findings(found []finding.Finding) []finding.Finding {
+	said := make([]finding.Finding, len(found))
+	for i, f := range found {
+		said[i] = p.Finding(f)
+	}
+	return said
 }
 
 func (p Program) callable(text, where string) string {
