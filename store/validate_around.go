@@ -56,7 +56,7 @@ type holder struct {
 func wordsOf(holders []holder) []string {
 	var words []string
 	for _, h := range holders {
-		words = append(words, safe.ShellWord(h.name))
+		words = append(words, safe.ShellPath(h.name))
 	}
 	return words
 }
@@ -150,7 +150,7 @@ func (f *File) Mend(m finding.Mend) error {
 	case mendMode:
 		for _, h := range openToOthers(holders) {
 			if err := os.Chmod(h.path, 0o600); err != nil {
-				return fmt.Errorf("the mode of %s could not be changed: %w. Its owner can: chmod 600 %s", h.name, err, h.name)
+				return fmt.Errorf("the mode of %s could not be changed: %w. Its owner can: chmod 600 %s", h.name, err, safe.ShellPath(h.name))
 			}
 		}
 		return nil

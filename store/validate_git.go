@@ -58,12 +58,12 @@ func gitFindingsIn(folder string, holders []holder) []finding.Finding {
 	for _, h := range holders {
 		switch name := filepath.Base(h.path); {
 		case slices.Contains(tracked, name):
-			found = append(found, assets.Finding("file.git-tracked", "file", h.name))
+			found = append(found, assets.Finding("file.git-tracked", "file", h.name, "word", safe.ShellPath(h.name)))
 			said[h.line] = true
 		case !slices.Contains(ignored, name) && !said[h.line]:
 			ignore := safe.Clean(ignoreFile(h.path), 300)
 			found = append(found, mended("file.git", mendIgnore, h.line,
-				"file", h.name, "line", h.line, "ignore", ignore, "word", safe.ShellWord(h.line), "path", safe.ShellWord(ignore)))
+				"file", h.name, "line", h.line, "ignore", ignore, "command", safe.ShellAppend(h.line, ignoreFile(h.path))))
 			said[h.line] = true
 		}
 	}

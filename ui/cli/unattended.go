@@ -25,7 +25,7 @@ func (a *app) unattended(cmd *cobra.Command) string {
 	add := func(flag, value, placeholder string) {
 		switch {
 		case value != "":
-			words = append(words, "--"+flag, safe.ShellWord(safe.Show(value, 0)))
+			words = append(words, "--"+flag, safe.ShellWord(safe.Redact(value)))
 		case placeholder != "" && a.flags.demo == "": // the demo has the rest
 			words = append(words, "--"+flag, placeholder)
 		}

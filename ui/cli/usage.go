@@ -23,7 +23,7 @@ func (a *app) noSuchCommand(cmd *cobra.Command, args []string) error {
 	}
 	text := fmt.Sprintf("there is no command %q", safe.Clean(args[0], 60))
 	if strings.HasSuffix(args[0], ".toml") {
-		return usage("%s. To name the configuration file: pinsetup --config %s", text, safe.ShellWord(safe.Clean(args[0], 200)))
+		return usage("%s. To name the configuration file: pinsetup --config %s", text, safe.ShellPath(args[0]))
 	}
 	if likely := likelyCommand(cmd, args[0]); likely != "" {
 		return usage("%s; did you mean %q?", text, likely)
@@ -75,7 +75,7 @@ func arguments(least, most int, what string) cobra.PositionalArgs {
 		case len(args) > most && most == 0 && cmd.HasAvailableSubCommands():
 			return usage("there is no command %q. The commands: %s", cmd.CommandPath()+" "+safe.Clean(args[0], 60), strings.Join(commandNames(cmd), ", "))
 		case len(args) > most && most == 0 && strings.HasSuffix(args[0], ".toml"):
-			return usage("%s takes no arguments. To name the configuration file: --config %s", cmd.CommandPath(), safe.ShellWord(safe.Clean(args[0], 200)))
+			return usage("%s takes no arguments. To name the configuration file: --config %s", cmd.CommandPath(), safe.ShellPath(args[0]))
 		case len(args) > most && most == 0:
 			return usage("%s takes no arguments, and got %q", cmd.CommandPath(), safe.Clean(args[0], 60))
 		case most >= 0 && len(args) > most:
