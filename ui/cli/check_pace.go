@@ -85,7 +85,9 @@ func (p *pacedApp) RoundTrip(r *http.Request) (*http.Response, error) {
 			return nil, err
 		}
 	case wait > 0 && s.refusal != nil:
-		return copyOf(s.refusal, r, s.body), nil
+		answer := *s.refusal // whoever gets it may change it
+		answer.Request, answer.Header, answer.Body = r, s.refusal.Header.Clone(), io.NopCloser(bytes.NewReader(s.body))
+		return &answer, nil
 	}
 	if err := p.limit.Wait(r.Context()); err != nil {
 		return nil, err
@@ -116,7 +118,9 @@ func (p *pacedApp) note(path string, answer *http.Response) error {
 			return err
 		}
 		answer.Body = io.NopCloser(bytes.NewReader(body))
-		s.refusal, s.body = copyOf(answer, nil, nil), body
+		refusal := *answer
+		refusal.Header = answer.Header.Clone()
+		s.refusal, s.body = &refusal, body
 	}
 	if s.until.IsZero() {
 		return nil
@@ -125,14 +129,6 @@ func (p *pacedApp) note(path string, answer *http.Response) error {
 	p.spent[path] = s
 	p.mu.Unlock()
 	return nil
-}
-
-// copyOf returns an answer to r like another one, that shares nothing with it:
-// who gets an answer may change it.
-func copyOf(answer *http.Response, r *http.Request, body []byte) *http.Response {
-	same := *answer
-	same.Header, same.Request, same.Body = answer.Header.Clone(), r, io.NopCloser(bytes.NewReader(body))
-	return &same
 }
 
 // pause waits, or returns why it can't.
