@@ -71,22 +71,6 @@ func TestShellsCompleteWhatAPersonTypes(t *testing.T) {
 	}
 }
 
-// completions are what is typed, and what stands there after Tab.
-var completions = []struct{ typed, completed string }{
-	{"pinsetup chec", "pinsetup check"},
-	{"pinsetup check --format ju", "--format junit"},
-	{"pinsetup generate --task publish-v", "--task publish-video-pins"},
-	{"pinsetup generate --scope bil", "--scope billing:"},
-	{"pinsetup generate --scope boards:write,pins:write_", "boards:write,pins:write_secret"},
-	{"pinsetup generate --scope=boards:write,pins:re,bil", "pins:re,billing:"},
-	{"pinsetup generate --task publish-pins,publish-v", "publish-pins,publish-video-pins"},
-	{"pinsetup scopes --for publish-pins,analytics,redeem", "publish-pins,analytics,redeem-credits"},
-	{"pinsetup generate --secret-in key", "--secret-in keyring"},
-	{"pinsetup simulate --scenario wrong-se", "--scenario wrong-secret"},
-	{"pinsetup export kub", "export kubernetes"},
-	{"pinsetup guide oau", "guide oauth"},
-}
-
 func inShell(t *testing.T, dir, path string, args []string) *exec.Cmd {
 	cmd := command(t, dir)
 	cmd.Path, cmd.Args = path, append([]string{filepath.Base(path)}, args...)
