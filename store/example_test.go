@@ -68,7 +68,7 @@ func ExampleService_Secret() {
 	fmt.Println(err)
 	// Output:
 	// •••••••• 40 <nil>
-	// The variable PINTEREST_APP_SECRT isn't set. Set PINTEREST_APP_SECRT where this runs, or change clientSecretEnv.
+	// The variable PINTEREST_APP_SECRT isn't set. Set PINTEREST_APP_SECRT where this runs, or have clientSecretEnv name another variable.
 }
 
 // The configuration for programs that do the authorization themselves.

@@ -105,20 +105,20 @@ func (s Service) secretFromFile() (safe.Secret, error) {
 	info, err := os.Stat(path) // before opening: to open a pipe without a writer waits for ever
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return safe.Secret{}, NewProblem(err, "secret.file.missing", "file", path)
+		return safe.Secret{}, NewProblem(err, "secret.file.missing", "file", path, "key", "clientSecretFile", "folder", "the configuration file's folder")
 	case err != nil:
-		return safe.Secret{}, NewProblem(err, "secret.file.unreadable", "file", path)
+		return safe.Secret{}, NewProblem(err, "secret.file.unreadable", "file", path, "key", "clientSecretFile")
 	case !info.Mode().IsRegular():
-		return safe.Secret{}, NewProblem(nil, "secret.file.kind", "file", path)
+		return safe.Secret{}, NewProblem(nil, "secret.file.kind", "file", path, "key", "clientSecretFile")
 	}
 	f, err := os.Open(path)
 	if err != nil {
-		return safe.Secret{}, NewProblem(err, "secret.file.unreadable", "file", path)
+		return safe.Secret{}, NewProblem(err, "secret.file.unreadable", "file", path, "key", "clientSecretFile")
 	}
 	defer f.Close()
 	data, err := io.ReadAll(io.LimitReader(f, maxSecret+1))
 	if err != nil {
-		return safe.Secret{}, NewProblem(err, "secret.file.unreadable", "file", path)
+		return safe.Secret{}, NewProblem(err, "secret.file.unreadable", "file", path, "key", "clientSecretFile")
 	}
 	return ParseSecret(string(data), "the file "+path)
 }
@@ -126,7 +126,7 @@ func (s Service) secretFromFile() (safe.Secret, error) {
 func secretFromEnv(name string) (safe.Secret, error) {
 	value, ok := os.LookupEnv(name)
 	if !ok {
-		return safe.Secret{}, NewProblem(nil, "secret.env.missing", "name", name)
+		return safe.Secret{}, NewProblem(nil, "secret.env.missing", "name", name, "key", "clientSecretEnv")
 	}
 	return ParseSecret(value, "the variable "+name)
 }

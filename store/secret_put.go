@@ -31,7 +31,7 @@ func putInFile(named, config string, secret safe.Secret) (undo func() error, err
 	}
 	path, err := followLinks(named) // the link itself stays, whatever comes
 	if err != nil {
-		return nil, NewProblem(err, "secret.file.unreadable", "file", named)
+		return nil, NewProblem(err, "secret.file.unreadable", "file", named, "key", "clientSecretFile")
 	}
 	data := []byte(secret.Reveal() + "\n")
 	old, err := secretFileContent(path)
@@ -96,15 +96,15 @@ func secretFileContent(path string) ([]byte, error) {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, nil
 	case err != nil:
-		return nil, NewProblem(err, "secret.file.unreadable", "file", path)
+		return nil, NewProblem(err, "secret.file.unreadable", "file", path, "key", "clientSecretFile")
 	case !info.Mode().IsRegular():
-		return nil, NewProblem(nil, "secret.file.kind", "file", path)
+		return nil, NewProblem(nil, "secret.file.kind", "file", path, "key", "clientSecretFile")
 	case info.Size() > maxSecret:
 		return nil, holdsElse(path)
 	}
 	old, err := readLimited(path, maxSecret)
 	if err != nil {
-		return nil, NewProblem(err, "secret.file.unreadable", "file", path)
+		return nil, NewProblem(err, "secret.file.unreadable", "file", path, "key", "clientSecretFile")
 	}
 	return append([]byte{}, old...), mayReplace(path, old, isOneSecret) // not nil: it is there
 }

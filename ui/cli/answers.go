@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -28,7 +29,7 @@ var fileKeys = map[string]string{
 
 // readAnswers reads an answers file: TOML whose keys are the wizard's fields
 // ("oauth.apiBase", or apiBase in a table oauth) or the configuration file's
-// own (clientId).
+// own (clientId). With an error it returns what could be read.
 func (a *app) readAnswers(ctx context.Context, path string) (map[string]string, error) {
 	answers := map[string]string{}
 	if path == "" {
@@ -44,19 +45,24 @@ func (a *app) readAnswers(ctx context.Context, path string) (map[string]string, 
 	})
 	switch {
 	case err != nil:
-		return nil, exit(exitFile, fmt.Errorf("the answers can't be read: %w", err))
+		return answers, exit(exitFile, fmt.Errorf("the answers can't be read: %w", err))
 	case len(data) > maxAnswers: // a part of them would be other answers
-		return nil, exit(exitFile, fmt.Errorf("%s is larger than %d MB. This is no file of answers", path, maxAnswers>>20))
+		return answers, exit(exitFile, fmt.Errorf("%s is larger than %d MB. This is no file of answers", path, maxAnswers>>20))
 	}
 	var doc map[string]any
 	if err := toml.Unmarshal(data, &doc); err != nil {
-		return nil, exit(exitFile, fmt.Errorf("the answers in %s are not TOML: %w", path, err))
+		where := path
+		if wrong, ok := errors.AsType[*toml.DecodeError](err); ok {
+			line, _ := wrong.Position()
+			where = fmt.Sprintf("%s, line %d,", path, line)
+		}
+		return answers, exit(exitFile, fmt.Errorf("the answers in %s are not TOML: %w", where, err))
 	}
 	if wrong := flatten(answers, "", doc); len(wrong) > 0 {
 		for i, err := range wrong {
 			wrong[i] = fmt.Errorf("the answers in %s: %w", path, err)
 		}
-		return nil, exit(exitUsage, wrong)
+		return answers, exit(exitUsage, wrong)
 	}
 	return answers, nil
 }

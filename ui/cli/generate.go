@@ -72,8 +72,9 @@ output.`,
 type configuration struct {
 	file    *store.File
 	service store.Service
-	// was is the service as it was read.
+	// was is the service as it was read; isNew says that there was none.
 	was    store.Service
+	isNew  bool
 	secret safe.Secret
 	// put says that the secret still has to be put where the service refers to.
 	put bool
@@ -82,8 +83,9 @@ type configuration struct {
 	// refused are what keeps it from being written beside what the rules find:
 	// contradictions, what is missing, a secret that isn't where it should be.
 	refused []error
-	// unknownTasks says that scopes are missing because of what was refused.
-	unknownTasks bool
+	// unknownTasks says that scopes are missing because of what was refused,
+	// unknownAnswers that anything may be.
+	unknownTasks, unknownAnswers bool
 	// cleaned says what was taken from values.
 	cleaned []finding.Finding
 }
@@ -104,7 +106,9 @@ func (a *app) generate(ctx context.Context, o generateOptions) error {
 		a.saysOf(found)
 		return refused
 	}
-	doc := generateDoc{Version: jsonVersion, File: a.flags.config, Service: a.flags.service, Findings: list(found), Diff: []diffLine{}}
+	doc := generateDoc{
+		Version: jsonVersion, File: a.flags.config, Service: a.flags.service, New: c.isNew, Findings: list(found), Diff: []diffLine{},
+	}
 	if finding.HasError(found) {
 		doc.refused = true
 		return a.generated(doc, failed(found))
@@ -114,8 +118,6 @@ func (a *app) generate(ctx context.Context, o generateOptions) error {
 		f := assets.Finding("file.no-secret", "service", safe.Clean(a.flags.service, 100))
 		doc.Findings = forConnectors(append(doc.Findings, f))
 	}
-	_, err = c.file.Service(a.flags.service)
-	doc.New = errors.Is(err, store.ErrNoService)
 	if err := a.set(&c, &doc); err != nil {
 		return err
 	}
@@ -251,9 +253,8 @@ func (p printer) wrote(doc generateDoc) {
 func (a *app) configure(ctx context.Context, o generateOptions) (configuration, error) {
 	var c configuration
 	answers, err := a.readAnswers(ctx, o.answers)
-	if err != nil {
-		return c, err
-	}
+	c.refuse(err)
+	c.unknownAnswers = err != nil
 	if c.file, err = a.openForWriting(ctx); err != nil {
 		return c, err
 	}
@@ -261,20 +262,22 @@ func (a *app) configure(ctx context.Context, o generateOptions) (configuration, 
 	if err != nil && !errors.Is(err, store.ErrNoService) {
 		return c, err
 	}
-	isNew := err != nil
+	c.isNew = err != nil
 	c.was = c.service
 	if a.flags.demo != "" && !run.MayBeDemos(c.was) {
 		return c, run.NotTheDemos(a.flags.config, a.flags.service)
 	}
 	a.fillValues(&c, o, answers)
 	c.refuse(a.oneSecret(o.secret))
-	c.refuse(missing(c, o.secret.given() || a.flags.demo != ""))
-	a.fillEndpoints(&c.service, isNew)
+	if !c.unknownAnswers {
+		c.refuse(missing(c, o.secret.given() || a.flags.demo != ""))
+	}
+	a.fillEndpoints(&c.service, c.isNew)
 	c.refuse(a.fillSecret(ctx, &c, o, answers))
 	if ctx.Err() != nil {
 		return c, ctx.Err()
 	}
-	if !isNew && !c.service.StillProved(ctx, c.was, c.secret) {
+	if !c.isNew && !c.service.StillProved(ctx, c.was, c.secret) {
 		c.service.Verification = nil
 	}
 	return c, nil

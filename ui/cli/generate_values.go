@@ -124,8 +124,9 @@ func (a *app) fillSecret(ctx context.Context, c *configuration, o generateOption
 		}
 		return usage("%s %q is none of file, env, secretFile, keyring%s", name, safe.Clean(kind, 40), didYouMean(kind, secretPlaces))
 	}
-	from := o.secret
+	from, inAnswers := o.secret, false
 	if !from.given() {
+		inAnswers = true
 		from.file, from.env = answers["clientSecretFile"], answers["clientSecretEnv"]
 		if from.file != "" && from.env != "" {
 			return usage("clientSecretFile and clientSecretEnv in the answers each say where the app secret is. Use one of them")
@@ -137,7 +138,7 @@ func (a *app) fillSecret(ctx context.Context, c *configuration, o generateOption
 		pipe := from.fromPipe() // once read it may be gone
 		secret, err := a.readSecret(ctx, from)
 		if err != nil && (kind != "env" || from.env == "") {
-			return err
+			return a.namingSource(err, from, inAnswers)
 		}
 		c.secret = secret // of a variable that only the connector has, the name is enough
 		if pipe {

@@ -6,11 +6,13 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
+	"github.com/pinsetup/pinsetup/assets"
 	"github.com/pinsetup/pinsetup/auth/safe"
 	"github.com/pinsetup/pinsetup/store"
 )
@@ -79,6 +81,26 @@ func (a *app) readSecret(ctx context.Context, s secretFlags) (safe.Secret, error
 		return safe.NewSecret(strings.TrimSpace(typed)), err
 	}
 	return readSecretFrom(ctx, "--client-secret-stdin: standard input", func() (io.Reader, error) { return a.in, nil })
+}
+
+// namingSource has an error of readSecret name what said where the secret is: a
+// flag, its variable or the answers, in place of the configuration's key.
+func (a *app) namingSource(err error, s secretFlags, inAnswers bool) error {
+	f, ok := findingOf(err)
+	if !ok || !slices.Contains([]string{"secret.env.missing", "secret.file.missing", "secret.file.unreadable", "secret.file.kind"}, f.ID) {
+		return err // these name the place alone
+	}
+	key, flag, name := "clientSecretFile", "client-secret-file", s.file
+	if s.file == "" {
+		key, flag, name = "clientSecretEnv", "client-secret-env", s.env
+	}
+	key += " in the answers"
+	if !inAnswers {
+		key = a.named(flag)
+	}
+	named := assets.Finding(f.ID, "key", key, "file", safe.Show(name, 300), "name", safe.Show(name, 300), "folder", "the folder that this runs in")
+	named.Detail = f.Detail
+	return &findingError{named, err}
 }
 
 func (a *app) readPipe(ctx context.Context, path string) (safe.Secret, error) {
