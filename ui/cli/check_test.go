@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"io"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -19,6 +21,24 @@ func TestServicesThatTheTimeDidNotReachAreNotOK(t *testing.T) {
 	}
 	if got := verdict(report.all()); report.OK || got != exitNetwork {
 		t.Errorf("ok = %v, exit code %d, want %d", report.OK, got, exitNetwork)
+	}
+}
+
+func TestOfflineNothingIsSent(t *testing.T) {
+	pinterest := startAgency(t, 0)
+	t.Setenv("XDG_STATE_HOME", t.TempDir())
+	path := pinterest.file(t, 20)
+	for _, all := range []bool{true, false} {
+		a := &app{
+			in: strings.NewReader(""), out: &output{to: io.Discard}, err: io.Discard, flags: flags{config: path, service: "agency3:pinterest"},
+		}
+		report, err := a.runCheck(t.Context(), checkOptions{all: all, offline: true})
+		if err != nil || !report.OK {
+			t.Fatal(err, report.all())
+		}
+	}
+	if len(pinterest.sent) > 0 {
+		t.Errorf("requests were sent: %v", pinterest.sent)
 	}
 }
 
