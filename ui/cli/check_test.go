@@ -1,13 +1,17 @@
 package cli
 
 import (
+	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/pinsetup/pinsetup/assets/finding"
+	"github.com/pinsetup/pinsetup/auth/simulator"
 )
 
 func TestServicesThatTheTimeDidNotReachAreNotOK(t *testing.T) {
@@ -39,6 +43,38 @@ func TestOfflineNothingIsSent(t *testing.T) {
 	}
 	if len(pinterest.sent) > 0 {
 		t.Errorf("requests were sent: %v", pinterest.sent)
+	}
+}
+
+func TestAllServicesOfAnAppTogetherKeepToItsLimit(t *testing.T) {
+	pinterest := startAgency(t, 0)
+	t.Setenv("XDG_STATE_HOME", t.TempDir())
+	// One app, and other scopes each, so that none shares another one's check.
+	more := []string{"boards:read", "pins:read", "ads:read", "catalogs:read", "biz_access:read"}
+	var text strings.Builder
+	for i := range 1 << len(more) {
+		scopes := []string{"user_accounts:read"}
+		for bit, name := range more {
+			if i>>bit&1 == 1 {
+				scopes = append(scopes, name)
+			}
+		}
+		fmt.Fprintf(&text, "[\"s%d:pinterest\"]\nclientId = \"1500000\"\nclientSecret = %q\nscopes = [\"%s\"]\ntokenUrl = %q\napiUrl = %q\n",
+			i, simulator.ClientSecret, strings.Join(scopes, `", "`), pinterest.URL+"/0/v5/oauth/token", pinterest.URL+"/0/v5")
+	}
+	path := filepath.Join(t.TempDir(), "one.toml")
+	if err := os.WriteFile(path, []byte(text.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	begun := time.Now()
+	checkFile(t, t.Context(), path, 0)
+	took, requests := time.Since(begun), len(pinterest.sent["0"])
+	if requests < 100 {
+		t.Fatalf("%d requests are too few to tell", requests)
+	}
+	least := time.Duration(requests-requestsAtOnce) * time.Second / requestsPerSecond
+	if took < least {
+		t.Errorf("%d requests in %s; the limit allows them in %s", requests, took, least)
 	}
 }
 
