@@ -68,6 +68,10 @@ func TestWhatTheScriptForPowerShellAsksIsAnswered(t *testing.T) {
 		{"pinsetup generate --scope ", "boards:read"},
 		{"pinsetup generate --scope boards:read,", "boards:read,pins:read"},
 		{"pinsetup explain --js", "--json"},
+		{"pinsetup man che", "check"},
+		{"pinsetup help aut", "authorize"},
+		{"pinsetup scopes explain read_pu", "read_public"},
+		{"pinsetup export env --names a", "app"},
 	}
 	// What PowerShell reads as one word, unquoted.
 	plain := regexp.MustCompile(`^[A-Za-z0-9:_,./=-]+$`)
