@@ -12,14 +12,18 @@ import (
 	"github.com/pinsetup/pinsetup/auth/safe"
 )
 
-// ErrChanged tells the error of a file that somebody else changed since it was
-// read. Nothing was written.
+// ErrChanged tells the error of a file that somebody else changed, or made,
+// since it was read. Nothing was written.
 var ErrChanged = errors.New("the file was changed since it was read")
 
 // Save writes the file so that it can't be lost: lock, check that nobody else
 // changed it since it was read (ErrChanged), new file in the same folder with
-// mode 0600 or the old file's, fsync, change of places, fsync of the folder.
-// A file that equals Bytes is not written.
+// mode 0600 or the old file's, fsync, the same check again, change of places,
+// fsync of the folder. A file that equals Bytes is not written.
+//
+// Another program may not know the lock. A file that it makes is never
+// replaced. What it writes into the file between the last check and the change
+// of places is in the backup on Linux; elsewhere it is lost.
 //
 // Of a symbolic link, the file that it points to is replaced. Owner and mode
 // stay; where the owner can't, nothing is written. The old file is kept as
@@ -83,13 +87,13 @@ func (f *File) saveLocked(target string, first deed) error {
 		return err
 	}
 	if exists != f.exists || !bytes.Equal(is, f.withMark(f.old)) {
-		return fmt.Errorf("%s: %w by another program. Nothing was written. Read it again, and make the change again", f.path, ErrChanged)
+		return saveError(f.path, errTaken)
 	}
 	if !f.Changed() && exists {
 		_, err := first.do()
 		return saveError(f.path, err)
 	}
-	r := replacement{target: target, data: f.withMark(f.data), mode: 0o600, keep: exists, backup: is, first: first}
+	r := replacement{target: target, data: f.withMark(f.data), mode: 0o600, keep: exists, fresh: !exists, backup: is, first: first}
 	err = r.write()
 	if _, written := errors.AsType[*unconfirmedError](err); written || err == nil {
 		f.old, f.exists = f.data, true
@@ -135,9 +139,12 @@ type replacement struct {
 	mode fs.FileMode
 	// keep says that there is a file, whose mode and owner are kept.
 	keep bool
+	// fresh says that there is no file: one that appears is not replaced.
+	fresh bool
 	// closed takes from a kept mode what everybody may do.
 	closed bool
 	// backup is what the file holds, to be kept beside it; nil for no backup.
+	// One that holds something else by now is not replaced.
 	backup []byte
 	// first is done when the data is on the disk, and undone where it can't
 	// take the file's place.
@@ -188,8 +195,14 @@ func (r replacement) writeTo(create func(target string) (*temp, error), mode fs.
 // place has the temporary file take the target's place, which becomes the
 // backup.
 func (r replacement) place(new *temp, mode fs.FileMode, owner *owner) error {
-	if r.backup == nil {
+	switch {
+	case r.fresh:
+		return new.settle(r.target)
+	case r.backup == nil:
 		return new.move(r.target)
+	}
+	if err := r.look(); err != nil {
+		return err
 	}
 	if swapped, err := new.swap(r.target); swapped || err != nil {
 		return err
@@ -202,7 +215,19 @@ func (r replacement) place(new *temp, mode fs.FileMode, owner *owner) error {
 	if err := old.move(r.target + backupSuffix); err != nil {
 		return err
 	}
+	if err := r.look(); err != nil {
+		return err
+	}
 	return new.move(r.target)
+}
+
+// look looks whether the file still holds what it held.
+func (r replacement) look() error {
+	is, err := readLimited(r.target, maxFile)
+	if errors.Is(err, fs.ErrNotExist) || err == nil && !bytes.Equal(is, r.backup) {
+		return errTaken
+	}
+	return err
 }
 
 // writable returns mode and owner of a file that may be written. A rename

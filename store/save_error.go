@@ -42,8 +42,11 @@ func saveError(path string, err error) error {
 	if e, ok := errors.AsType[*notUndoneError](err); ok {
 		return NewProblem(e.err, "secret.not-undone", "file", path, "why", e.undo.Error())
 	}
-	if _, ok := errors.AsType[*Problem](err); ok {
+	if _, ok := errors.AsType[*Problem](err); ok || errors.Is(err, ErrChanged) {
 		return err // it says itself what happened, and to what
+	}
+	if errors.Is(err, errTaken) {
+		return fmt.Errorf("%s: %w by another program. Nothing was written. Read it again, and make the change again", path, ErrChanged)
 	}
 	if _, ok := errors.AsType[*SaveError](err); ok {
 		return err

@@ -25,6 +25,10 @@ type temp struct {
 // errNameless says that files without a name can't be had, or not be named.
 var errNameless = errors.New("the file system has no files without a name")
 
+// errTaken says that another program changed a file, or made one, where a save
+// found another or none.
+var errTaken = errors.New("another program wrote to its place")
+
 // discard ends the temporary file, and removes it if it did not take a place.
 func (t *temp) discard() {
 	t.Close()
@@ -54,6 +58,27 @@ func (t *temp) move(to string) error {
 	err := rename(t.name, to)
 	if err == nil {
 		t.name = ""
+	}
+	return err
+}
+
+// settle gives the file a place in which nothing is. Where there is something
+// by now, that stays, and the error is errTaken.
+func (t *temp) settle(in string) error {
+	if err := step(); err != nil {
+		return err
+	}
+	var err error
+	if t.name == "" {
+		err = link(t.File, in)
+	} else {
+		t.Close() // Windows renames no open file
+		if err = renameNew(t.name, in); err == nil {
+			t.name = ""
+		}
+	}
+	if errors.Is(err, fs.ErrExist) {
+		return errTaken
 	}
 	return err
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -137,6 +138,91 @@ func TestAFileThatSomebodyElseChangedIsNotOverwritten(t *testing.T) {
 	if err := f.Save(); !errors.Is(err, ErrChanged) || content(t, path) != "# theirs\n" {
 		t.Errorf("a new file over another new one: %v", err)
 	}
+}
+
+// Another program may not know the lock.
+func TestWhatAnotherProgramWritesDuringASaveIsNotLost(t *testing.T) {
+	onEachDisk(t, whatAnotherProgramWritesDuringASaveIsNotLost)
+}
+
+func whatAnotherProgramWritesDuringASaveIsNotLost(t *testing.T) {
+	t.Cleanup(func() { atStep = nil })
+	const theirs = "# theirs\n"
+	for _, old := range []string{"", "[a]\nclientId = \"0\"\n"} {
+		lost := 0
+		for n, more := 1, true; more; n++ {
+			path := filepath.Join(t.TempDir(), "pinterest.toml")
+			if old != "" {
+				write(t, path, old, 0o600)
+			}
+			f := edited(t, path, "1")
+			left := n
+			atStep = func() error {
+				if left--; left == 0 {
+					write(t, path, theirs, 0o600)
+				}
+				return nil
+			}
+			err := f.Save()
+			if more = left <= 0; !more {
+				continue
+			}
+			backup, _ := os.ReadFile(path + backupSuffix)
+			switch is := content(t, path); {
+			case is == theirs:
+			case err != nil || is != string(f.Bytes()):
+				t.Errorf("step %d: %v, and the file holds %q", n, err, is)
+			case string(backup) != theirs:
+				lost++
+			}
+			if err != nil && !errors.Is(err, ErrChanged) {
+				t.Errorf("step %d: %v", n, err)
+			}
+		}
+		if may := mayLose(t, old); lost > may {
+			t.Errorf("over %q: it was lost at %d steps, and may be at %d", old, lost, may)
+		}
+	}
+}
+
+func TestAFileThatAppearsWhereThereWasNoneIsNotReplaced(t *testing.T) {
+	onEachDisk(t, aFileThatAppearsWhereThereWasNoneIsNotReplaced)
+}
+
+func aFileThatAppearsWhereThereWasNoneIsNotReplaced(t *testing.T) {
+	t.Cleanup(func() { atStep = nil })
+	for what, save := range map[string]func(path string) error{
+		"a configuration": func(path string) error { return edited(t, path, "1").Save() },
+		"a secret": func(path string) error {
+			_, err := putInFile(path, path+".toml", safe.NewSecret(testSecret))
+			return err
+		},
+		"a text":       func(path string) error { return WriteText(path, []byte("# a\n")) },
+		"an export":    func(path string) error { return WriteExport(path, []byte("A=1\n")) },
+		"a .gitignore": func(path string) error { return addLine(path, "/pinterest.toml*") },
+	} {
+		path := filepath.Join(t.TempDir(), "new")
+		atStep = func() error {
+			if _, err := os.Stat(path); err != nil {
+				write(t, path, "theirs\n", 0o600)
+			}
+			return nil
+		}
+		err := save(path)
+		atStep = nil
+		if !errors.Is(err, ErrChanged) || content(t, path) != "theirs\n" {
+			t.Errorf("%s: %v, and the file holds %q", what, err, content(t, path))
+		}
+	}
+}
+
+// mayLose is at how many steps of a save it may be lost what another program
+// writes: without Linux's exchange, at the last one before the change of places.
+func mayLose(t *testing.T, old string) int {
+	if old != "" && (strings.HasSuffix(t.Name(), "named_files") || runtime.GOOS != "linux") {
+		return 1
+	}
+	return 0
 }
 
 func TestASaveFollowsSymbolicLinks(t *testing.T) { onEachDisk(t, aSaveFollowsSymbolicLinks) }

@@ -3,6 +3,7 @@
 package store
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -53,6 +54,23 @@ func (e *ownerError) Error() string {
 }
 
 func rename(from, to string) error { return os.Rename(from, to) }
+
+// renameNew is rename to a name that nothing has (fs.ErrExist): a link is the
+// one thing that every Unix refuses then. Where a file system has none, a look
+// has to do.
+func renameNew(from, to string) error {
+	err := os.Link(from, to)
+	if err == nil {
+		return os.Remove(from)
+	}
+	if errors.Is(err, fs.ErrExist) || isFull(err) || isReadOnly(err) {
+		return err
+	}
+	if _, err := os.Lstat(to); !errors.Is(err, fs.ErrNotExist) {
+		return cmp.Or(err, fs.ErrExist)
+	}
+	return rename(from, to)
+}
 
 // syncFolder makes the renames in a folder durable.
 func syncFolder(path string) error {

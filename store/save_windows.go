@@ -30,14 +30,31 @@ func (o *owner) give(*os.File) error { return nil }
 const renameTimeout = 2 * time.Second
 
 func rename(from, to string) error {
+	return patiently(func() error { return os.Rename(from, to) })
+}
+
+func patiently(do func() error) error {
 	deadline := time.Now().Add(renameTimeout)
 	for wait := time.Millisecond; ; wait = min(2*wait, 100*time.Millisecond) {
-		err := os.Rename(from, to)
+		err := do()
 		if err == nil || !isTransient(err) || time.Now().After(deadline) {
 			return err
 		}
 		time.Sleep(wait)
 	}
+}
+
+// renameNew is rename to a name that nothing has (fs.ErrExist).
+func renameNew(from, to string) error {
+	old, err := windows.UTF16PtrFromString(from)
+	if err != nil {
+		return err
+	}
+	new, err := windows.UTF16PtrFromString(to)
+	if err != nil {
+		return err
+	}
+	return patiently(func() error { return windows.MoveFileEx(old, new, 0) })
 }
 
 func isTransient(err error) bool {

@@ -42,15 +42,19 @@ func putInFile(named, config string, secret safe.Secret) (undo func() error, err
 		return func() error { return nil }, nil
 	}
 	undo = func() error {
-		if is, _ := readLimited(path, maxSecret); bytes.Equal(is, old) {
+		is, err := readLimited(path, maxSecret)
+		switch {
+		case err != nil && !errors.Is(err, fs.ErrNotExist):
+			return err
+		case !bytes.Equal(is, data): // not written, or another program's by now
 			return nil
 		}
 		if old == nil {
 			return os.Remove(path)
 		}
-		return writeSecretFile(path, old)
+		return writeSecretFile(path, old, false)
 	}
-	if err := writeSecretFile(path, data); err != nil {
+	if err := writeSecretFile(path, data, old == nil); err != nil {
 		if failed := undo(); failed != nil { // it may be there, and not confirmed
 			return nil, &notUndoneError{err, failed}
 		}
@@ -111,15 +115,16 @@ func secretFileContent(path string) ([]byte, error) {
 
 // writeSecretFile writes a secret into a file of its own. The owner and the
 // group of one that is there may be the connector's, so they keep what they
-// have; everybody else is shut out.
-func writeSecretFile(path string, data []byte) error {
+// have; everybody else is shut out. Where fresh is true there is none, and one
+// that appears is not replaced.
+func writeSecretFile(path string, data []byte, fresh bool) error {
 	target, unlock, err := claim(path)
 	if err != nil {
 		return err
 	}
 	defer unlock()
 	_, err = os.Stat(target)
-	r := replacement{target: target, data: data, mode: 0o600, keep: err == nil, closed: true}
+	r := replacement{target: target, data: data, mode: 0o600, keep: err == nil && !fresh, fresh: fresh, closed: true}
 	return saveError(path, r.write())
 }
 

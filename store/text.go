@@ -45,9 +45,15 @@ func writeOver(path string, data []byte, ours func(old []byte) bool) error {
 	if err := replaceable(path); err != nil {
 		return err
 	}
-	old, err := readLimited(abs, maxText)
+	target, unlock, err := claim(abs)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	old, err := readLimited(target, maxText)
+	r := replacement{target: target, data: data, mode: 0o600, fresh: errors.Is(err, fs.ErrNotExist)}
 	switch {
-	case errors.Is(err, fs.ErrNotExist): // nothing is there, or no folder: the save says which
+	case r.fresh:
 	case err != nil: // a rename would replace it unread
 		return fmt.Errorf("%s is there already, and what it holds can't be told (%w). It was left as it was: choose another name", path, err)
 	default:
@@ -55,7 +61,7 @@ func writeOver(path string, data []byte, ours func(old []byte) bool) error {
 			return err
 		}
 	}
-	return writePrivate(abs, data)
+	return saveError(abs, r.write())
 }
 
 var (

@@ -197,6 +197,6 @@ func addLine(path, line string) error {
 	if len(text) > 0 && text[len(text)-1] != '\n' {
 		text = append(text, '\n')
 	}
-	r := replacement{target: target, data: append(text, line+"\n"...), mode: 0o644, keep: exists}
+	r := replacement{target: target, data: append(text, line+"\n"...), mode: 0o644, keep: exists, fresh: !exists}
 	return saveError(path, r.write())
 }
