@@ -152,6 +152,9 @@ func (t Tokens) lock(ctx context.Context) (unlock func(), err error) {
 	unlock, err = lockUntil(patience, t.file())
 	switch {
 	case ctx.Err() != nil:
+		if err == nil {
+			unlock() // free, and nobody waits for it any more
+		}
 		return nil, ctx.Err()
 	case err != nil:
 		return nil, NewProblem(err, "token.locked", "place", lockFile(t.file()))

@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -423,6 +424,9 @@ func TestACallersContextThatEndsLosesNoRotatedToken(t *testing.T) {
 		source.(*tokenSource).current.Expiry = time.Now()
 		if _, err := source.Token(); !errors.Is(err, context.Canceled) || r.count() != 1 {
 			t.Errorf("after its context the source refreshes: %v, %d refreshes", err, r.count())
+		}
+		if names := folderOf(t, tokens.Dir); slices.Contains(names, ".a.json.lock") {
+			t.Errorf("the lock was not given back: %q", names)
 		}
 	}
 }
