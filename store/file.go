@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"slices"
 )
 
@@ -125,7 +124,7 @@ func (f *File) withMark(data []byte) []byte {
 // readFile reads a file, or what a pipe or a device gives (/dev/stdin): it waits
 // for that. What must not wait asks replaceable first, or takes readLimited.
 func readFile(path string) ([]byte, error) {
-	file, err := os.Open(path)
+	file, err := open(path)
 	if err != nil {
 		return nil, readError(path, err)
 	}

@@ -76,6 +76,9 @@ func tryLock(target string) (unlock func(), err error) {
 	}
 	l := flock.New(path, flock.SetPermissions(0o644)) // so that other users can lock it, too
 	locked, err := l.TryLock()
+	if isBeingRemoved(path, err) {
+		err = nil
+	}
 	if locked {
 		held, failed := l.Stat()
 		is, missing := os.Lstat(path)

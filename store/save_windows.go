@@ -18,6 +18,16 @@ func release(l *flock.Flock) {
 	os.Remove(l.Path())
 }
 
+// isBeingRemoved reports whether a file can't be opened because another process
+// is about to remove or to move it. Until that is done, all others are denied.
+func isBeingRemoved(path string, err error) bool {
+	if errors.Is(err, windows.ERROR_ACCESS_DENIED) {
+		_, err = os.Lstat(path)
+		return errors.Is(err, windows.ERROR_ACCESS_DENIED)
+	}
+	return errors.Is(err, windows.ERROR_SHARING_VIOLATION)
+}
+
 // An owner is nothing on Windows: a new file inherits its folder's access list.
 type owner struct{}
 
@@ -25,23 +35,23 @@ func owned(fs.FileInfo) *owner { return nil }
 
 func (o *owner) give(*os.File) error { return nil }
 
-// renameTimeout is how long a rename is tried: virus scanners and indexers hold
-// new files open for moments.
-const renameTimeout = 2 * time.Second
+// patience is how long what another process holds is tried again: a pinsetup
+// that saves, a virus scanner or an indexer has a file for moments.
+const patience = 2 * time.Second
 
-func rename(from, to string) error {
-	return patiently(func() error { return os.Rename(from, to) })
-}
-
-func patiently(do func() error) error {
-	deadline := time.Now().Add(renameTimeout)
+func patiently(do func() error, again func(error) bool) error {
+	deadline := time.Now().Add(patience)
 	for wait := time.Millisecond; ; wait = min(2*wait, 100*time.Millisecond) {
 		err := do()
-		if err == nil || !isTransient(err) || time.Now().After(deadline) {
+		if err == nil || !again(err) || time.Now().After(deadline) {
 			return err
 		}
 		time.Sleep(wait)
 	}
+}
+
+func rename(from, to string) error {
+	return patiently(func() error { return os.Rename(from, to) }, isTransient)
 }
 
 // renameNew is rename to a name that nothing has (fs.ErrExist).
@@ -54,7 +64,17 @@ func renameNew(from, to string) error {
 	if err != nil {
 		return err
 	}
-	return patiently(func() error { return windows.MoveFileEx(old, new, 0) })
+	return patiently(func() error { return windows.MoveFileEx(old, new, 0) }, isTransient)
+}
+
+// open opens a file for reading, also while another process puts a new one in
+// its place.
+func open(path string) (file *os.File, err error) {
+	err = patiently(func() error {
+		file, err = os.Open(path)
+		return err
+	}, func(err error) bool { return isBeingRemoved(path, err) })
+	return file, err
 }
 
 func isTransient(err error) bool {

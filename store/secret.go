@@ -111,7 +111,7 @@ func (s Service) secretFromFile() (safe.Secret, error) {
 	case !info.Mode().IsRegular():
 		return safe.Secret{}, NewProblem(nil, "secret.file.kind", "file", path, "key", "clientSecretFile")
 	}
-	f, err := os.Open(path)
+	f, err := open(path)
 	if err != nil {
 		return safe.Secret{}, NewProblem(err, "secret.file.unreadable", "file", path, "key", "clientSecretFile")
 	}
