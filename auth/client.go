@@ -114,7 +114,7 @@ func (g *guard) RoundTrip(r *http.Request) (*http.Response, error) {
 	resp, err := g.next.RoundTrip(r)
 	logRequest(r, resp, err, start)
 	if err != nil {
-		return nil, networkError(r, kindOf(err), err)
+		return nil, networkError(r, kindOf(r.URL.Hostname(), err), err)
 	}
 	journalOf(ctx).note(r, resp)
 	if err := readWhole(r, resp, g.anyBody); err != nil {

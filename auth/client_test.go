@@ -125,6 +125,25 @@ func TestNetworkFailuresAreTold(t *testing.T) {
 	}
 }
 
+// The verifiers of Windows and macOS say so of much.
+func TestACertificateIsNamedForWhatIsWrongWithIt(t *testing.T) {
+	now, day := time.Now(), 24*time.Hour
+	for want, c := range map[string]x509.Certificate{
+		"tls-expired":       {NotBefore: now.Add(-2 * day), NotAfter: now.Add(-day), DNSNames: []string{"elsewhere.example"}},
+		"tls-not-yet-valid": {NotBefore: now.Add(day), NotAfter: now.Add(2 * day), DNSNames: []string{"elsewhere.example"}},
+		"tls-hostname":      {NotBefore: now.Add(-day), NotAfter: now.Add(day), DNSNames: []string{"elsewhere.example"}},
+		"tls-authority":     {NotBefore: now.Add(-day), NotAfter: now.Add(day), DNSNames: []string{"*.pinterest.com"}},
+	} {
+		refused := &tls.CertificateVerificationError{UnverifiedCertificates: []*x509.Certificate{&c}, Err: x509.UnknownAuthorityError{Cert: &c}}
+		client := harden(&http.Client{Transport: roundTrip(func(*http.Request) (*http.Response, error) { return nil, refused })})
+		_, err := client.Get("https://api.pinterest.com/v5/user_account")
+		symptom := networkFailure("GET", err).Symptom
+		if found := Diagnose(symptom); symptom.Code != want || found.ID != "network."+want {
+			t.Errorf("told as %q and %q, not as %q", symptom.Code, found.ID, want)
+		}
+	}
+}
+
 func TestAProxyThatRefusesIsToldFromTheServer(t *testing.T) {
 	proxy, err := url.Parse(bareAnswer(t, "HTTP/1.1 407 Proxy Authentication Required\r\n\r\n"))
 	if err != nil {
@@ -132,7 +151,7 @@ func TestAProxyThatRefusesIsToldFromTheServer(t *testing.T) {
 	}
 	client := harden(&http.Client{Transport: &http.Transport{Proxy: http.ProxyURL(proxy), OnProxyConnectResponse: refusedByProxy}})
 	_, err = client.Get("https://api.pinterest.com/v5/user_account")
-	if kind := kindOf(err); kind != "proxy" {
+	if kind := kindOf("", err); kind != "proxy" {
 		t.Errorf("%q: %v", kind, err)
 	}
 }

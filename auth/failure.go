@@ -76,7 +76,7 @@ func (f *Failure) halts() bool {
 func networkFailure(request string, err error) *Failure {
 	var known *NetworkError
 	if !errors.As(err, &known) {
-		known = &NetworkError{Kind: kindOf(err), Request: request, Err: err}
+		known = &NetworkError{Kind: kindOf("", err), Request: request, Err: err}
 	}
 	return &Failure{Symptom: known.symptom(), Request: request, Err: known}
 }

@@ -54,8 +54,9 @@ func networkError(r *http.Request, kind string, err error) *NetworkError {
 	return &NetworkError{Kind: kind, Request: r.Method + " " + r.URL.Scheme + "://" + r.URL.Host + r.URL.Path, Err: err}
 }
 
-// kindOf names a network failure.
-func kindOf(err error) string {
+// kindOf names a network failure of a call to this host; "" where it isn't
+// known.
+func kindOf(host string, err error) string {
 	var known *NetworkError
 	var op *net.OpError
 	var dns *net.DNSError
@@ -69,7 +70,7 @@ func kindOf(err error) string {
 	case errors.As(err, &dns):
 		return "dns"
 	}
-	if kind := tlsKind(err); kind != "" {
+	if kind := tlsKind(host, err); kind != "" {
 		return kind
 	}
 	return socketKind(err)
@@ -95,19 +96,20 @@ func socketKind(err error) string {
 	return ""
 }
 
-func tlsKind(err error) string {
+func tlsKind(host string, err error) string {
 	var invalid x509.CertificateInvalidError
 	var authority x509.UnknownAuthorityError
 	var hostname x509.HostnameError
 	var verification *tls.CertificateVerificationError
 	var record tls.RecordHeaderError
 	var alert tls.AlertError
-	switch {
-	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
-		// The same reason stands for both ends of the validity.
-		if invalid.Cert != nil && time.Now().Before(invalid.Cert.NotBefore) {
-			return "tls-not-yet-valid"
+	if errors.As(err, &verification) && len(verification.UnverifiedCertificates) > 0 {
+		if kind := certificateKind(host, verification.UnverifiedCertificates[0]); kind != "" {
+			return kind
 		}
+	}
+	switch {
+	case errors.As(err, &invalid) && invalid.Reason == x509.Expired: // one above the server's
 		return "tls-expired"
 	case errors.As(err, &authority):
 		return "tls-authority"
@@ -115,6 +117,22 @@ func tlsKind(err error) string {
 		return "tls-hostname"
 	case errors.As(err, &invalid), errors.As(err, &verification), errors.As(err, &record), errors.As(err, &alert):
 		return "tls"
+	}
+	return ""
+}
+
+// certificateKind tells what can be seen of a refused certificate itself. The
+// verifiers of Windows and macOS name one reason of several, and the authority
+// for what they have no word for.
+func certificateKind(host string, c *x509.Certificate) string {
+	now := time.Now()
+	switch {
+	case now.Before(c.NotBefore):
+		return "tls-not-yet-valid"
+	case now.After(c.NotAfter):
+		return "tls-expired"
+	case host != "" && c.VerifyHostname(host) != nil:
+		return "tls-hostname"
 	}
 	return ""
 }
@@ -142,7 +160,7 @@ func readWhole(r *http.Request, resp *http.Response, anyBody bool) *NetworkError
 	case len(body) > maxBody:
 		return fail("too-large", "the answer is longer than %d KiB", maxBody>>10)
 	case err != nil:
-		kind := kindOf(err)
+		kind := kindOf(r.URL.Hostname(), err)
 		if kind == "reset" || kind == "" {
 			kind = "truncated"
 		}
