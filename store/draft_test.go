@@ -109,9 +109,7 @@ func TestADraftOfNoUseIsNotSaved(t *testing.T) {
 
 func TestTheIDOfADraftIsTheSameFromEveryFolder(t *testing.T) {
 	dir := t.TempDir()
-	if err := os.Symlink(dir, filepath.Join(dir, "link")); err != nil {
-		t.Fatal(err)
-	}
+	symlink(t, dir, filepath.Join(dir, "link"))
 	t.Chdir(dir)
 	id := DraftID("p.toml", "a", false)
 	for _, file := range []string{"./p.toml", filepath.Join(dir, "p.toml"), filepath.Join(dir, "link", "p.toml")} {

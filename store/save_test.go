@@ -234,9 +234,7 @@ func aSaveFollowsSymbolicLinks(t *testing.T) {
 		t.Fatal(err)
 	}
 	for link, to := range map[string]string{"one.toml": "two.toml", "two.toml": "real/pinterest.toml", "loop.toml": "loop.toml"} {
-		if err := os.Symlink(to, filepath.Join(dir, link)); err != nil {
-			t.Fatal(err)
-		}
+		symlink(t, to, filepath.Join(dir, link))
 	}
 	for _, id := range []string{"1", "2"} { // the first makes the file
 		if err := edited(t, filepath.Join(dir, "one.toml"), id).Save(); err != nil {
@@ -340,9 +338,7 @@ func TestALockThatIsALinkIsRefusedAtOnceAndNotFollowed(t *testing.T) {
 	f := edited(t, path, "1")
 	for _, to := range []string{"elsewhere", "."} {
 		link := filepath.Join(dir, ".pinterest.toml.lock")
-		if err := os.Symlink(to, link); err != nil {
-			t.Fatal(err)
-		}
+		symlink(t, to, link)
 		if err := f.Save(); err == nil || !strings.Contains(err.Error(), "no plain file") || !strings.Contains(err.Error(), link) {
 			t.Errorf("a link to %s: %v", to, err)
 		}
@@ -360,19 +356,17 @@ func TestWhereNothingCanBeSavedTheErrorSaysWhatToDo(t *testing.T) {
 	if err := f.Save(); err == nil || !strings.Contains(err.Error(), "mkdir -p") {
 		t.Errorf("a missing folder: %v", err)
 	}
-	link := filepath.Join(dir, "link.toml")
-	if err := os.Symlink("nowhere/p.toml", link); err != nil {
-		t.Fatal(err)
-	}
-	if err := edited(t, link, "1").Save(); err == nil || !strings.Contains(err.Error(), "mkdir -p "+filepath.Join(dir, "nowhere")) {
-		t.Errorf("a link into a missing folder: %v", err)
-	}
 	if _, err := Open(dir); err == nil || !strings.Contains(err.Error(), "is a folder") {
 		t.Errorf("a folder: %v", err)
 	}
 	f.path = dir
 	if err := f.Save(); err == nil || !strings.Contains(err.Error(), "is a folder") {
 		t.Errorf("saving to a folder: %v", err)
+	}
+	link := filepath.Join(dir, "link.toml")
+	symlink(t, "nowhere/p.toml", link)
+	if err := edited(t, link, "1").Save(); err == nil || !strings.Contains(err.Error(), "mkdir -p "+filepath.Join(dir, "nowhere")) {
+		t.Errorf("a link into a missing folder: %v", err)
 	}
 }
 
