@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"syscall"
 	"time"
 
@@ -74,6 +75,10 @@ func open(path string) (file *os.File, err error) {
 		file, err = os.Open(path)
 		return err
 	}, func(err error) bool { return isBeingRemoved(path, err) })
+	if info, folder := os.Stat(filepath.Dir(path)); errors.Is(err, windows.ERROR_PATH_NOT_FOUND) && folder == nil && !info.IsDir() {
+		// No file can ever be there. Windows says as much as of a missing folder.
+		err = &fs.PathError{Op: "open", Path: path, Err: windows.ERROR_DIRECTORY}
+	}
 	return file, err
 }
 
