@@ -30,7 +30,9 @@ func FilePath(in Input) []finding.Finding {
 // with .toml.
 func ConfigPath(in Input) []finding.Finding {
 	found := FilePath(in)
-	ending := filepath.Ext(strings.TrimLeft(filepath.Base(in.Value), "."))
+	// Not filepath.Base: of //server/share it names nothing on Windows, so that no ending would do.
+	slashed := strings.TrimRight(filepath.ToSlash(in.Value), "/")
+	ending := filepath.Ext(strings.TrimLeft(slashed[strings.LastIndexByte(slashed, '/')+1:], "."))
 	switch {
 	case in.Value == "" || finding.HasError(found) || strings.EqualFold(ending, ".toml"):
 		return found
