@@ -97,10 +97,10 @@ func (t *talk) apply(e steps.Event) {
 func (t *talk) carryOut(effects []steps.Effect) {
 	t.runner.Queue(t.state, effects)
 	for _, effect := range effects {
-		switch effect.(type) {
-		case steps.ReadConfig, steps.PrepareFile, steps.WriteFile, steps.MendFile, steps.WritePacket, steps.OpenPage, steps.LookAtPort:
+		if steps.Owes(effect) {
 			t.owed++
-		case steps.Exit:
+		}
+		if _, ok := effect.(steps.Exit); ok {
 			t.exiting = true
 		}
 	}
@@ -112,14 +112,12 @@ func (t *talk) hear(e steps.Event) {
 	if done := say.Receipt(e); done != "" {
 		t.out.say(done)
 	}
-	switch e := e.(type) {
-	case steps.ConfigRead, steps.Prepared, steps.Saved, steps.NotSaved, steps.PacketWritten, steps.Looked:
+	if steps.Owed(e) {
 		t.owed--
-	case steps.DraftSaved:
-		if !e.OK && !t.warned {
-			t.warned = true
-			t.out.say("Warning: what you enter can't be kept on this machine. Finish in one go.")
-		}
+	}
+	if kept, ok := e.(steps.DraftSaved); ok && !kept.OK && !t.warned {
+		t.warned = true
+		t.out.say("Warning: what you enter can't be kept on this machine. Finish in one go.")
 	}
 }
 

@@ -5,8 +5,11 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/pinsetup/pinsetup/steps"
 	"github.com/pinsetup/pinsetup/store"
+	"github.com/pinsetup/pinsetup/ui/run"
 )
 
 // says answers the prompts that begin with a key with that key's answers, one
@@ -237,5 +240,27 @@ func TestAFileThatCannotBeWrittenIsNamedAndAnotherOneIsTaken(t *testing.T) {
 	}
 	if _, err := store.Load(s.file()); err != nil {
 		t.Error(err)
+	}
+}
+
+func TestTheConversationGoesOnAfterTheLookAtAnIcon(t *testing.T) {
+	s := newSetting(t, "")
+	s.values["app.icon"] = "none.png"
+	own := says(map[string][]string{"You have": {"nothing"}})
+	p := &person{t: t, replies: make(chan reply, 1000), answer: func(prompt string, n int) reply {
+		if strings.HasPrefix(prompt, "App secret key") { // two steps further
+			return reply{end: true}
+		}
+		return own(prompt, n)
+	}}
+	in, closeInput := p.keyboard()
+	defer closeInput()
+	config := run.Config{NoBrowser: true, DraftID: "icon", Drafts: s.config().Drafts} // no demo: there nothing is looked at
+	options := steps.Options{Endpoints: s.demo.Info().Endpoints, Values: s.values}
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	_, err := Run(ctx, Config{State: run.Resume(config, options), Run: config, Input: in, Output: p, Again: "pinsetup --plain"})
+	if said := p.transcript(); err != nil || ctx.Err() != nil || !strings.Contains(said, "App secret key") || !strings.Contains(said, "none.png") {
+		t.Errorf("%v; the conversation stands still:\n%s", err, said)
 	}
 }
