@@ -224,6 +224,16 @@ func newest(limits []RateLimit) []RateLimit {
 	return kept
 }
 
+// Missing returns the scopes that were asked for and not granted; none where
+// Pinterest's answer named no scopes. Granted may have more than was asked for:
+// what the account approved earlier is in it.
+func (r Result) Missing() []string {
+	if r.Granted == nil {
+		return nil
+	}
+	return without(r.Requested, r.Granted)
+}
+
 // without returns the elements of all that aren't in some.
 func without(all, some []string) []string {
 	var rest []string

@@ -47,7 +47,11 @@ func (s State) proved() []string {
 		return []string{"Nothing yet: no live test passed on this. The command below runs it."}
 	}
 	r := s.test.Result
-	lines := []string{fmt.Sprintf("App ID and secret work: %d of %d scopes granted.", len(r.Granted), len(r.Requested))}
+	lines := []string{"App ID and secret work. Pinterest's answer named no scopes."}
+	if r.Granted != nil {
+		asked := len(r.Requested)
+		lines[0] = fmt.Sprintf("App ID and secret work: %d of %d scopes granted.", asked-len(r.Missing()), asked)
+	}
 	if r.Account != nil {
 		lines = append(lines, "Account @"+r.Account.Username+" gave access.")
 	}

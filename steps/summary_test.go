@@ -77,3 +77,24 @@ func TestWhatIsSaidOfTheWrittenFileIsNotWhatWasEditedSince(t *testing.T) {
 		t.Errorf("written anew: %v, %v", s.Finished(), s.Summary())
 	}
 }
+
+func TestScopesThatWereApprovedEarlierAreNotCountedForThoseThatWereAskedFor(t *testing.T) {
+	asked := []string{"boards:read", "pins:read", "user_accounts:read"}
+	for name, c := range map[string]struct {
+		granted []string
+		want    string
+		missing []string
+	}{
+		"all":                 {asked, "App ID and secret work: 3 of 3 scopes granted.", nil},
+		"all, and two more":   {append([]string{"ads:read", "catalogs:read"}, asked...), "App ID and secret work: 3 of 3 scopes granted.", nil},
+		"another than wanted": {[]string{"ads:read", "boards:read", "pins:read"}, "App ID and secret work: 2 of 3 scopes granted.", asked[2:]},
+		"none named":          {nil, "App ID and secret work. Pinterest's answer named no scopes.", nil},
+	} {
+		result := passed()
+		result.Requested, result.Granted = asked, c.granted
+		s := test(walkTo(t, start("existing"), "credentials.test"), result)
+		if got := s.proved()[0]; got != c.want || !slices.Equal(result.Missing(), c.missing) {
+			t.Errorf("%s: %q, missing %v", name, got, result.Missing())
+		}
+	}
+}

@@ -112,7 +112,7 @@ func (t *talk) proofs(r auth.Result) {
 		t.out.say("App ID and secret: " + string(r.Credentials))
 	}
 	if len(r.Granted) > 0 {
-		t.out.say(fmt.Sprintf("Scopes granted: %d, asked for %d", len(r.Granted), len(r.Requested)))
+		t.out.say("Scopes granted: " + say.Granted(r))
 	}
 	for _, p := range r.Probes {
 		t.out.say(fmt.Sprintf("%s: %s, %s", p.Scope, p.Proof, say.Probe(p)))

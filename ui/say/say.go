@@ -4,10 +4,12 @@ package say
 import (
 	"fmt"
 	"math"
+	"strings"
 	"time"
 
 	"github.com/pinsetup/pinsetup/assets/finding"
 	"github.com/pinsetup/pinsetup/auth"
+	"github.com/pinsetup/pinsetup/auth/safe"
 	"github.com/pinsetup/pinsetup/steps"
 )
 
@@ -67,6 +69,14 @@ func Account(a auth.Account) string {
 		return name + ", a personal account"
 	}
 	return name
+}
+
+// Granted says how many scopes were granted, of those that were asked for.
+func Granted(r auth.Result) string {
+	if missing := r.Missing(); len(missing) > 0 {
+		return fmt.Sprintf("%d, asked for %d, missing: %s", len(r.Granted), len(r.Requested), safe.Show(strings.Join(missing, " "), 200))
+	}
+	return fmt.Sprintf("%d, asked for %d", len(r.Granted), len(r.Requested))
 }
 
 // Probe says, after the word of its proof, what was done to see whether a scope

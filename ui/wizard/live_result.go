@@ -116,10 +116,10 @@ func (l *live) drawProofs(m *model, c *canvas, r auth.Result) {
 	}
 	if len(r.Granted) > 0 {
 		all := auth.Verified
-		if len(r.Granted) < len(r.Requested) {
+		if len(r.Missing()) > 0 {
 			all = auth.Rejected
 		}
-		row(all, "Scopes granted", fmt.Sprintf("%d, asked for %d", len(r.Granted), len(r.Requested)))
+		row(all, "Scopes granted", say.Granted(r))
 	}
 	for _, p := range r.Probes {
 		row(p.Proof, p.Scope, string(p.Proof)+"  "+say.Probe(p))
