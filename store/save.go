@@ -25,9 +25,11 @@ var ErrChanged = errors.New("the file was changed since it was read")
 // replaced. What it writes into the file between the last check and the change
 // of places is in the backup on Linux; elsewhere it is lost.
 //
-// Of a symbolic link, the file that it points to is replaced. Owner and mode
-// stay; where the owner can't, nothing is written. The old file is kept as
-// NAME.bak, with the old file's mode: it holds the old secret.
+// Of a symbolic link, the file that it points to is replaced. Mode and owner
+// stay, on Linux the access list, SELinux's label and attributes of users
+// (user.*), on Windows the access list, too; where the owner or the list can't,
+// nothing is written. Other names of the file (hard links) keep the old one.
+// That is kept as NAME.bak, too, with who may read it: it holds the old secret.
 func (f *File) Save() error {
 	if !f.Changed() && f.exists {
 		return nil
@@ -137,7 +139,7 @@ type replacement struct {
 	data   []byte
 	// mode is that of a new file.
 	mode fs.FileMode
-	// keep says that there is a file, whose mode and owner are kept.
+	// keep says that there is a file, whose traits are kept.
 	keep bool
 	// fresh says that there is no file: one that appears is not replaced.
 	fresh bool
@@ -153,25 +155,25 @@ type replacement struct {
 
 func (r replacement) write() (err error) {
 	removeStale(r.target)
-	mode, owner := r.mode, (*owner)(nil)
+	has := traits{mode: r.mode}
 	if r.keep {
-		if mode, owner, err = writable(r.target); err != nil {
+		if has, err = traitsOf(r.target); err != nil {
 			return err
 		}
 	}
 	if r.closed {
-		mode &^= 0o007
+		has.mode &^= 0o007
 	}
-	err = r.writeTo(createNameless, mode, owner)
+	err = r.writeTo(createNameless, has)
 	if errors.Is(err, errNameless) {
-		err = r.writeTo(createTemp, mode, owner)
+		err = r.writeTo(createTemp, has)
 	}
 	return err
 }
 
 // writeTo is write with a temporary file of this making.
-func (r replacement) writeTo(create func(target string) (*temp, error), mode fs.FileMode, owner *owner) error {
-	temp, err := writeTemp(create, r.target, r.data, mode, owner)
+func (r replacement) writeTo(create func(target string) (*temp, error), has traits) error {
+	temp, err := writeTemp(create, r.target, r.data, has)
 	if err != nil {
 		return err
 	}
@@ -180,7 +182,7 @@ func (r replacement) writeTo(create func(target string) (*temp, error), mode fs.
 	if err != nil {
 		return err
 	}
-	if err := r.place(temp, mode, owner); err != nil {
+	if err := r.place(temp, has); err != nil {
 		if failed := undo(); failed != nil {
 			return &notUndoneError{err, failed}
 		}
@@ -194,7 +196,7 @@ func (r replacement) writeTo(create func(target string) (*temp, error), mode fs.
 
 // place has the temporary file take the target's place, which becomes the
 // backup.
-func (r replacement) place(new *temp, mode fs.FileMode, owner *owner) error {
+func (r replacement) place(new *temp, has traits) error {
 	switch {
 	case r.fresh:
 		return new.settle(r.target)
@@ -207,7 +209,7 @@ func (r replacement) place(new *temp, mode fs.FileMode, owner *owner) error {
 	if swapped, err := new.swap(r.target); swapped || err != nil {
 		return err
 	}
-	old, err := writeTemp(createTemp, r.target, r.backup, mode, owner)
+	old, err := writeTemp(createTemp, r.target, r.backup, has)
 	if err != nil {
 		return err
 	}
@@ -228,21 +230,6 @@ func (r replacement) look() error {
 		return errTaken
 	}
 	return err
-}
-
-// writable returns mode and owner of a file that may be written. A rename
-// would replace one that may not, too.
-func writable(path string) (fs.FileMode, *owner, error) {
-	file, err := os.OpenFile(path, os.O_WRONLY, 0)
-	if err != nil {
-		return 0, nil, err
-	}
-	defer file.Close()
-	info, err := file.Stat()
-	if err != nil {
-		return 0, nil, err
-	}
-	return info.Mode().Perm(), owned(info), nil
 }
 
 // claim returns the file that the path stands for, which is to be replaced,

@@ -56,8 +56,9 @@ func saveError(path string, err error) error {
 		folder = filepath.Dir(target)
 	}
 	what, do := err.Error(), "Mend this, then save again."
+	_, lost := errors.AsType[*traitError](err)
 	switch {
-	case isOwnerError(err):
+	case lost:
 		do = "Save it as its owner, or make it yours first."
 	case isFull(err):
 		what, do = "the disk is full, or your quota is used up", "Free some space, then save again."

@@ -102,9 +102,10 @@ func (t *temp) giveName(target string) error {
 // chunk is how many bytes are written at once.
 const chunk = 64 << 10
 
-// writeTemp writes the data into a new file beside the target, durably, with
-// this mode and owner. Nobody else can read it before it is whole.
-func writeTemp(create func(target string) (*temp, error), target string, data []byte, mode fs.FileMode, owner *owner) (_ *temp, err error) {
+// writeTemp writes the data into a new file beside the target, durably. It has
+// the traits before its first byte: nobody can read it who may not read what it
+// replaces.
+func writeTemp(create func(target string) (*temp, error), target string, data []byte, has traits) (_ *temp, err error) {
 	if err := step(); err != nil {
 		return nil, err
 	}
@@ -117,6 +118,9 @@ func writeTemp(create func(target string) (*temp, error), target string, data []
 			new.discard()
 		}
 	}()
+	if err := has.give(new.File); err != nil {
+		return nil, err
+	}
 	for part := range slices.Chunk(data, chunk) {
 		if err := step(); err != nil {
 			return nil, err
@@ -124,12 +128,6 @@ func writeTemp(create func(target string) (*temp, error), target string, data []
 		if _, err := new.Write(part); err != nil {
 			return nil, err
 		}
-	}
-	if err := owner.give(new.File); err != nil {
-		return nil, err
-	}
-	if err := new.Chmod(mode); err != nil {
-		return nil, err
 	}
 	if err := errors.Join(step(), syncToDisk(new.File)); err != nil {
 		return nil, err

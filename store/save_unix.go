@@ -43,19 +43,9 @@ func (o *owner) give(file *os.File) error {
 		return err
 	}
 	if err := file.Chown(o.uid, o.gid); err != nil {
-		return &ownerError{*o, err}
+		return &traitError{fmt.Sprintf("owner (user %d, group %d)", o.uid, o.gid), err}
 	}
 	return nil
-}
-
-// An ownerError says that the file's owner can't be kept.
-type ownerError struct {
-	owner owner
-	err   error
-}
-
-func (e *ownerError) Error() string {
-	return fmt.Sprintf("its owner (user %d, group %d) could not be kept: %v", e.owner.uid, e.owner.gid, e.err)
 }
 
 func rename(from, to string) error { return os.Rename(from, to) }
@@ -96,8 +86,3 @@ func isFull(err error) bool {
 }
 
 func isReadOnly(err error) bool { return errors.Is(err, syscall.EROFS) }
-
-func isOwnerError(err error) bool {
-	_, ok := errors.AsType[*ownerError](err)
-	return ok
-}

@@ -29,7 +29,7 @@ func isBeingRemoved(path string, err error) bool {
 	return errors.Is(err, windows.ERROR_SHARING_VIOLATION)
 }
 
-// An owner is nothing on Windows: a new file inherits its folder's access list.
+// An owner is nothing on Windows: what counts there is the access list.
 type owner struct{}
 
 func owned(fs.FileInfo) *owner { return nil }
@@ -96,5 +96,3 @@ func isFull(err error) bool {
 }
 
 func isReadOnly(err error) bool { return errors.Is(err, syscall.Errno(windows.ERROR_WRITE_PROTECT)) }
-
-func isOwnerError(error) bool { return false }
