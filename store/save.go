@@ -157,7 +157,8 @@ func (r replacement) write() (err error) {
 	removeStale(r.target)
 	has := traits{mode: r.mode}
 	if r.keep {
-		if has, err = traitsOf(r.target); err != nil {
+		// To write: a change of places replaces one that may not be written, too.
+		if has, err = traitsOf(r.target, os.O_WRONLY); err != nil {
 			return err
 		}
 	}
@@ -194,8 +195,7 @@ func (r replacement) writeTo(create func(target string) (*temp, error), has trai
 	return nil
 }
 
-// place has the temporary file take the target's place, which becomes the
-// backup.
+// place has the temporary file take the target's place.
 func (r replacement) place(new *temp, has traits) error {
 	switch {
 	case r.fresh:
@@ -203,10 +203,24 @@ func (r replacement) place(new *temp, has traits) error {
 	case r.backup == nil:
 		return new.move(r.target)
 	}
+	backup := r.target + backupSuffix
+	bringBack := rememberBackup(backup)
+	err := r.exchange(new, has, backup)
+	if err != nil {
+		if lost := bringBack(); lost != nil {
+			return &backupLostError{backup, err, lost}
+		}
+	}
+	return err
+}
+
+// exchange has the temporary file take the target's place, which becomes the
+// backup.
+func (r replacement) exchange(new *temp, has traits, backup string) error {
 	if err := r.look(); err != nil {
 		return err
 	}
-	if swapped, err := new.swap(r.target); swapped || err != nil {
+	if swapped, err := new.swap(r.target, backup); swapped || err != nil {
 		return err
 	}
 	old, err := writeTemp(createTemp, r.target, r.backup, has)
@@ -214,7 +228,7 @@ func (r replacement) place(new *temp, has traits) error {
 		return err
 	}
 	defer old.discard()
-	if err := old.move(r.target + backupSuffix); err != nil {
+	if err := old.move(backup); err != nil {
 		return err
 	}
 	if err := r.look(); err != nil {

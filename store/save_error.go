@@ -12,7 +12,8 @@ import (
 )
 
 // A SaveError says why a file could not be written, and what to do. The file
-// is as it was; its backup may be gone, where only the last step failed.
+// and its backup are as they were; where the backup could not be brought back,
+// What says so.
 type SaveError struct {
 	Path string
 	// What happened, and what to do.
@@ -45,8 +46,12 @@ func saveError(path string, err error) error {
 	if _, ok := errors.AsType[*Problem](err); ok || errors.Is(err, ErrChanged) {
 		return err // it says itself what happened, and to what
 	}
+	gone := ""
+	if e, ok := errors.AsType[*backupLostError](err); ok {
+		gone = fmt.Sprintf(" (and its older backup %s is gone: %v)", e.path, e.lost)
+	}
 	if errors.Is(err, errTaken) {
-		return fmt.Errorf("%s: %w by another program. Nothing was written. Read it again, and make the change again", path, ErrChanged)
+		return fmt.Errorf("%s: %w by another program%s. Nothing was written. Read it again, and make the change again", path, ErrChanged, gone)
 	}
 	if _, ok := errors.AsType[*SaveError](err); ok {
 		return err
@@ -73,7 +78,7 @@ func saveError(path string, err error) error {
 	case errors.Is(err, fs.ErrNotExist):
 		what, do = fmt.Sprintf("there is no folder %s", folder), fmt.Sprintf("Make it (mkdir -p %s), then save again.", folder)
 	}
-	return &SaveError{path, what, do, err}
+	return &SaveError{path, what + gone, do, err}
 }
 
 // An unconfirmedError says that a file is written, and that the system did not

@@ -42,12 +42,12 @@ func link(file *os.File, name string) error {
 // backup's name, and then the two names are exchanged at once. So no name is
 // ever there that shouldn't stay, and no copy of the old file is made. Killed
 // before the exchange, the backup is the new file, or missing. It returns
-// false where that can't be done.
-func (t *temp) swap(target string) (bool, error) {
+// false where that can't be done; an error may leave the new file, or none, in
+// the backup's place.
+func (t *temp) swap(target, backup string) (bool, error) {
 	if t.name != "" {
 		return false, nil
 	}
-	backup := target + backupSuffix
 	if err := step(); err != nil {
 		return false, err
 	}
@@ -60,17 +60,20 @@ func (t *temp) swap(target string) (bool, error) {
 	if err := link(t.File, backup); err != nil {
 		return false, err
 	}
-	t.name = backup
 	if err := step(); err != nil {
 		return false, err
 	}
-	err := unix.Renameat2(unix.AT_FDCWD, backup, unix.AT_FDCWD, target, unix.RENAME_EXCHANGE)
+	err := exchangeNames(backup, target)
 	if errors.Is(err, syscall.EINVAL) || errors.Is(err, syscall.ENOSYS) || errors.Is(err, syscall.ENOTSUP) {
 		return false, errNameless
 	}
 	if err != nil {
 		return false, &os.LinkError{Op: "exchange", Old: backup, New: target, Err: err}
 	}
-	t.name = ""
 	return true, nil
+}
+
+// exchangeNames has two files change places; tests have it fail.
+var exchangeNames = func(a, b string) error {
+	return unix.Renameat2(unix.AT_FDCWD, a, unix.AT_FDCWD, b, unix.RENAME_EXCHANGE)
 }

@@ -9,4 +9,4 @@ var createNameless = func(string) (*temp, error) { return nil, errNameless }
 
 func link(*os.File, string) error { return errNameless }
 
-func (t *temp) swap(string) (bool, error) { return false, nil }
+func (t *temp) swap(_, _ string) (bool, error) { return false, nil }

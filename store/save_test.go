@@ -260,11 +260,22 @@ func TestAFailureAtAnyStepLeavesTheOldFileAndNoLitter(t *testing.T) {
 
 func aFailureAtAnyStepLeavesTheOldFileAndNoLitter(t *testing.T) {
 	t.Cleanup(func() { atStep = nil })
+	for what, backup := range map[string]string{"": "", ", with a backup": "# older\n"} {
+		t.Run("a file"+what, func(t *testing.T) { failAtEveryStep(t, backup) })
+	}
+}
+
+// failAtEveryStep saves a file that has this backup, "" for none, and has each
+// step fail in turn.
+func failAtEveryStep(t *testing.T, backup string) {
 	old := "[a]\nclientId = \"0\"\n" + "# " + strings.Repeat("x", 3*chunk) + "\n"
 	for n := 1; ; n++ {
 		dir := t.TempDir()
 		path := filepath.Join(dir, "pinterest.toml")
 		write(t, path, old, 0o600)
+		if backup != "" {
+			write(t, path+backupSuffix, backup, 0o400)
+		}
 		f := edited(t, path, "1")
 		left := n
 		atStep = func() error {
@@ -284,6 +295,12 @@ func aFailureAtAnyStepLeavesTheOldFileAndNoLitter(t *testing.T) {
 		names := slices.DeleteFunc(folderOf(t, dir), func(name string) bool { return name == "pinterest.toml.bak" })
 		if !slices.Equal(names, []string{"pinterest.toml"}) {
 			t.Errorf("step %d failed and left %q", n, names)
+		}
+		if is, _ := os.ReadFile(path + backupSuffix); content(t, path) == old && string(is) != backup {
+			t.Errorf("step %d failed, and the backup holds %q", n, is)
+		}
+		if backup != "" && content(t, path) == old {
+			wantMode(t, path+backupSuffix, 0o400)
 		}
 		e, ok := errors.AsType[*SaveError](err)
 		switch is := content(t, path); {

@@ -16,10 +16,10 @@ type traits struct {
 	attributes attributes
 }
 
-// traitsOf returns the traits of a file that may be written. A rename would
-// replace one that may not, too.
-func traitsOf(path string) (traits, error) {
-	file, err := os.OpenFile(path, os.O_WRONLY, 0)
+// traitsOf returns the traits of a file that this process may open so, to read
+// or to write it.
+func traitsOf(path string, access int) (traits, error) {
+	file, err := os.OpenFile(path, access, 0)
 	if err != nil {
 		return traits{}, err
 	}
