@@ -36,6 +36,19 @@ func owned(info fs.FileInfo) *owner {
 	return nil
 }
 
+// hardLinks is how many names (hard links) the file at a path has; 1 where that
+// can't be found out.
+func hardLinks(path string) int {
+	info, err := os.Stat(path)
+	if err != nil {
+		return 1
+	}
+	if s, ok := info.Sys().(*syscall.Stat_t); ok {
+		return int(s.Nlink)
+	}
+	return 1
+}
+
 // give makes the file the owner's; nil leaves it as it is.
 func (o *owner) give(file *os.File) error {
 	info, err := file.Stat()

@@ -36,6 +36,21 @@ func owned(fs.FileInfo) *owner { return nil }
 
 func (o *owner) give(*os.File) error { return nil }
 
+// hardLinks is how many names (hard links) the file at a path has; 1 where that
+// can't be found out.
+func hardLinks(path string) int {
+	file, err := os.Open(path)
+	if err != nil {
+		return 1
+	}
+	defer file.Close()
+	var info windows.ByHandleFileInformation
+	if err := windows.GetFileInformationByHandle(windows.Handle(file.Fd()), &info); err != nil {
+		return 1
+	}
+	return int(info.NumberOfLinks)
+}
+
 // patience is how long what another process holds is tried again: a pinsetup
 // that saves, a virus scanner or an indexer has a file for moments.
 const patience = 2 * time.Second

@@ -22,9 +22,10 @@ const (
 )
 
 // Surroundings returns what is wrong around a service's secret: who else can
-// read the file, its backup and the secret's own file, and whether git gets
-// them. Service "" means every service. What holds no secret may be read by
-// everybody and be in git; what isn't there yet is looked at as it will be.
+// read the file, its backup and the secret's own file, whether git gets them,
+// and whether the file has another name, which a save leaves behind. Service ""
+// means every service. What holds no secret may be read by everybody and be in
+// git; what isn't there yet is looked at as it will be.
 func (f *File) Surroundings(service string) []finding.Finding {
 	holders := f.holders(service)
 	var found []finding.Finding
@@ -36,6 +37,9 @@ func (f *File) Surroundings(service string) []finding.Finding {
 		if !h.ours && h.mode&0o007 != 0 {
 			found = append(found, assets.Finding("secret.file.open", "file", h.name))
 		}
+	}
+	if target, err := followLinks(f.path); err == nil && hardLinks(target) > 1 {
+		found = append(found, assets.Finding("file.linked", "file", safe.Clean(f.path, 300)))
 	}
 	return append(found, gitFindings(holders)...)
 }

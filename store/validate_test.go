@@ -218,6 +218,25 @@ func TestASecretUnderAnotherKeyIsMaskedAndHiddenFromThenOn(t *testing.T) {
 	}
 }
 
+func TestAFileWithAnotherNameIsNoticedBeforeASaveLeavesThatBehind(t *testing.T) {
+	dir := t.TempDir()
+	path, other := filepath.Join(dir, "pinterest.toml"), filepath.Join(dir, "connector.toml")
+	write(t, path, "[a]\nclientId = \"0\"\n", 0o600)
+	if err := os.Link(path, other); err != nil {
+		t.Skip("this disk has no hard links: ", err)
+	}
+	f := edited(t, path, "1")
+	if got := told(f.Surroundings("a")); !slices.Equal(got, []string{"warning file.linked"}) {
+		t.Errorf("before the save: %q", got)
+	}
+	if err := f.Save(); err != nil {
+		t.Fatal(err)
+	}
+	if got := told(f.Surroundings("a")); len(got) > 0 || content(t, other) == content(t, path) {
+		t.Errorf("after it: %q; the other name has %q", got, content(t, other))
+	}
+}
+
 func TestAFileThatOthersCanReadIsNoticedAndMended(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("modes say nothing on Windows")
