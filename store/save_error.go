@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"path/filepath"
 
 	"github.com/pinsetup/pinsetup/assets"
@@ -19,15 +20,24 @@ type SaveError struct {
 	// What happened, and what to do.
 	What, Do string
 	Err      error
+	// isNew says that there is no file, and was none.
+	isNew bool
 }
 
 func (e *SaveError) Error() string {
-	return fmt.Sprintf("%s could not be saved: %s. It was left as it was. %s", e.Path, e.What, e.Do)
+	return fmt.Sprintf("%s could not be saved: %s. %s %s", e.Path, e.What, e.left(), e.Do)
+}
+
+func (e *SaveError) left() string {
+	if e.isNew {
+		return "Nothing was written."
+	}
+	return "It was left as it was."
 }
 
 // Finding returns the error as a finding.
 func (e *SaveError) Finding() finding.Finding {
-	return assets.Finding("file.not-saved", "file", safe.Clean(e.Path, 300), "what", safe.Clean(e.What, 300), "do", safe.Clean(e.Do, 300))
+	return assets.Finding("file.not-saved", "file", safe.Clean(e.Path, 300), "what", safe.Clean(e.What, 300), "left", e.left(), "do", safe.Clean(e.Do, 300))
 }
 
 // Unwrap returns the system's error.
@@ -78,7 +88,8 @@ func saveError(path string, err error) error {
 	case errors.Is(err, fs.ErrNotExist):
 		what, do = fmt.Sprintf("there is no folder %s", folder), fmt.Sprintf("Make it (mkdir -p %s), then save again.", folder)
 	}
-	return &SaveError{path, what + gone, do, err}
+	_, missing := os.Lstat(path)
+	return &SaveError{path, what + gone, do, err, errors.Is(missing, fs.ErrNotExist)}
 }
 
 // An unconfirmedError says that a file is written, and that the system did not

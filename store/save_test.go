@@ -370,8 +370,13 @@ func TestWhereNothingCanBeSavedTheErrorSaysWhatToDo(t *testing.T) {
 	dir := t.TempDir()
 	f := parse(t, "[a]\nclientId = \"1\"\n")
 	f.path = filepath.Join(dir, "missing", "pinterest.toml")
-	if err := f.Save(); err == nil || !strings.Contains(err.Error(), "mkdir -p") {
-		t.Errorf("a missing folder: %v", err)
+	err := f.Save()
+	e, ok := errors.AsType[*SaveError](err)
+	if !ok || !strings.Contains(err.Error(), "Nothing was written. Make it (mkdir -p") {
+		t.Fatalf("a missing folder: %v", err)
+	}
+	if cause := e.Finding().Cause; !strings.HasSuffix(cause, ". Nothing was written.") {
+		t.Errorf("a missing folder: %s", cause)
 	}
 	if _, err := Open(dir); err == nil || !strings.Contains(err.Error(), "is a folder") {
 		t.Errorf("a folder: %v", err)
