@@ -90,7 +90,9 @@ func (s State) config() store.Service {
 		Verification: s.verification(),
 	}
 	if fromNothing(s) {
-		c.App = s.appInfo()
+		for key, at := range c.AppFields() {
+			*at = s.Get(key)
+		}
 	}
 	ref := s.Get(keySecretRef)
 	if ref == "" {
@@ -107,16 +109,6 @@ func (s State) config() store.Service {
 		c.ClientSecret = s.secret
 	}
 	return c
-}
-
-func (s State) appInfo() store.AppInfo {
-	return store.AppInfo{
-		Name: s.Get("app.name"), Company: s.Get("app.company"), Website: s.Get("app.website"),
-		PrivacyPolicy: s.Get("app.privacyPolicy"), Description: s.Get("app.description"),
-		Platform: s.Get("app.platform"), Type: s.Get("app.type"),
-		Account: s.Get("app.account"), Purpose: s.Get("app.purpose"),
-		UseCase: s.Get("app.useCase"), Audience: s.Get("app.audience"), Icon: s.Get("app.icon"),
-	}
 }
 
 func fillSecretRef(fill func(key, value string), c store.Service) {

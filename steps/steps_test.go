@@ -768,6 +768,30 @@ func TestWhatWasNotAskedIsNotWritten(t *testing.T) {
 	}
 }
 
+func TestEveryFieldOfTheAppSheetIsAskedAndWritten(t *testing.T) {
+	s := start("nothing")
+	var config store.Service
+	for key := range config.AppFields() {
+		if _, ok := FieldOf(key); !ok {
+			t.Errorf("nobody asks for %s", key)
+		}
+		s = run(s, Input{key, "answer of " + key})
+	}
+	config = s.Plan().Config
+	asked := map[string]bool{keyStatus: true} // of this run, and not of the app
+	for key, value := range config.AppFields() {
+		asked[key] = true
+		if *value != "answer of "+key {
+			t.Errorf("%s is written as %q", key, *value)
+		}
+	}
+	for _, f := range allFields() {
+		if strings.HasPrefix(f.Key, "app.") && !asked[f.Key] {
+			t.Errorf("%s is asked and not written", f.Key)
+		}
+	}
+}
+
 func TestTheRedirectURIOfAnExistingFileAnswersWhatItIsMadeOf(t *testing.T) {
 	for _, test := range []struct{ uri, target, base, own string }{
 		{"https://api.acme.com/auth/pinterest/callback", "appmixer", "https://api.acme.com", ""},

@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"iter"
 	"path/filepath"
 	"strings"
 	"time"
@@ -54,6 +55,18 @@ var fields = []field{
 	{"verification", "grantedScopes", func(s *Service) any { return &s.verified().GrantedScopes }},
 	{"verification", "accessTier", func(s *Service) any { return &s.verified().AccessTier }},
 	{"verification", "rateLimit", func(s *Service) any { return &s.verified().RateLimit }},
+}
+
+// AppFields yields the keys of the table app ("app.name") and where the service
+// has their values, in the order in which they are written.
+func (s *Service) AppFields() iter.Seq2[string, *string] {
+	return func(yield func(string, *string) bool) {
+		for _, f := range fields {
+			if f.table == "app" && !yield(f.String(), f.at(s).(*string)) {
+				return
+			}
+		}
+	}
 }
 
 // tables are a service's tables, in the order in which they are written.

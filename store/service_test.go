@@ -1,11 +1,41 @@
 package store
 
 import (
+	"reflect"
+	"slices"
 	"testing"
 
 	"github.com/pinsetup/pinsetup/auth"
 	"github.com/pinsetup/pinsetup/auth/safe"
 )
+
+// What has no key is lost with the next save, and nobody hears of it.
+func TestEveryFieldOfAServiceHasOneKeyOfTheFile(t *testing.T) {
+	var s Service
+	s.verified()
+	var kept []any
+	for _, f := range fields {
+		kept = append(kept, f.at(&s))
+	}
+	var look func(v reflect.Value)
+	look = func(v reflect.Value) {
+		for field, value := range v.Fields() {
+			if !field.IsExported() {
+				continue
+			}
+			switch in := reflect.Indirect(value); in.Type() {
+			case reflect.TypeFor[AppInfo](), reflect.TypeFor[Verification]():
+				look(in)
+				continue
+			}
+			at := value.Addr().Interface()
+			if keys := slices.DeleteFunc(slices.Clone(kept), func(k any) bool { return k != at }); len(keys) != 1 {
+				t.Errorf("%s has %d keys", field.Name, len(keys))
+			}
+		}
+	}
+	look(reflect.ValueOf(&s).Elem())
+}
 
 func TestEndpointsAreNamedOnlyWhereTheyDiffer(t *testing.T) {
 	s := Service{TokenURL: auth.Production.TokenURL, APIURL: "https://pins.acme.com/v5"}

@@ -32,9 +32,8 @@ func (a *app) fillValues(c *configuration, o generateOptions, answers map[string
 	s := &c.service
 	s.ClientID = value("credentials.clientId", o.clientID, s.ClientID)
 	s.TestRedirectURI = value("oauth.testRedirectUri", o.testRedirectURI, s.TestRedirectURI)
-	for _, f := range appFields {
-		at := f.at(&s.App)
-		*at = value(f.key, "", *at)
+	for key, at := range s.AppFields() {
+		*at = value(key, "", *at)
 	}
 	base := value("oauth.apiBase", o.apiBase, "")
 	switch {

@@ -11,25 +11,6 @@ import (
 	"github.com/pinsetup/pinsetup/ui/run"
 )
 
-// appFields are the keys of the table app, which are those of the step app.
-var appFields = []struct {
-	key string
-	at  func(*store.AppInfo) *string
-}{
-	{"app.name", func(a *store.AppInfo) *string { return &a.Name }},
-	{"app.company", func(a *store.AppInfo) *string { return &a.Company }},
-	{"app.website", func(a *store.AppInfo) *string { return &a.Website }},
-	{"app.privacyPolicy", func(a *store.AppInfo) *string { return &a.PrivacyPolicy }},
-	{"app.description", func(a *store.AppInfo) *string { return &a.Description }},
-	{"app.platform", func(a *store.AppInfo) *string { return &a.Platform }},
-	{"app.type", func(a *store.AppInfo) *string { return &a.Type }},
-	{"app.purpose", func(a *store.AppInfo) *string { return &a.Purpose }},
-	{"app.useCase", func(a *store.AppInfo) *string { return &a.UseCase }},
-	{"app.audience", func(a *store.AppInfo) *string { return &a.Audience }},
-	{"app.account", func(a *store.AppInfo) *string { return &a.Account }},
-	{"app.icon", func(a *store.AppInfo) *string { return &a.Icon }},
-}
-
 // valuesOf returns a service as the values of the wizard's fields, so that the
 // same rules judge it.
 func valuesOf(id string, s store.Service) map[string]string {
@@ -40,8 +21,8 @@ func valuesOf(id string, s store.Service) map[string]string {
 		"oauth.testRedirectUri": s.TestRedirectURI,
 		"oauth.scopes":          strings.Join(s.Scopes, " "),
 	}
-	for _, f := range appFields {
-		values[f.key] = *f.at(&s.App)
+	for key, at := range s.AppFields() {
+		values[key] = *at
 	}
 	if run.Simulated(s) {
 		values[rules.Demo] = "yes"
