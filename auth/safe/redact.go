@@ -2,6 +2,7 @@ package safe
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 )
@@ -19,6 +20,10 @@ func Remember(value string) { everything.remember(value) }
 func Redact(text string) string {
 	return redactShapes(everything.redact(text))
 }
+
+// RedactKnown replaces every remembered secret by Mask, and nothing by its shape:
+// for results, which may have the address of a login in them.
+func RedactKnown(text string) string { return everything.redact(text) }
 
 // LooksSecret reports whether Redact would mask something in the text by its
 // shape alone, whatever it remembers.
@@ -48,6 +53,38 @@ func Misplaced(value string) string {
 // RememberMisplaced has Redact remove the secret that a value is by mistake: in
 // a field or a key that isn't for secrets, nothing else hides it.
 func RememberMisplaced(value string) { Remember(Misplaced(value)) }
+
+// RememberWithin is RememberMisplaced for what somebody typed, an argument or a
+// variable, with whatever stands around the secret there: "--service=acme:…", a
+// list, a query. What is a part of a path stays: folders are named for commits.
+func RememberWithin(text string) {
+	if len(text) < tokenLength {
+		return
+	}
+	for _, at := range SecretShape().FindAllStringIndex(text, -1) {
+		if !inPath(text[:at[0]], text[at[1]:]) {
+			Remember(text[at[0]:at[1]])
+		}
+	}
+	for _, token := range tokenShape().FindAllString(text, -1) {
+		Remember(token)
+	}
+}
+
+// tokenLength is more than any word has that begins like a token, and less than
+// any token.
+const tokenLength = 24
+
+var tokenShape = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`pin[arc]_[A-Za-z0-9_\-]{` + strconv.Itoa(tokenLength-len("pina_")) + `,}`)
+})
+
+// inPath reports whether what stands between the two is a part of a path, or of a
+// host's or a file's name.
+func inPath(before, after string) bool {
+	return strings.HasSuffix(before, "/") || strings.HasSuffix(before, `\`) || strings.HasSuffix(before, ".") ||
+		strings.HasPrefix(after, "/") || strings.HasPrefix(after, `\`) || strings.HasPrefix(after, ".")
+}
 
 type shape struct {
 	pattern *regexp.Regexp

@@ -134,6 +134,28 @@ func TestAValueThatIsASecretByItsShapeIsKnown(t *testing.T) {
 	}
 }
 
+func TestWhatWasTypedIsSearchedForSecretsButNotItsPaths(t *testing.T) {
+	token := testToken[:12] + "BCDEFGHIJKLMNOPQRSTUVWXYZ"
+	for text, want := range map[string]string{
+		"--service=acme:SECRET": "--service=acme:" + Mask, "SECRETSECRET": Mask, "a,SECRET,b": "a," + Mask + ",b",
+		"https://a.com/cb?tenant=SECRET": "https://a.com/cb?tenant=" + Mask, "SECRET": Mask, "\"SECRET\" ": "\"" + Mask + "\" ",
+		"id=" + token: "id=" + Mask,
+		// What else stands on a command line.
+		"/builds/SECRET/pinterest.toml": "", "SECRET.toml": "", `C:\x\SECRET`: "", "https://a.com/SECRET/cb": "", "1534758": "",
+		"acme:pinterest": "", "boards:read_secret,pins:read": "", "pina_colada_pinterest.toml": "",
+	} {
+		everything = vault{}
+		text = strings.ReplaceAll(text, "SECRET", testSecret)
+		if want == "" {
+			want = text
+		}
+		RememberWithin(text)
+		if got := RedactKnown(text); got != strings.ReplaceAll(want, "SECRET", testSecret) {
+			t.Errorf("%q becomes %q, want %q", text, got, want)
+		}
+	}
+}
+
 func TestAnEncodedQueryKeepsWhatFollowsTheCode(t *testing.T) {
 	got := Redact("%3Fcode%3Dabc123%26scope%3Dboards")
 	if want := "%3Fcode%3D" + Mask + "%26scope%3Dboards"; got != want {

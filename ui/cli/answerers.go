@@ -42,7 +42,7 @@ func whoIs(raw string) string {
 	if err != nil {
 		return "the server"
 	}
-	return cmp.Or(safe.Clean(u.Host, 100), "the server")
+	return cmp.Or(safe.Show(u.Host, 100), "the server")
 }
 
 // together names all who answered for app IDs and secrets.

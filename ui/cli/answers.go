@@ -49,6 +49,7 @@ func (a *app) readAnswers(ctx context.Context, path string) (map[string]string, 
 	case len(data) > maxAnswers: // a part of them would be other answers
 		return answers, exit(exitFile, fmt.Errorf("%s is larger than %d MB. This is no file of answers", path, maxAnswers>>20))
 	}
+	safe.RememberWithin(string(data)) // none belongs there
 	var doc map[string]any
 	if err := toml.Unmarshal(data, &doc); err != nil {
 		where := path
@@ -83,7 +84,7 @@ func flatten(answers map[string]string, prefix string, table map[string]any) (wr
 		}
 		value, err := answerValue(table[name])
 		if err != nil {
-			wrong = append(wrong, fmt.Errorf("%s %w", safe.Clean(key, 60), err))
+			wrong = append(wrong, fmt.Errorf("%s %w", safe.Show(key, 60), err))
 			continue
 		}
 		answers[field] = value
@@ -111,7 +112,7 @@ func answerKey(key string) (string, error) {
 		}
 	}
 	slices.Sort(names)
-	return "", fmt.Errorf("there is no field %q%s", safe.Clean(key, 60), didYouMean(key, names))
+	return "", fmt.Errorf("there is no field %q%s", safe.Show(key, 60), didYouMean(key, names))
 }
 
 func answerValue(v any) (string, error) {

@@ -161,7 +161,7 @@ func (a *app) unfit(file *store.File, s store.Service, app auth.App) []finding.F
 		{"credentials.clientId", "--client-id"}, {"oauth.testRedirectUri", "--test-redirect-uri"}, {"oauth.scopes", "--scope"},
 	} {
 		if values[need.field] == "" {
-			f := assets.Finding("cli.missing", "key", keyOf(need.field), "file", safe.Clean(a.flags.config, 200), "flag", need.flag)
+			f := assets.Finding("cli.missing", "key", keyOf(need.field), "file", safe.Show(a.flags.config, 200), "flag", need.flag)
 			f.Field = need.field
 			found = append(found, f)
 		}
@@ -181,15 +181,15 @@ func (a *app) unfit(file *store.File, s store.Service, app auth.App) []finding.F
 func (a *app) announce(flight *auth.Flight, elsewhere []string, give func()) error {
 	address := flight.AuthorizeURL()
 	if a.flags.json {
-		return writeEvent(a.out, struct {
+		return encode(a.out, struct {
 			Event   string `json:"event"`
 			Version int    `json:"version"`
 			URL     string `json:"url"`
-		}{"authorize", jsonVersion, address})
+		}{"authorize", jsonVersion, address}, "")
 	}
 	p := a.problems()
 	p.prose("Open this address in a browser that is logged in to the Pinterest account to connect:")
-	p.line("\n  %s\n", address)
+	p.line("\n  %s\n", open(address))
 	if len(elsewhere) > 0 {
 		p.elsewhere("", elsewhere)
 	}

@@ -58,7 +58,7 @@ func (a *app) check(cmd *cobra.Command, o checkOptions) error {
 	}
 	switch {
 	case !slices.Contains(checkFormats, o.format):
-		return usage("--format %q is none of text, json, junit, github%s", safe.Clean(o.format, 40), didYouMean(o.format, checkFormats))
+		return usage("--format %q is none of text, json, junit, github%s", safe.Show(o.format, 40), didYouMean(o.format, checkFormats))
 	case a.flags.json && o.format != "json":
 		return usage("--json and --format %s don't go together", o.format)
 	case o.all && cmd.Flags().Changed("service"):

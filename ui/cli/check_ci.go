@@ -8,7 +8,6 @@ import (
 
 	"github.com/pinsetup/pinsetup/assets/finding"
 	"github.com/pinsetup/pinsetup/auth"
-	"github.com/pinsetup/pinsetup/auth/safe"
 )
 
 // A suite is a service in the JUnit report: a case a line, and one an error.
@@ -71,7 +70,7 @@ func attribute(text string) string { return `"` + escapeXML(text) + `"` }
 
 // escapeXML escapes markup, and makes signs of what XML 1.0 can't hold (section
 // 2.2) or a terminal would obey.
-func escapeXML(text string) string { return html.EscapeString(safe.CleanLines(text, 0)) }
+func escapeXML(text string) string { return html.EscapeString(shown(text)) }
 
 // textOf returns a finding's parts, a line each.
 func textOf(f finding.Finding) string {
@@ -108,7 +107,7 @@ func writeGitHub(w io.Writer, r checkReport) error {
 // data and property escape as GitHub's runner unescapes (actions/toolkit,
 // packages/core/src/command.ts).
 func data(text string) string {
-	return strings.NewReplacer("%", "%25", "\n", "%0A").Replace(safe.CleanLines(text, 0))
+	return strings.NewReplacer("%", "%25", "\n", "%0A").Replace(shown(text))
 }
 
 func property(text string) string {

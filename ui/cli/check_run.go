@@ -135,7 +135,7 @@ func (c *checker) check(ctx context.Context, r *serviceReport, s store.Service) 
 	}
 	r.add(judge(values)...)
 	if s.RedirectURI == "" {
-		r.add(assets.Finding("file.no-redirect", "service", safe.Clean(r.Service, 100)))
+		r.add(assets.Finding("file.no-redirect", "service", safe.Show(r.Service, 100)))
 	}
 	if s.HasSecret() { // that there is none, Validate says
 		r.add(s.SecretFindings(ctx)...)

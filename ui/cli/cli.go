@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/pinsetup/pinsetup/auth/safe"
 	"github.com/pinsetup/pinsetup/store"
 	"github.com/pinsetup/pinsetup/ui/say"
 )
@@ -38,6 +39,9 @@ type app struct {
 
 // Run runs pinsetup with these arguments and streams and returns the exit code.
 func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	for _, arg := range args {
+		safe.RememberWithin(arg)
+	}
 	if len(args) > 0 && args[0] == "--version" { // as most programs have it
 		args = append([]string{"version"}, args[1:]...)
 	}
@@ -214,7 +218,7 @@ func (a *app) prepare(cmd *cobra.Command, _ []string) error {
 	}
 	a.about = func(service string) string { return a.aboutFlags(cmd, service) }
 	a.About = func() string { return a.about(a.flags.service) }
-	if err := a.validate(); err != nil {
+	if err := a.validate(cmd); err != nil {
 		return err
 	}
 	return a.openLog(cmd)

@@ -46,7 +46,7 @@ Put the line of your shell into its start file.`,
 			case "powershell":
 				err = root.GenPowerShellCompletionWithDesc(&script)
 			default:
-				return usage("%q is none of %s%s", safe.Clean(args[0], 40), strings.Join(completionShells, ", "), didYouMean(args[0], completionShells))
+				return usage("%q is none of %s%s", safe.Show(args[0], 40), strings.Join(completionShells, ", "), didYouMean(args[0], completionShells))
 			}
 			if err != nil {
 				return err

@@ -94,7 +94,7 @@ func (a *app) listDrafts() error {
 		p.line("%s  %s  %s, at %s", d.ID, d.SavedAt.Local().Format("2006-01-02 15:04"), what, d.Page)
 	}
 	for _, path := range unreadable {
-		a.problems().line("This one can't be read, and is kept: %s", safe.Clean(path, 300))
+		a.problems().line("This one can't be read, and is kept: %s", safe.Show(path, 300))
 	}
 	return nil
 }
@@ -173,12 +173,12 @@ func (a *app) deleteAll(doomed []store.Draft, unreadable []string, doc *deletedD
 	}
 	for _, path := range unreadable {
 		if err := os.Remove(path); err != nil {
-			return exit(exitFile, fmt.Errorf("%s could not be deleted: %w", safe.Clean(path, 300), err))
+			return exit(exitFile, fmt.Errorf("%s could not be deleted: %w", safe.Show(path, 300), err))
 		}
 		id, _, _ := strings.Cut(filepath.Base(path), ".json")
 		a.forgetSecret(id)
 		doc.Unreadable = append(doc.Unreadable, path)
-		p.line("Deleted: %s", safe.Clean(path, 300))
+		p.line("Deleted: %s", safe.Show(path, 300))
 	}
 	return nil
 }
@@ -201,13 +201,13 @@ func pickDrafts(drafts []store.Draft, beginnings []string) (picked []store.Draft
 		}
 		switch len(found) {
 		case 0:
-			return nil, exit(exitFailed, fmt.Errorf("no draft has an ID that begins with %q; \"pinsetup drafts\" lists them", safe.Clean(beginning, 60)))
+			return nil, exit(exitFailed, fmt.Errorf("no draft has an ID that begins with %q; \"pinsetup drafts\" lists them", safe.Show(beginning, 60)))
 		case 1:
 			if !slices.ContainsFunc(picked, func(d store.Draft) bool { return d.ID == found[0].ID }) {
 				picked = append(picked, found[0])
 			}
 		default:
-			return nil, exit(exitFailed, fmt.Errorf("%d drafts have an ID that begins with %q; type more of it", len(found), safe.Clean(beginning, 60)))
+			return nil, exit(exitFailed, fmt.Errorf("%d drafts have an ID that begins with %q; type more of it", len(found), safe.Show(beginning, 60)))
 		}
 	}
 	return picked, nil

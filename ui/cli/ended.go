@@ -63,7 +63,7 @@ func onThisMachine(raw string) (*url.URL, bool) {
 }
 
 func hasEnded(u *url.URL) finding.Finding {
-	return assets.Finding("network.ended", "host", safe.Clean(u.Host, 100), "port", portOf(u))
+	return assets.Finding("network.ended", "host", safe.Show(u.Host, 100), "port", portOf(u))
 }
 
 func portOf(u *url.URL) string {

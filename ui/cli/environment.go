@@ -8,6 +8,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/pinsetup/pinsetup/auth/safe"
 )
 
 // mark is the annotation of flags that a variable of the environment can set.
@@ -63,6 +65,7 @@ func (a *app) fromEnvironment(cmd *cobra.Command) (err error) {
 		if value == "" {
 			return
 		}
+		safe.RememberWithin(value)
 		if f.Name == "demo" {
 			value = demoWord(value)
 		}

@@ -98,7 +98,7 @@ func (a *app) listFormats() error {
 func (a *app) export(cmd *cobra.Command, format string, o exportOptions) error {
 	known := formatNames()
 	if !slices.Contains(known, format) {
-		return usage("there is no export format %q%s; there are: %s", safe.Clean(format, 60), didYouMean(format, known), strings.Join(known, ", "))
+		return usage("there is no export format %q%s; there are: %s", safe.Show(format, 60), didYouMean(format, known), strings.Join(known, ", "))
 	}
 	ctx := cmd.Context()
 	_, s, err := a.configured(ctx)

@@ -2,11 +2,14 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
+	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/pinsetup/pinsetup/assets"
 	"github.com/pinsetup/pinsetup/auth"
 	"github.com/pinsetup/pinsetup/auth/safe"
 	"github.com/pinsetup/pinsetup/store"
@@ -47,9 +50,36 @@ func (f *flags) register(set *pflag.FlagSet) {
 	set.VisitAll(inEnvironment)
 }
 
-// validate looks at the values of the common flags.
-func (a *app) validate() error {
+// judged are generate's flags whose values have a rule, which says more of a
+// secret in them.
+var judged = []string{"client-id", "secret-ref", "api-base", "redirect-uri", "test-redirect-uri", "scope"}
+
+// noSecrets refuses a flag with a secret in it: it would name a file, a service.
+func (a *app) noSecrets(cmd *cobra.Command) (err error) {
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		given := f.Changed || a.fromVariable[f.Name]
+		if err == nil && given && !(cmd.Name() == "generate" && slices.Contains(judged, f.Name)) {
+			err = noSecret(a.named(f.Name), f.Value.String())
+		}
+	})
+	return err
+}
+
+// noSecret refuses what somebody typed and has a secret in it; where says where
+// it stands.
+func noSecret(where, value string) error {
+	if safe.RedactKnown(value) == value {
+		return nil
+	}
+	return exit(exitUsage, &findingError{assets.Finding("secret.typed", "where", where), nil})
+}
+
+// validate looks at the values of the flags.
+func (a *app) validate(cmd *cobra.Command) error {
 	f := &a.flags
+	if err := a.noSecrets(cmd); err != nil {
+		return err
+	}
 	if f.timeout < 0 {
 		return usage("%s is %s, and has to be longer than nothing: 30s, 10m", a.named("timeout"), f.timeout)
 	}

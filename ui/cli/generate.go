@@ -115,7 +115,7 @@ func (a *app) generate(ctx context.Context, o generateOptions) error {
 	}
 	// It is written all the same: before Trial access Pinterest shows no secret.
 	if !c.service.HasSecret() {
-		f := assets.Finding("file.no-secret", "service", safe.Clean(a.flags.service, 100))
+		f := assets.Finding("file.no-secret", "service", safe.Show(a.flags.service, 100))
 		doc.Findings = forConnectors(append(doc.Findings, f))
 	}
 	if err := a.set(&c, &doc); err != nil {

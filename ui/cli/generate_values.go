@@ -121,7 +121,7 @@ func (a *app) fillSecret(ctx context.Context, c *configuration, o generateOption
 		if o.secretIn == "" {
 			name = "connector.secret in the answers:"
 		}
-		return usage("%s %q is none of file, env, secretFile, keyring%s", name, safe.Clean(kind, 40), didYouMean(kind, secretPlaces))
+		return usage("%s %q is none of file, env, secretFile, keyring%s", name, safe.Show(kind, 40), didYouMean(kind, secretPlaces))
 	}
 	from, inAnswers := o.secret, false
 	if !from.given() {

@@ -93,9 +93,9 @@ func (a *app) readGuide(step string) error {
 	g, err := assets.LoadGuide(strings.ToLower(step))
 	if err != nil {
 		if likely := nearest(step, assets.Steps); likely != "" {
-			return usage("there is no step %q; did you mean %s?", safe.Clean(step, 60), likely)
+			return usage("there is no step %q; did you mean %s?", safe.Show(step, 60), likely)
 		}
-		return usage("there is no step %q; the steps: %s", safe.Clean(step, 60), strings.Join(assets.Steps, ", "))
+		return usage("there is no step %q; the steps: %s", safe.Show(step, 60), strings.Join(assets.Steps, ", "))
 	}
 	if a.flags.json {
 		return a.writeJSON(guideDoc{jsonVersion, []guideOne{guideInJSON(g)}})

@@ -5,12 +5,14 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strings"
 	"unicode"
 	"unicode/utf16"
 
 	"github.com/spf13/cobra"
 
 	"github.com/pinsetup/pinsetup/assets/finding"
+	"github.com/pinsetup/pinsetup/auth/safe"
 )
 
 // jsonVersion is the version of every JSON document that commands print. It is
@@ -18,7 +20,7 @@ import (
 const jsonVersion = 1
 
 // writeJSON prints one document, to be read by programs and people.
-func (a *app) writeJSON(doc any) error { return encode(a.out, doc, "  ") }
+func (a *app) writeJSON(doc any) error { return encode(hiding{a.out}, doc, "  ") }
 
 // noJSON refuses --json for a command that prints one form alone. A variable is
 // meant for the commands that have another.
@@ -30,7 +32,48 @@ func (a *app) noJSON(cmd *cobra.Command, form string) error {
 }
 
 // writeEvent prints one event on a line of its own.
-func writeEvent(w io.Writer, event any) error { return encode(w, event, "") }
+func writeEvent(w io.Writer, event any) error { return encode(hiding{w}, event, "") }
+
+// hiding takes the remembered secrets out of the strings of JSON documents, each
+// written at once. What is printed to be used, a token, goes around it.
+type hiding struct{ to io.Writer }
+
+func (h hiding) Write(document []byte) (int, error) {
+	var b bytes.Buffer
+	for rest := document; ; {
+		start := bytes.IndexByte(rest, '"')
+		if start < 0 {
+			b.Write(rest)
+			break
+		}
+		end := start + 1
+		for rest[end] != '"' {
+			if rest[end] == '\\' {
+				end++
+			}
+			end++
+		}
+		b.Write(rest[:start])
+		b.Write(hidden(rest[start : end+1]))
+		rest = rest[end+1:]
+	}
+	_, err := h.to.Write(b.Bytes())
+	return len(document), err
+}
+
+// hidden takes the remembered secrets out of a string of JSON, quotes included.
+func hidden(quoted []byte) []byte {
+	text := string(quoted[1 : len(quoted)-1])
+	if strings.Contains(text, `\`) && json.Unmarshal(quoted, &text) != nil {
+		return quoted
+	}
+	known := safe.RedactKnown(text)
+	if known == text {
+		return quoted
+	}
+	quoted, _ = json.Marshal(known) // a string always encodes
+	return quoted
+}
 
 func encode(w io.Writer, doc any, indent string) error {
 	var b bytes.Buffer

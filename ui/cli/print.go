@@ -58,21 +58,28 @@ const (
 	blue   = "36"
 )
 
-// A styled text has been cleaned, and may have the printer's own escape
+// A styled text is fit to be shown, and may have the printer's own escape
 // sequences in it.
 type styled string
 
-// style cleans a text and gives it a colour, where there are colours.
+// style makes a text fit to be shown and gives it a colour, where there are colours.
 func (p printer) style(code, text string) styled {
-	text = safe.CleanLines(text, 0)
+	text = shown(text)
 	if !p.color || code == "" || text == "" {
 		return styled(text)
 	}
 	return styled("\x1b[" + code + "m" + text + "\x1b[m")
 }
 
+// shown makes a text from anywhere fit to be printed: without secrets, those
+// included that were typed where none belongs, and without what a terminal obeys.
+func shown(text string) string { return safe.CleanLines(safe.RedactKnown(text), 0) }
+
+// open is a text that is printed to be used, with the secret that it has.
+func open(text string) styled { return styled(safe.CleanLines(text, 0)) }
+
 // line writes a line. What is put into the format comes from files, from
-// Pinterest, from anywhere: all of it is cleaned but what is styled already.
+// Pinterest, from anywhere: all of it goes through shown, but what is styled.
 func (p printer) line(format string, args ...any) {
 	for i, arg := range args {
 		switch arg := arg.(type) {
@@ -80,7 +87,7 @@ func (p printer) line(format string, args ...any) {
 		case error:
 			args[i] = safe.CleanLines(safe.Redact(arg.Error()), 0)
 		default:
-			args[i] = safe.CleanLines(fmt.Sprint(arg), 0)
+			args[i] = shown(fmt.Sprint(arg))
 		}
 	}
 	fmt.Fprintf(p.w, format+"\n", args...)
@@ -171,7 +178,7 @@ func (p printer) finding(f finding.Finding) {
 	}
 	p.part("  said: ", f.Detail)
 	if f.RequestID != "" {
-		p.part("  rid:  ", safe.Clean(f.RequestID, 100)+" (quote it to Pinterest's support)")
+		p.part("  rid:  ", safe.Show(f.RequestID, 100)+" (quote it to Pinterest's support)")
 	}
 	p.part("  see:  ", f.Link)
 	p.entry("  ", p.style(dim, "["+strings.TrimSuffix(f.ID+", "+say.Basis(f.Evidence, f.Source), ", ")+"]"))

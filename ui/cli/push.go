@@ -111,10 +111,10 @@ func (a *app) appmixer(ctx context.Context, o pushOptions) (*appmixer.Client, fu
 		return client, func() {}, nil
 	}
 	if !isTerminal(a.in) {
-		return nil, nil, usage("push needs a terminal to ask for the password, and this is none. Put a token into the variable %s", safe.Clean(o.tokenEnv, 60))
+		return nil, nil, usage("push needs a terminal to ask for the password, and this is none. Put a token into the variable %s", safe.Show(o.tokenEnv, 60))
 	}
 	if o.user == "" {
-		return nil, nil, usage("push needs to know who you are: --user E-MAIL, or a token in the variable %s", safe.Clean(o.tokenEnv, 60))
+		return nil, nil, usage("push needs to know who you are: --user E-MAIL, or a token in the variable %s", safe.Show(o.tokenEnv, 60))
 	}
 	password, err := a.askHidden(ctx, fmt.Sprintf("Password of %s at %s (not shown): ", o.user, client.Base()))
 	if err != nil {

@@ -28,7 +28,7 @@ for some tasks, and why each is there. Tasks are given by their ID or in words.`
   pinsetup scopes explain read_public boards:write`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 && likelyCommand(cmd, args[0]) == "" {
-				return usage("%s takes no arguments, and got %q; to read about a scope: pinsetup scopes explain %[2]s", cmd.CommandPath(), safe.Clean(args[0], 60))
+				return usage("%s takes no arguments, and got %q; to read about a scope: pinsetup scopes explain %[2]s", cmd.CommandPath(), safe.Show(args[0], 60))
 			}
 			return arguments(0, 0, "")(cmd, args)
 		},
@@ -201,7 +201,7 @@ func (a *app) guessTask(words string) (assets.Task, error) {
 			others += ", ..."
 		}
 	}
-	a.problems().line("%q is taken for %s (%s)%s", safe.Clean(words, 60), found[0].ID, found[0].Title, others)
+	a.problems().line("%q is taken for %s (%s)%s", safe.Show(words, 60), found[0].ID, found[0].Title, others)
 	return found[0], nil
 }
 
@@ -222,9 +222,9 @@ func notATask(text string) error {
 
 func noTask(text string) error {
 	if likely := nearest(text, taskNames()); likely != "" {
-		return usage("no task is called %q; did you mean %s?", safe.Clean(text, 60), likely)
+		return usage("no task is called %q; did you mean %s?", safe.Show(text, 60), likely)
 	}
-	return usage("no task is like %q; \"pinsetup scopes\" lists them", safe.Clean(text, 60))
+	return usage("no task is like %q; \"pinsetup scopes\" lists them", safe.Show(text, 60))
 }
 
 func (a *app) explainScopesCommand() *cobra.Command {
@@ -288,7 +288,7 @@ func (a *app) explainScopes(names []string) error {
 }
 
 func explainScope(name string) explainedScope {
-	e := explainedScope{Name: safe.Clean(name, 100)}
+	e := explainedScope{Name: safe.Show(name, 100)}
 	if scope, ok := assets.ScopeByName(name); ok {
 		e.Known, e.Scope, e.Evidence = true, &scope, scope.Evidence
 		for _, t := range assets.Tasks() {

@@ -57,7 +57,7 @@ func (a *app) simulate(cmd *cobra.Command, o simulator.Options) error {
 		return exit(exitNetwork, fmt.Errorf("%w. Take another one with --port, or a free one with --port 0", err))
 	}
 	defer server.Close()
-	if err := writeEvent(a.out, server.Info()); err != nil {
+	if err := encode(a.out, server.Info(), ""); err != nil {
 		return err
 	}
 	a.problems().line("The simulated Pinterest runs (scenario %s). Ctrl-C ends it.", o.Scenario)
@@ -92,9 +92,9 @@ func isScenario(name string) bool {
 
 func noScenario(flag, name string) error {
 	if likely := nearest(name, scenarioWords()); likely != "" {
-		return usage("%s: there is no scenario %q; did you mean %s?", flag, safe.Clean(name, 60), likely)
+		return usage("%s: there is no scenario %q; did you mean %s?", flag, safe.Show(name, 60), likely)
 	}
-	return usage("%s: there is no scenario %q; \"pinsetup simulate --list\" lists them", flag, safe.Clean(name, 60))
+	return usage("%s: there is no scenario %q; \"pinsetup simulate --list\" lists them", flag, safe.Show(name, 60))
 }
 
 func scenarioWords() []string {

@@ -35,7 +35,7 @@ func (a *app) file(cmd *cobra.Command, args []string) error {
 		return usage("FILE is empty. Name one, or leave it out")
 	}
 	a.flags.config = args[0]
-	return nil
+	return noSecret("FILE", args[0])
 }
 
 // load reads the configuration file. In --demo a file that isn't there is the

@@ -44,9 +44,9 @@ func (a *app) token(ctx context.Context) error {
 		return err
 	}
 	if a.flags.json {
-		return a.writeJSON(doc)
+		return encode(a.out, doc, "  ")
 	}
-	a.results().line("%s", doc.AccessToken)
+	a.results().line("%s", open(doc.AccessToken))
 	return nil
 }
 

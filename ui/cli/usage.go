@@ -21,7 +21,7 @@ func (a *app) noSuchCommand(cmd *cobra.Command, args []string) error {
 	if a.flags.demo == "ok" && isScenario(args[0]) {
 		return usage("the scenario belongs to the flag: --demo=%s", args[0])
 	}
-	text := fmt.Sprintf("there is no command %q", safe.Clean(args[0], 60))
+	text := fmt.Sprintf("there is no command %q", safe.Show(args[0], 60))
 	if strings.HasSuffix(args[0], ".toml") {
 		return usage("%s. To name the configuration file: pinsetup --config %s", text, safe.ShellPath(args[0]))
 	}
@@ -71,15 +71,15 @@ func arguments(least, most int, what string) cobra.PositionalArgs {
 		case len(args) < least:
 			return usage("%s needs %s: %s", cmd.CommandPath(), what, cmd.UseLine())
 		case len(args) > most && most == 0 && likelyCommand(cmd, args[0]) != "":
-			return usage("there is no command %q; did you mean %q?", cmd.CommandPath()+" "+safe.Clean(args[0], 60), likelyCommand(cmd, args[0]))
+			return usage("there is no command %q; did you mean %q?", cmd.CommandPath()+" "+safe.Show(args[0], 60), likelyCommand(cmd, args[0]))
 		case len(args) > most && most == 0 && cmd.HasAvailableSubCommands():
-			return usage("there is no command %q. The commands: %s", cmd.CommandPath()+" "+safe.Clean(args[0], 60), strings.Join(commandNames(cmd), ", "))
+			return usage("there is no command %q. The commands: %s", cmd.CommandPath()+" "+safe.Show(args[0], 60), strings.Join(commandNames(cmd), ", "))
 		case len(args) > most && most == 0 && strings.HasSuffix(args[0], ".toml"):
 			return usage("%s takes no arguments. To name the configuration file: --config %s", cmd.CommandPath(), safe.ShellPath(args[0]))
 		case len(args) > most && most == 0:
-			return usage("%s takes no arguments, and got %q", cmd.CommandPath(), safe.Clean(args[0], 60))
+			return usage("%s takes no arguments, and got %q", cmd.CommandPath(), safe.Show(args[0], 60))
 		case most >= 0 && len(args) > most:
-			return usage("%s takes one %s, and got also %q; quote what has spaces in it", cmd.CommandPath(), what, safe.Clean(args[most], 60))
+			return usage("%s takes one %s, and got also %q; quote what has spaces in it", cmd.CommandPath(), what, safe.Show(args[most], 60))
 		}
 		return nil
 	}
@@ -98,7 +98,7 @@ func explainFlag(cmd *cobra.Command, err error) error {
 	case errors.As(err, &missing):
 		return usage("--%s needs a value: %s", missing.GetFlag().Name, example(missing.GetFlag()))
 	case errors.As(err, &invalid):
-		return usage("--%s is %q: %s", invalid.GetFlag().Name, safe.Clean(invalid.GetValue(), 60), wanted(invalid.GetFlag()))
+		return usage("--%s is %q: %s", invalid.GetFlag().Name, safe.Show(invalid.GetValue(), 60), wanted(invalid.GetFlag()))
 	}
 	return usage("%w", err)
 }
@@ -106,7 +106,7 @@ func explainFlag(cmd *cobra.Command, err error) error {
 func unknownFlag(cmd *cobra.Command, name string) error {
 	if strings.Contains(strings.ReplaceAll(name, "-", ""), "secret") || name == "password" {
 		return usage("%s has no flag --%s: a secret on the command line can be read by everybody on the machine. "+
-			"Use --client-secret-file FILE, --client-secret-env NAME or --client-secret-stdin", cmd.CommandPath(), safe.Clean(name, 40))
+			"Use --client-secret-file FILE, --client-secret-env NAME or --client-secret-stdin", cmd.CommandPath(), safe.Show(name, 40))
 	}
 	var names []string
 	cmd.Flags().VisitAll(func(f *pflag.Flag) {
@@ -114,7 +114,7 @@ func unknownFlag(cmd *cobra.Command, name string) error {
 			names = append(names, f.Name)
 		}
 	})
-	text := fmt.Sprintf("%s has no flag --%s", cmd.CommandPath(), safe.Clean(name, 60))
+	text := fmt.Sprintf("%s has no flag --%s", cmd.CommandPath(), safe.Show(name, 60))
 	if likely := nearest(name, names); likely != "" {
 		return usage("%s; did you mean --%s?", text, likely)
 	}
