@@ -150,6 +150,19 @@ func TestTheWayFromNothingGoesThroughAllSixSteps(t *testing.T) {
 	}
 }
 
+func TestAStepThatWasNeverOpenedIsNotMarkedWhateverWasOpenedBehindIt(t *testing.T) {
+	s := walkTo(t, start("existing"), "connector.write")
+	s = run(s, Jump{Page: "start.way"}, Input{keyWay, "nothing"})
+	for _, item := range s.Rail() {
+		if item.Status != Ahead && item.Step != "credentials" { // the one step whose pages were all on the screen
+			t.Errorf("%s has status %v", item.Step, item.Status)
+		}
+	}
+	if s = walkTo(t, s, "oauth.connector"); s.Rail()[0].Status != Passed {
+		t.Errorf("once gone through, account has status %v", s.Rail()[0].Status)
+	}
+}
+
 func TestTheWayWithAnAppAsksOnlyForWhatTheCheckNeeds(t *testing.T) {
 	s := start("existing")
 	var asked []string

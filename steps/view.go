@@ -55,15 +55,21 @@ func (s State) Rail() []RailItem {
 }
 
 // status judges the pages of one step, where so many pages of the way were
-// reached from its first one on. A step is passed when all of its pages were
-// reached and none has an error; where the way goes on only behind its last
-// page, that page was left without one.
+// reached from its first one on. A step is passed when all of its pages were on
+// the screen and none has an error; where the way goes on only behind its last
+// page, that page was left without one. Another answer may bring pages that were
+// never there, in front of those that were.
 func (s State) status(pages []Page, reached int) (status Status, first string) {
 	switch n := len(pages); {
 	case n == 0 || reached <= 0:
 		return Ahead, ""
 	case reached < n || reached == n && pages[n-1].Kind != Done:
 		return Ahead, pages[0].ID
+	}
+	for _, p := range pages {
+		if !s.seen[p.ID] {
+			return Ahead, pages[0].ID
+		}
 	}
 	for _, p := range pages {
 		if p.Kind == Preview && s.file.Saved {
