@@ -19,10 +19,10 @@
 // (mode 0600 from its first byte) and has it take the old one's place, which
 // stays as NAME.bak with its mode. Whatever ends the process in between, the old
 // file or the new one is there. On Linux the new file has no name before, so
-// nothing else is left; where the disk can't do that, its name is
-// NAME.pinsetup-<random>.tmp, and the next Load or save removes what a killed
-// process left. SaveWithSecret puts a secret into its own file or the keyring in
-// the same go, or takes it back.
+// nothing else is left; on Windows the system removes it. Where the disk can't do
+// that, and for a moment on Windows, its name is NAME.pinsetup-<random>.tmp, and
+// the next Load or save removes what a killed process left. SaveWithSecret puts
+// a secret into its own file or the keyring in the same go, or takes it back.
 //
 // # Secrets and tokens
 //

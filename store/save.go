@@ -165,15 +165,15 @@ func (r replacement) write() (err error) {
 	if r.closed {
 		has.mode &^= 0o007
 	}
-	err = r.writeTo(createNameless, has)
-	if errors.Is(err, errNameless) {
+	err = r.writeTo(createTraceless, has)
+	if errors.Is(err, errTraceless) {
 		err = r.writeTo(createTemp, has)
 	}
 	return err
 }
 
 // writeTo is write with a temporary file of this making.
-func (r replacement) writeTo(create func(target string) (*temp, error), has traits) error {
+func (r replacement) writeTo(create creator, has traits) error {
 	temp, err := writeTemp(create, r.target, r.data, has)
 	if err != nil {
 		return err
@@ -183,7 +183,7 @@ func (r replacement) writeTo(create func(target string) (*temp, error), has trai
 	if err != nil {
 		return err
 	}
-	if err := r.place(temp, has); err != nil {
+	if err := r.place(temp, create, has); err != nil {
 		if failed := undo(); failed != nil {
 			return &notUndoneError{err, failed}
 		}
@@ -196,7 +196,7 @@ func (r replacement) writeTo(create func(target string) (*temp, error), has trai
 }
 
 // place has the temporary file take the target's place.
-func (r replacement) place(new *temp, has traits) error {
+func (r replacement) place(new *temp, create creator, has traits) error {
 	switch {
 	case r.fresh:
 		return new.settle(r.target)
@@ -205,7 +205,7 @@ func (r replacement) place(new *temp, has traits) error {
 	}
 	backup := r.target + backupSuffix
 	bringBack := rememberBackup(backup)
-	err := r.exchange(new, has, backup)
+	err := r.exchange(new, create, has, backup)
 	if err != nil {
 		if lost := bringBack(); lost != nil {
 			return &backupLostError{backup, err, lost}
@@ -216,14 +216,14 @@ func (r replacement) place(new *temp, has traits) error {
 
 // exchange has the temporary file take the target's place, which becomes the
 // backup.
-func (r replacement) exchange(new *temp, has traits, backup string) error {
+func (r replacement) exchange(new *temp, create creator, has traits, backup string) error {
 	if err := r.look(); err != nil {
 		return err
 	}
 	if swapped, err := new.swap(r.target, backup); swapped || err != nil {
 		return err
 	}
-	old, err := writeTemp(createTemp, r.target, r.backup, has)
+	old, err := writeTemp(create, r.target, r.backup, has)
 	if err != nil {
 		return err
 	}

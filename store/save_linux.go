@@ -10,17 +10,17 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// createNameless makes a file in the target's folder that has no name
+// createTraceless makes a file in the target's folder that has no name
 // (O_TMPFILE). Tests have it fail as a file system does that can't.
-var createNameless = func(target string) (*temp, error) {
+var createTraceless = func(target string) (*temp, error) {
 	fd, err := unix.Open(filepath.Dir(target), unix.O_TMPFILE|unix.O_WRONLY|unix.O_CLOEXEC, 0o600)
 	if err != nil { // what else is wrong with the folder, making one with a name says
-		return nil, errNameless
+		return nil, errTraceless
 	}
 	file := os.NewFile(uintptr(fd), target)
 	if _, err := os.Stat(procPath(file)); err != nil {
 		file.Close()
-		return nil, errNameless // without /proc it can't be named
+		return nil, errTraceless // without /proc it can't be named
 	}
 	return &temp{File: file}, nil
 }
@@ -35,7 +35,7 @@ func link(file *os.File, name string) error {
 	if errors.Is(err, syscall.EEXIST) || isFull(err) || isReadOnly(err) || err == nil {
 		return err
 	}
-	return errNameless
+	return errTraceless
 }
 
 // swap has a file without a name and the target change places: it gets the
@@ -65,7 +65,7 @@ func (t *temp) swap(target, backup string) (bool, error) {
 	}
 	err := exchangeNames(backup, target)
 	if errors.Is(err, syscall.EINVAL) || errors.Is(err, syscall.ENOSYS) || errors.Is(err, syscall.ENOTSUP) {
-		return false, errNameless
+		return false, errTraceless
 	}
 	if err != nil {
 		return false, &os.LinkError{Op: "exchange", Old: backup, New: target, Err: err}

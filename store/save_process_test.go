@@ -20,7 +20,7 @@ const (
 	envID   = "PINSETUP_TEST_SAVE_ID"
 	envKill = "PINSETUP_TEST_SAVE_KILL"
 	envKind = "PINSETUP_TEST_SAVE_KIND"
-	// envNamed has it save as on a file system without nameless files.
+	// envNamed has it save as on a file system without traceless files.
 	envNamed = "PINSETUP_TEST_SAVE_NAMED"
 )
 
@@ -42,7 +42,7 @@ func TestMain(m *testing.M) {
 func saver(path, id, kill string) {
 	left, _ := strconv.Atoi(kill)
 	if os.Getenv(envNamed) != "" {
-		createNameless = func(string) (*temp, error) { return nil, errNameless }
+		createTraceless = func(string) (*temp, error) { return nil, errTraceless }
 	}
 	atStep = func() error {
 		if left--; left == 0 {

@@ -1,7 +1,7 @@
-//go:build race
+//go:build race || windows
 
 package store
 
-// killRounds is smaller with the race detector, which makes starting a process
-// ten times as slow.
+// killRounds is smaller with the race detector and on Windows, where starting a
+// process is ten times as slow.
 const killRounds = 1

@@ -13,17 +13,21 @@ import (
 )
 
 // A temp is a new file beside the one whose place it is to take. Where the
-// system can, it has no name until it takes that place: a process that is
-// killed then leaves nothing. (Linux; see save_linux.go.)
+// system can, it is traceless: a process that is killed leaves nothing of it.
+// On Linux it has no name until it takes that place, on Windows the system
+// removes it. (See save_linux.go and save_windows.go.)
 type temp struct {
 	*os.File
 	// name is where it is; "" while it has no name, or is a temporary file no
 	// more.
 	name string
+	// vanishes says that Windows removes it when it is closed, by whomever, from
+	// its first byte until stay.
+	vanishes bool
 }
 
-// errNameless says that files without a name can't be had, or not be named.
-var errNameless = errors.New("the file system has no files without a name")
+// errTraceless says that such files can't be had, or not be kept.
+var errTraceless = errors.New("the file system has no files that go with their process")
 
 // errTaken says that another program changed a file, or made one, where a save
 // found another or none.
@@ -54,7 +58,9 @@ func (t *temp) move(to string) error {
 			return err
 		}
 	}
-	t.Close() // Windows renames no open file
+	if err := t.stay(); err != nil {
+		return err
+	}
 	err := rename(t.name, to)
 	if err == nil {
 		t.name = ""
@@ -71,8 +77,7 @@ func (t *temp) settle(in string) error {
 	var err error
 	if t.name == "" {
 		err = link(t.File, in)
-	} else {
-		t.Close() // Windows renames no open file
+	} else if err = t.stay(); err == nil {
 		if err = renameNew(t.name, in); err == nil {
 			t.name = ""
 		}
@@ -99,13 +104,16 @@ func (t *temp) giveName(target string) error {
 	return noName(target)
 }
 
+// A creator makes a temporary file beside the target.
+type creator func(target string) (*temp, error)
+
 // chunk is how many bytes are written at once.
 const chunk = 64 << 10
 
 // writeTemp writes the data into a new file beside the target, durably. It has
 // the traits before its first byte: nobody can read it who may not read what it
 // replaces.
-func writeTemp(create func(target string) (*temp, error), target string, data []byte, has traits) (_ *temp, err error) {
+func writeTemp(create creator, target string, data []byte, has traits) (_ *temp, err error) {
 	if err := step(); err != nil {
 		return nil, err
 	}
@@ -117,8 +125,14 @@ func writeTemp(create func(target string) (*temp, error), target string, data []
 		if err != nil {
 			new.discard()
 		}
+		if err != nil && new.vanishes && !isFull(err) { // a disk may dislike it
+			err = errors.Join(errTraceless, err)
+		}
 	}()
 	if err := has.give(new.File); err != nil {
+		return nil, err
+	}
+	if err := new.vanish(); err != nil {
 		return nil, err
 	}
 	for part := range slices.Chunk(data, chunk) {
@@ -156,11 +170,17 @@ func noName(target string) error {
 // createTemp makes NAME.pinsetup-<random>.tmp beside the target, readable by nobody
 // else.
 func createTemp(target string) (*temp, error) {
+	return createNamed(target, func(name string) (*os.File, error) {
+		return os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	})
+}
+
+func createNamed(target string, create func(name string) (*os.File, error)) (*temp, error) {
 	for range 100 {
 		name := tempName(target)
-		file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+		file, err := create(name)
 		if err == nil {
-			return &temp{file, name}, nil
+			return &temp{File: file, name: name}, nil
 		}
 		if !errors.Is(err, fs.ErrExist) {
 			return nil, err

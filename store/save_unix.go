@@ -61,6 +61,11 @@ func (o *owner) give(file *os.File) error {
 	return nil
 }
 
+// vanish does nothing, and stay closes the file: it can't vanish.
+func (t *temp) vanish() error { return nil }
+
+func (t *temp) stay() error { return t.Close() }
+
 func rename(from, to string) error { return os.Rename(from, to) }
 
 // renameNew is rename to a name that nothing has (fs.ErrExist): a link is the

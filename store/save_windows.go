@@ -5,7 +5,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"syscall"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -66,6 +65,72 @@ func patiently(do func() error, again func(error) bool) error {
 	}
 }
 
+// createTraceless makes a temporary file that is to vanish.
+var createTraceless = func(target string) (*temp, error) {
+	new, err := createNamed(target, createRemovable)
+	if new != nil {
+		new.vanishes = true
+	}
+	return new, err
+}
+
+// createRemovable makes a file that may be removed through what it returns.
+func createRemovable(name string) (*os.File, error) {
+	path, err := windows.UTF16PtrFromString(name)
+	if err != nil {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: err}
+	}
+	file, err := windows.CreateFile(path, windows.GENERIC_WRITE|windows.DELETE,
+		windows.FILE_SHARE_READ|windows.FILE_SHARE_WRITE, nil, windows.CREATE_NEW, windows.FILE_ATTRIBUTE_NORMAL, 0)
+	if err != nil {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: err}
+	}
+	return os.NewFile(uintptr(file), name), nil
+}
+
+// vanish has Windows remove the file when it is closed, also by the end of this
+// process. Nobody else can open it until then. While it is empty it needs no
+// such care: its access list is set by its name.
+func (t *temp) vanish() error {
+	if !t.vanishes || t.removeOnClose(true) == nil {
+		return nil
+	}
+	return errTraceless
+}
+
+// stay closes the file and has it stay. It is renamed only when it was seen to
+// stay: a disk that takes no word back would remove it under its new name.
+func (t *temp) stay() error {
+	if !t.vanishes {
+		return t.Close()
+	}
+	if err := t.removeOnClose(false); err != nil {
+		return errors.Join(errTraceless, err)
+	}
+	if err := t.Close(); err != nil {
+		return err
+	}
+	if _, err := os.Lstat(t.name); errors.Is(err, fs.ErrNotExist) {
+		return errors.Join(errTraceless, err)
+	}
+	t.vanishes = false
+	return step()
+}
+
+// removeOnClose sets or clears the file's FILE_DISPOSITION_INFO.
+func (t *temp) removeOnClose(remove bool) error {
+	var deleteFile byte
+	if remove {
+		deleteFile = 1
+	}
+	return windows.SetFileInformationByHandle(windows.Handle(t.Fd()), windows.FileDispositionInfo, &deleteFile, 1)
+}
+
+// link fails: a file without a name is Linux's alone, as is an exchange.
+func link(*os.File, string) error { return errTraceless }
+
+func (t *temp) swap(_, _ string) (bool, error) { return false, nil }
+
 func rename(from, to string) error {
 	return patiently(func() error { return os.Rename(from, to) }, isTransient)
 }
@@ -110,4 +175,4 @@ func isFull(err error) bool {
 	return errors.Is(err, windows.ERROR_DISK_FULL) || errors.Is(err, windows.ERROR_HANDLE_DISK_FULL)
 }
 
-func isReadOnly(err error) bool { return errors.Is(err, syscall.Errno(windows.ERROR_WRITE_PROTECT)) }
+func isReadOnly(err error) bool { return errors.Is(err, windows.ERROR_WRITE_PROTECT) }
