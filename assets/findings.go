@@ -174,6 +174,9 @@ func MendedAbout(field, id, value string, args ...string) finding.Finding {
 func filler(args []string) func(string) string {
 	pairs := make([]string, 0, len(args))
 	for i := 0; i+1 < len(args); i += 2 {
+		if strings.HasSuffix(args[i+1], ".") { // Windows' own texts are sentences
+			pairs = append(pairs, "{"+args[i]+"}.", args[i+1])
+		}
 		pairs = append(pairs, "{"+args[i]+"}", args[i+1])
 	}
 	return strings.NewReplacer(pairs...).Replace

@@ -138,6 +138,9 @@ func TestAFindingsArgumentsAreFilledInOnce(t *testing.T) {
 	if strings.Contains(f.Title, "{at}") || !strings.Contains(f.Title, "{used}") {
 		t.Errorf("title %q: what a person typed is filled in as it is, and searched for no names", f.Title)
 	}
+	if f := Finding("file.git-unknown", "file", "a", "line", "b", "reason", "Access is denied."); strings.Contains(f.Cause, "..") {
+		t.Errorf("cause %q", f.Cause)
+	}
 	if m := Mended("scopes.write-only", "a b", "name", "a", "read", "b").Mend; m.Label != "add b: a b" || m.Value != "a b" {
 		t.Errorf("mend %+v", m)
 	}

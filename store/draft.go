@@ -13,6 +13,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/pinsetup/pinsetup/auth/safe"
 )
 
 // A Draft is a wizard that isn't finished: everything that was entered but
@@ -146,9 +148,9 @@ func setAside(path string, cause error) error {
 		aside = fmt.Sprintf("%s%s-%d", path, asideSuffix, n)
 	}
 	if err := rename(path, aside); err != nil {
-		return fmt.Errorf("the draft %s can't be read: %w. It could not be set aside either: %w", path, cause, err)
+		return fmt.Errorf("the draft %s can't be read: %w. It could not be set aside either: %w", path, safe.Inner(cause), err)
 	}
-	return fmt.Errorf("the draft can't be read: %w. It is kept as %s; the wizard starts anew", cause, aside)
+	return fmt.Errorf("the draft can't be read: %w. It is kept as %s; the wizard starts anew", safe.Inner(cause), aside)
 }
 
 // List returns all drafts, the newest first. Unreadable ones are left where

@@ -48,7 +48,7 @@ func saveError(path string, err error) error {
 		return nil
 	}
 	if e, ok := errors.AsType[*unconfirmedError](err); ok {
-		return fmt.Errorf("%s was saved, but the system did not confirm that it is on the disk: %w. Save it again before you rely on it", path, e.err)
+		return fmt.Errorf("%s was saved, but the system did not confirm that it is on the disk: %w. Save it again before you rely on it", path, safe.Inner(e.err))
 	}
 	if e, ok := errors.AsType[*notUndoneError](err); ok {
 		return NewProblem(e.err, "secret.not-undone", "file", path, "why", e.undo.Error())
@@ -58,7 +58,7 @@ func saveError(path string, err error) error {
 	}
 	gone := ""
 	if e, ok := errors.AsType[*backupLostError](err); ok {
-		gone = fmt.Sprintf(" (and its older backup %s is gone: %v)", e.path, e.lost)
+		gone = fmt.Sprintf(" (and its older backup %s is gone: %v)", e.path, safe.Inner(e.lost))
 	}
 	if errors.Is(err, errTaken) {
 		return fmt.Errorf("%s: %w by another program%s. Nothing was written. Read it again, and make the change again", path, ErrChanged, gone)
@@ -70,7 +70,7 @@ func saveError(path string, err error) error {
 	if target, err := followLinks(path); err == nil {
 		folder = filepath.Dir(target)
 	}
-	what, do := err.Error(), "Mend this, then save again."
+	what, do := safe.Inner(err).Error(), "Mend this, then save again."
 	_, lost := errors.AsType[*traitError](err)
 	switch {
 	case lost:
@@ -84,9 +84,9 @@ func saveError(path string, err error) error {
 		if e, ok := errors.AsType[*fs.PathError](err); ok && filepath.Base(e.Path) == filepath.Base(path) {
 			what = "this user may not write to it"
 		}
-		do = "Allow it (chmod u+w), run pinsetup as the owner, or save it elsewhere with --config."
+		do = "Allow it (" + howToAllow + "), run pinsetup as the owner, or save it elsewhere with --config."
 	case errors.Is(err, fs.ErrNotExist):
-		what, do = fmt.Sprintf("there is no folder %s", folder), fmt.Sprintf("Make it (mkdir -p %s), then save again.", folder)
+		what, do = fmt.Sprintf("there is no folder %s", folder), fmt.Sprintf("Make it (%s), then save again.", safe.ShellMakeFolder(folder))
 	}
 	_, missing := os.Lstat(path)
 	return &SaveError{path, what + gone, do, err, errors.Is(missing, fs.ErrNotExist)}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -376,11 +377,17 @@ func TestALockThatIsALinkIsRefusedAtOnceAndNotFollowed(t *testing.T) {
 func TestWhereNothingCanBeSavedTheErrorSaysWhatToDo(t *testing.T) {
 	dir := t.TempDir()
 	f := parse(t, "[a]\nclientId = \"1\"\n")
-	f.path = filepath.Join(dir, "missing", "pinterest.toml")
+	f.path = filepath.Join(dir, "it's", "missing", "pinterest.toml")
 	err := f.Save()
 	e, ok := errors.AsType[*SaveError](err)
-	if !ok || !strings.Contains(err.Error(), "Nothing was written. Make it (mkdir -p") {
+	if !ok || !strings.Contains(err.Error(), "Nothing was written. Make it (mkdir ") {
 		t.Fatalf("a missing folder: %v", err)
+	}
+	_, command, _ := strings.Cut(e.Do, "(")
+	command, _, _ = strings.Cut(command, ")")
+	typed(t, command)
+	if err := edited(t, f.path, "1").Save(); err != nil {
+		t.Errorf("after %s: %v", command, err)
 	}
 	if cause := e.Finding().Cause; !strings.HasSuffix(cause, ". Nothing was written.") {
 		t.Errorf("a missing folder: %s", cause)
@@ -394,7 +401,7 @@ func TestWhereNothingCanBeSavedTheErrorSaysWhatToDo(t *testing.T) {
 	}
 	link := filepath.Join(dir, "link.toml")
 	symlink(t, "nowhere/p.toml", link)
-	if err := edited(t, link, "1").Save(); err == nil || !strings.Contains(err.Error(), "mkdir -p "+filepath.Join(dir, "nowhere")) {
+	if err := edited(t, link, "1").Save(); err == nil || !strings.Contains(err.Error(), safe.ShellMakeFolder(filepath.Join(dir, "nowhere"))) {
 		t.Errorf("a link into a missing folder: %v", err)
 	}
 }
@@ -425,4 +432,17 @@ func TestUpdateThatChangesNothingWritesNothing(t *testing.T) {
 	if _, err := os.Stat(path); !errors.Is(err, os.ErrNotExist) {
 		t.Error("a failed edit was saved")
 	}
+}
+
+// typed has the system's shell run a line, as a person types it.
+func typed(t *testing.T, line string) {
+	t.Helper()
+	shell, script := []string{"sh"}, line+"\n"
+	if runtime.GOOS == "windows" {
+		shell, script = []string{"cmd", "/c"}, "@chcp 65001 >nul\r\n@"+line+"\r\n"
+	}
+	file := filepath.Join(t.TempDir(), "typed.cmd")
+	write(t, file, script, 0o600)
+	out, err := exec.Command(shell[0], append(shell[1:], file)...).CombinedOutput()
+	t.Logf("%s: %v, %s", line, err, out) // Wine's mkdir makes the folder, and ends with 1
 }

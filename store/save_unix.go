@@ -99,6 +99,9 @@ func syncFolder(path string) error {
 	return err
 }
 
+// howToAllow is how who may write is changed.
+const howToAllow = "chmod u+w"
+
 func isFull(err error) bool {
 	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT)
 }

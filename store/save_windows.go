@@ -171,6 +171,9 @@ func isTransient(err error) bool {
 // syncFolder does nothing: Windows can't sync a folder, and journals renames.
 func syncFolder(string) error { return nil }
 
+// howToAllow is how who may write is changed.
+const howToAllow = "its Properties, under General and Security"
+
 func isFull(err error) bool {
 	return errors.Is(err, windows.ERROR_DISK_FULL) || errors.Is(err, windows.ERROR_HANDLE_DISK_FULL)
 }

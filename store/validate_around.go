@@ -154,7 +154,7 @@ func (f *File) Mend(m finding.Mend) error {
 	case mendMode:
 		for _, h := range openToOthers(holders) {
 			if err := os.Chmod(h.path, 0o600); err != nil {
-				return fmt.Errorf("the mode of %s could not be changed: %w. Its owner can: chmod 600 %s", h.name, err, safe.ShellPath(h.name))
+				return fmt.Errorf("the mode of %s could not be changed: %w. Its owner can: chmod 600 %s", h.name, safe.Inner(err), safe.ShellPath(h.name))
 			}
 		}
 		return nil

@@ -62,8 +62,12 @@ func gitFindingsIn(folder string, holders []holder) []finding.Finding {
 			said[h.line] = true
 		case !slices.Contains(ignored, name) && !said[h.line]:
 			ignore := safe.Clean(ignoreFile(h.path), 300)
+			command := safe.ShellAppend(h.line, ignoreFile(h.path))
+			if command != "" {
+				command = ": " + command
+			}
 			found = append(found, mended("file.git", mendIgnore, h.line,
-				"file", h.name, "line", h.line, "ignore", ignore, "command", safe.ShellAppend(h.line, ignoreFile(h.path))))
+				"file", h.name, "line", h.line, "ignore", ignore, "command", command))
 			said[h.line] = true
 		}
 	}

@@ -2,6 +2,7 @@ package safe
 
 import (
 	"fmt"
+	"path/filepath"
 	"runtime"
 	"strings"
 )
@@ -20,18 +21,30 @@ func ShellWord(word string) string {
 // flag.
 func ShellPath(path string) string {
 	if strings.HasPrefix(path, "-") {
-		path = "./" + path
+		path = "." + string(filepath.Separator) + path
 	}
 	return ShellWord(path)
 }
 
-// ShellAppend writes a command that adds a line to a file.
+// ShellAppend writes a command that adds a line to a file; "" on Windows: cmd
+// would write the quotes, too, and PowerShell UTF-16.
 func ShellAppend(line, path string) string {
+	if runtime.GOOS == "windows" {
+		return ""
+	}
 	say := "echo"
-	if runtime.GOOS != "windows" && strings.Contains(line, `\`) {
+	if strings.Contains(line, `\`) {
 		say = `printf '%s\n'` // echo takes a backslash for more than one, in some shells
 	}
 	return say + " " + ShellWord(line) + " >> " + ShellPath(path)
+}
+
+// ShellMakeFolder writes a command that makes a folder, and those above it.
+func ShellMakeFolder(path string) string {
+	if runtime.GOOS == "windows" {
+		return "mkdir " + ShellPath(path)
+	}
+	return "mkdir -p " + ShellPath(path)
 }
 
 // posixWord writes a word for sh, bash, zsh and fish.

@@ -3,6 +3,7 @@ package safe
 import (
 	"os"
 	"os/exec"
+	"path/filepath"
 	"runtime"
 	"strings"
 	"testing"
@@ -69,7 +70,7 @@ func TestAWordForWindowsShells(t *testing.T) {
 
 func TestAFileIsNeverTakenForAFlag(t *testing.T) {
 	for path, want := range map[string]string{"-rf": "./-rf", "a-b": "a-b", "--": "./--", "/-x": "/-x"} {
-		if got := ShellPath(path); got != want {
+		if got := filepath.ToSlash(ShellPath(path)); got != want {
 			t.Errorf("%q is written %s, want %s", path, got, want)
 		}
 	}

@@ -97,3 +97,13 @@ func joins(previous rune, rest string) bool {
 	return previous > unicode.MaxLatin1 && unicode.IsPrint(previous) &&
 		next > unicode.MaxLatin1 && unicode.IsPrint(next) && next != utf8.RuneError
 }
+
+// Inner returns an error that stands within a sentence: without the full stop
+// that ends the texts of Windows.
+func Inner(err error) error { return inner{err} }
+
+type inner struct{ error }
+
+func (e inner) Error() string { return strings.TrimSuffix(e.error.Error(), ".") }
+
+func (e inner) Unwrap() error { return e.error }

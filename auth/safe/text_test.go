@@ -1,6 +1,8 @@
 package safe
 
 import (
+	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"unicode"
@@ -86,4 +88,12 @@ func FuzzCleanTextIsHarmless(f *testing.F) {
 			t.Fatalf("%q holds controls", lines)
 		}
 	})
+}
+
+func TestAnErrorWithinASentenceHasNoFullStop(t *testing.T) {
+	windows := errors.New("Access is denied.")
+	err := fmt.Errorf("it could not be opened: %w. Name another file", Inner(windows))
+	if got := err.Error(); got != "it could not be opened: Access is denied. Name another file" || !errors.Is(err, windows) {
+		t.Error(got)
+	}
 }

@@ -54,7 +54,7 @@ func (a *app) simulate(cmd *cobra.Command, o simulator.Options) error {
 	}
 	server, err := simulator.Start(o)
 	if err != nil {
-		return exit(exitNetwork, fmt.Errorf("%w. Take another one with --port, or a free one with --port 0", err))
+		return exit(exitNetwork, fmt.Errorf("%w. Take another one with --port, or a free one with --port 0", safe.Inner(err)))
 	}
 	defer server.Close()
 	if err := encode(a.out, server.Info(), ""); err != nil {
