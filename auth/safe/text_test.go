@@ -91,9 +91,10 @@ func FuzzCleanTextIsHarmless(f *testing.F) {
 }
 
 func TestAnErrorWithinASentenceHasNoFullStop(t *testing.T) {
-	windows := errors.New("Access is denied.")
+	text := "Access is denied."
+	windows := errors.New(text)
 	err := fmt.Errorf("it could not be opened: %w. Name another file", Inner(windows))
-	if got := err.Error(); got != "it could not be opened: Access is denied. Name another file" || !errors.Is(err, windows) {
+	if got := err.Error(); got != "it could not be opened: "+text+" Name another file" || !errors.Is(err, windows) {
 		t.Error(got)
 	}
 }

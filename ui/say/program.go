@@ -32,22 +32,27 @@ type Program struct {
 
 // Started returns how a program that was called so (os.Args[0]; "" for unknown)
 // is started again from here: by its name where a shell finds it, or else as it
-// was called. It is looked up once, when it is asked for.
+// was called. PowerShell calls by the whole path what is in this folder: it needs
+// no more than .\. It is looked up once, when it is asked for.
 func Started(called string) func() string {
 	return sync.OnceValue(func() string { return started(called) })
 }
 
 func started(called string) string {
-	path := filepath.ToSlash(called)
+	path, file := filepath.ToSlash(called), filepath.Base(called)
+	short := strings.TrimSuffix(file, ".exe")
+	here := "." + string(filepath.Separator) + short
 	switch {
 	case !strings.Contains(path, "/"): // a shell found it
 		return safe.ShellWord(cmp.Or(path, name))
 	case strings.Contains(path, "/go-build"):
 		return goRun()
-	case sameFile(filepath.Base(called), called):
-		return safe.ShellWord(filepath.Base(called))
+	case isFound(short, called):
+		return safe.ShellWord(short)
+	case filepath.IsAbs(called) && isFound(here, called):
+		return safe.ShellWord(here)
 	}
-	return safe.ShellWord(path)
+	return safe.ShellWord(called)
 }
 
 // goRun returns the "go run" that builds this program, which leaves no file
@@ -63,8 +68,8 @@ func goRun() string {
 	return "go run " + info.Path
 }
 
-// sameFile reports whether a shell that is given the name starts this file.
-func sameFile(name, path string) bool {
+// isFound reports whether a shell that is given the name starts this file.
+func isFound(name, path string) bool {
 	found, err := exec.LookPath(name)
 	if err != nil {
 		return false

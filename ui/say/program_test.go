@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/pinsetup/pinsetup/assets"
+	"github.com/pinsetup/pinsetup/auth/safe"
 )
 
 var words = map[string]bool{"authorize": true, "check": true, "token": true, "scopes": false, "explain": false}
@@ -51,31 +52,38 @@ func TestCommandsAboutTheConfigurationNameTheSameOne(t *testing.T) {
 }
 
 func TestTheProgramIsCalledAsAShellFindsIt(t *testing.T) {
+	file, here := "pinsetup", "./pinsetup"
 	if runtime.GOOS == "windows" {
-		t.Skip("names of programs are others on Windows")
+		file, here = "pinsetup.exe", `.\pinsetup`
 	}
 	inPath, elsewhere := t.TempDir(), filepath.Join(t.TempDir(), "of mine")
 	t.Setenv("PATH", inPath)
-	for _, file := range []string{filepath.Join(inPath, "pinsetup"), filepath.Join(elsewhere, "pinsetup")} {
-		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+	for _, folder := range []string{inPath, elsewhere} {
+		if err := os.MkdirAll(folder, 0o755); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(file, nil, 0o755); err != nil {
+		if err := os.WriteFile(filepath.Join(folder, file), nil, 0o755); err != nil {
 			t.Fatal(err)
 		}
 	}
-	t.Chdir(elsewhere)
+	t.Chdir(t.TempDir()) // where a shell of Windows looks first
 	for called, want := range map[string]string{
-		"":                                   "pinsetup",
-		"pinsetup":                           "pinsetup",
-		"pins":                               "pins", // renamed
-		filepath.Join(inPath, "pinsetup"):    "pinsetup",
-		"./pinsetup":                         "./pinsetup",
-		filepath.Join(elsewhere, "pinsetup"): "'" + elsewhere + "/pinsetup'",
+		"":                             "pinsetup",
+		"pinsetup":                     "pinsetup",
+		"pins":                         "pins", // renamed
+		filepath.Join(inPath, file):    "pinsetup",
+		here:                           here,
+		filepath.Join(elsewhere, file): safe.ShellWord(filepath.Join(elsewhere, file)),
 		"/home/me/.cache/go-build/8a/8aea-d/pinsetup": "go run github.com/pinsetup/pinsetup/ui/say.test",
 	} {
 		if got := Started(called)(); got != want {
 			t.Errorf("started as %q, it is called %q, want %q", called, got, want)
+		}
+	}
+	t.Chdir(elsewhere)
+	for _, called := range []string{here, filepath.Join(elsewhere, file)} {
+		if got := Started(called)(); got != here {
+			t.Errorf("started as %q in its folder, it is called %q", called, got)
 		}
 	}
 	if err := os.WriteFile("go.mod", nil, 0o644); err != nil {
