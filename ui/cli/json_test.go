@@ -48,14 +48,22 @@ func forbidOthers(node any) {
 	}
 }
 
-// isDocumented ("json DEFINITION FILE") reads JSON documents, one after the
-// other, and holds them against a definition of docs/output.schema.json.
+// isDocumented ("json DEFINITION FILE [first|last]") reads JSON documents, one
+// after the other, or those of the first or last line, and holds them against a
+// definition of docs/output.schema.json.
 func isDocumented(ts *testscript.TestScript, neg bool, args []string) {
 	compiler, err := strictSchema()
 	ts.Check(err)
 	schema, err := compiler.Compile("output.json#/$defs/" + args[0])
 	ts.Check(err)
 	text := strings.TrimSpace(ts.ReadFile(args[1]))
+	switch {
+	case len(args) < 3:
+	case args[2] == "first":
+		text, _, _ = strings.Cut(text, "\n")
+	case args[2] == "last":
+		text = text[strings.LastIndexByte(text, '\n')+1:]
+	}
 	d := json.NewDecoder(strings.NewReader(text))
 	d.UseNumber()
 	documents := 0

@@ -9,6 +9,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"runtime"
 	"strconv"
 	"strings"
 	"sync"
@@ -66,6 +68,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"pinterest": startPinterest, "appmixer": startAppmixer, "person": givesAccess, "code": exitsWith, "json": isDocumented,
+			"typed": typesWhatItSays, "replace": replaces,
 		},
 	})
 }
@@ -164,6 +167,38 @@ func exitsWith(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	if strconv.Itoa(got) != args[0] {
 		ts.Fatalf("exit code %d, want %s", got, args[0])
+	}
+}
+
+// typesWhatItSays ("typed FILE [OLD NEW]…") has the system's shell run the last
+// line of the file, in which words are replaced.
+func typesWhatItSays(ts *testscript.TestScript, neg bool, args []string) {
+	said := strings.TrimSpace(ts.ReadFile(args[0]))
+	line := strings.TrimSpace(said[strings.LastIndexByte(said, '\n')+1:])
+	line = strings.NewReplacer(args[1:]...).Replace(line)
+	ts.Logf("typed: %s", line)
+	shell, name := []string{"sh"}, "typed.sh"
+	if runtime.GOOS == "windows" {
+		shell, name, line = []string{"cmd", "/c"}, "typed.cmd", "@chcp 65001 >nul\r\n@"+line+"\r\n"
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(name), []byte(line), 0o600))
+	ts.Check(ts.Exec(shell[0], append(shell[1:], name)...))
+}
+
+// replaces ("replace FILE COPY [EXPRESSION NEW]…") replaces in a file, whose name
+// may hold a *, and copies what it became.
+func replaces(ts *testscript.TestScript, neg bool, args []string) {
+	found, err := filepath.Glob(ts.MkAbs(args[0]))
+	ts.Check(err)
+	if len(found) != 1 {
+		ts.Fatalf("%s is %d files", args[0], len(found))
+	}
+	text := ts.ReadFile(found[0])
+	for i := 2; i+1 < len(args); i += 2 {
+		text = regexp.MustCompile(args[i]).ReplaceAllLiteralString(text, args[i+1])
+	}
+	for _, path := range []string{found[0], ts.MkAbs(args[1])} {
+		ts.Check(os.WriteFile(path, []byte(text), 0o600))
 	}
 }
 
