@@ -59,8 +59,9 @@ func Start(t testing.TB, columns, rows int, cmd *exec.Cmd) *Terminal {
 	if err != nil {
 		t.Fatal(err)
 	}
-	modes, err := term.GetState(pty.Fd())
+	modes, err := modesOf(pty)
 	if err != nil {
+		pty.Close()
 		t.Fatal(err)
 	}
 	started := &Terminal{
@@ -73,6 +74,7 @@ func Start(t testing.TB, columns, rows int, cmd *exec.Cmd) *Terminal {
 	cmd.Env = append(cmd.Env, "TERM=xterm-256color")
 	control(cmd)
 	if err := pty.Start(cmd); err != nil {
+		pty.Close()
 		t.Fatal(err)
 	}
 	go started.show()
@@ -266,7 +268,7 @@ func (t *Terminal) ExitCode() int {
 // the program began: shows it, makes lines of it, and the rest.
 func (t *Terminal) Restored() bool {
 	t.t.Helper()
-	now, err := term.GetState(t.pty.Fd())
+	now, err := modesOf(t.pty)
 	if err != nil {
 		t.t.Fatal(err)
 	}
@@ -287,7 +289,7 @@ func (t *Terminal) HangUp(key string) {
 // (echo, line by line, signals of keys), to be compared with later ones.
 func (t *Terminal) Settings() *term.State {
 	t.t.Helper()
-	state, err := term.GetState(t.pty.Fd())
+	state, err := modesOf(t.pty)
 	if err != nil {
 		t.t.Fatal(err)
 	}
