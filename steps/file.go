@@ -94,32 +94,20 @@ func (s State) config() store.Service {
 			*at = s.Get(key)
 		}
 	}
-	ref := s.Get(keySecretRef)
-	if ref == "" {
-		ref = SecretRef(s.Get(keySecretKind), s.Get(keyService), s.options.Demo)
-	}
-	switch s.Get(keySecretKind) {
-	case "env":
-		c.ClientSecretEnv = ref
-	case "secretFile":
-		c.ClientSecretFile = ref
-	case "keyring":
-		c.ClientSecretKeyring = ref
-	default:
-		c.ClientSecret = s.secret
-	}
-	return c
+	return c.WithSecretAt(s.secretPlace(), s.secret)
 }
 
-func fillSecretRef(fill func(key, value string), c store.Service) {
-	for kind, ref := range map[string]string{
-		"env": c.ClientSecretEnv, "secretFile": c.ClientSecretFile, "keyring": c.ClientSecretKeyring,
-	} {
-		if ref != "" {
-			fill(keySecretKind, kind)
-			fill(keySecretRef, ref)
-		}
+// secretPlace is where the connector is to have the secret.
+func (s State) secretPlace() store.SecretPlace {
+	p := s.usualPlace(s.Get(keySecretKind))
+	if ref := s.Get(keySecretRef); ref != "" {
+		p.Ref = ref
 	}
+	return p
+}
+
+func (s State) usualPlace(kind string) store.SecretPlace {
+	return store.UsualSecretPlace(kind, s.Get(keyService), s.options.Demo)
 }
 
 // verification is what the live test proved, nil where it proved nothing of

@@ -54,7 +54,7 @@ func (s State) afterInput(key, before string) State {
 // secretElsewhere names the place that was chosen for the secret: as it was named
 // before, where somebody comes back to it, and else as it is called usually.
 func (s State) secretElsewhere(from, to string) State {
-	usual := func(kind string) string { return SecretRef(kind, s.Get(keyService), s.options.Demo) }
+	usual := func(kind string) string { return s.usualPlace(kind).Ref }
 	s.refs = without(s.refs, from)
 	if ref := s.answers[keySecretRef]; ref != usual(from) {
 		s.refs = with(s.refs, from, ref)
@@ -170,23 +170,4 @@ func (s State) redirectURI() string {
 		return ""
 	}
 	return uri
-}
-
-// SecretRef is where a secret is kept, unless something else is said: the name
-// of a variable, a file or an entry of the keyring; "" for the file itself. The
-// demo's has a place of its own, as a real one may be in the usual one.
-func SecretRef(kind, service string, demo bool) string {
-	mark := ""
-	if demo {
-		mark = "-demo"
-	}
-	switch kind {
-	case "env":
-		return "PINTEREST_CLIENT_SECRET"
-	case "secretFile":
-		return "pinterest" + mark + ".secret"
-	case "keyring":
-		return "pinsetup" + mark + "/" + strings.TrimSpace(service)
-	}
-	return ""
 }

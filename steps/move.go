@@ -244,7 +244,10 @@ func (s State) configRead(e ConfigRead) State {
 	fill(keyClientID, c.ClientID)
 	fill(keyTestURI, c.TestRedirectURI)
 	fill(keyScopes, strings.Join(scopes.Split(strings.Join(c.Scopes, " ")), " "))
-	fillSecretRef(fill, c)
+	if p := c.SecretPlace(); p.Ref != "" {
+		fill(keySecretKind, p.Kind)
+		fill(keySecretRef, p.Ref)
+	}
 	if s.secret.IsZero() {
 		s.secret = e.Secret
 	}

@@ -695,6 +695,26 @@ func TestAnExistingFileFillsInWhatItKnows(t *testing.T) {
 	}
 }
 
+func TestEveryPlaceForASecretIsOfferedWrittenAndReadAgain(t *testing.T) {
+	said := map[string]bool{}
+	for _, kind := range store.SecretKinds() {
+		s := run(walkTo(t, start("existing"), "connector.where"), Input{keySecretKind, kind})
+		config := s.Plan().Config
+		if p := config.SecretPlace(); p != store.UsualSecretPlace(kind, store.DefaultService, false) || len(config.SecretPlaces()) != 1 {
+			t.Errorf("%s is written as %+v", kind, config.SecretPlaces())
+		}
+		read := run(start("existing"), Next{}, ConfigRead{Found: true, Service: config})
+		if read.Get(keySecretKind) != kind || read.Get(keySecretRef) != config.SecretPlace().Ref {
+			t.Errorf("%s is read as %s %q", kind, read.Get(keySecretKind), read.Get(keySecretRef))
+		}
+		remains := strings.Join(s.remainsHere(), " ")
+		if said[remains] {
+			t.Errorf("%s asks for the same as another place: %s", kind, remains)
+		}
+		said[remains] = true
+	}
+}
+
 func TestAnExistingFileIsReadAlsoByWhoBeganWithoutAnApp(t *testing.T) {
 	s := walkTo(t, start("nothing"), "oauth.test")
 	s = run(s, Back{}, Back{}, Back{}, Back{}, Back{}, Input{keyWay, "existing"})

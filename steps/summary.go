@@ -143,11 +143,11 @@ func (s State) remainsOfRedirect() []string {
 
 // remainsHere says what the place of the secret asks for.
 func (s State) remainsHere() []string {
-	switch ref := s.config(); s.Get(keySecretKind) {
+	switch p := s.secretPlace(); p.Kind {
 	case "env":
-		return []string{"You: set " + ref.ClientSecretEnv + " where the connector runs."}
+		return []string{"You: set " + p.Ref + " where the connector runs."}
 	case "secretFile":
-		return []string{"You: take " + ref.ClientSecretFile + " along with the file, and keep it out of git: it is the app secret."}
+		return []string{"You: take " + p.Ref + " along with the file, and keep it out of git: it is the app secret."}
 	case "keyring":
 		return []string{"You: run the connector on this computer, as the same user: the keyring is here."}
 	}

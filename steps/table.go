@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"github.com/pinsetup/pinsetup/steps/rules"
+	"github.com/pinsetup/pinsetup/store"
 )
 
 // Keys that the machine itself asks for.
@@ -259,7 +260,7 @@ func connectorPages() []Page {
 	return []Page{
 		{ID: "connector.where", Shown: chosen, Fields: []Field{
 			needed(text(keyService)), needed(text(keyFile)),
-			choice(keySecretKind, "file env secretFile keyring"),
+			choice(keySecretKind, strings.Join(store.SecretKinds(), " ")),
 			{Key: keySecretRef, Kind: Text, Shown: func(s State) bool { return s.Get(keySecretKind) != "file" }},
 		}},
 		{ID: "connector.write", Kind: Preview, Shown: chosen},

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"iter"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -24,12 +25,9 @@ type field struct {
 }
 
 // fields are all keys of a service, in the order in which they are written.
-var fields = []field{
+var fields = slices.Concat([]field{
 	{"", "clientId", func(s *Service) any { return &s.ClientID }},
-	{"", "clientSecret", func(s *Service) any { return &s.ClientSecret }},
-	{"", "clientSecretFile", func(s *Service) any { return &s.ClientSecretFile }},
-	{"", "clientSecretEnv", func(s *Service) any { return &s.ClientSecretEnv }},
-	{"", "clientSecretKeyring", func(s *Service) any { return &s.ClientSecretKeyring }},
+}, ofWays(func(w secretWay) field { return w.field }), []field{
 	{"", "redirectUri", func(s *Service) any { return &s.RedirectURI }},
 	{"", "testRedirectUri", func(s *Service) any { return &s.TestRedirectURI }},
 	{"", "scopes", func(s *Service) any { return &s.Scopes }},
@@ -55,7 +53,7 @@ var fields = []field{
 	{"verification", "grantedScopes", func(s *Service) any { return &s.verified().GrantedScopes }},
 	{"verification", "accessTier", func(s *Service) any { return &s.verified().AccessTier }},
 	{"verification", "rateLimit", func(s *Service) any { return &s.verified().RateLimit }},
-}
+})
 
 // AppFields yields the keys of the table app ("app.name") and where the service
 // has their values, in the order in which they are written.

@@ -195,7 +195,7 @@ func aFileThatAppearsWhereThereWasNoneIsNotReplaced(t *testing.T) {
 	for what, save := range map[string]func(path string) error{
 		"a configuration": func(path string) error { return edited(t, path, "1").Save() },
 		"a secret": func(path string) error {
-			_, err := putInFile(path, path+".toml", safe.NewSecret(testSecret))
+			_, err := putInFile(t.Context(), path, path+".toml", safe.NewSecret(testSecret))
 			return err
 		},
 		"a text":       func(path string) error { return WriteText(path, []byte("# a\n")) },

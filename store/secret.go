@@ -3,10 +3,8 @@ package store
 import (
 	"context"
 	"errors"
-	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"strings"
 	"unicode"
 
@@ -25,20 +23,27 @@ const maxSecret = 4096
 // The error is a *Problem: it says where was looked and what to do, never what
 // was found.
 func (s Service) Secret(ctx context.Context) (safe.Secret, error) {
-	places := s.secretPlaces()
+	places := s.SecretPlaces()
 	switch {
 	case len(places) == 0:
 		return safe.Secret{}, NewProblem(nil, "secret.none")
 	case len(places) > 1:
-		return safe.Secret{}, NewProblem(nil, "secret.several", "keys", strings.Join(places, ", "))
-	case s.ClientSecretFile != "":
-		return s.secretFromFile()
-	case s.ClientSecretEnv != "":
-		return secretFromEnv(s.ClientSecretEnv)
-	case s.ClientSecretKeyring != "":
-		return secretFromKeyring(ctx, s.ClientSecretKeyring)
+		var keys []string
+		for _, p := range places {
+			keys = append(keys, p.way().name)
+		}
+		return safe.Secret{}, NewProblem(nil, "secret.several", "keys", strings.Join(keys, ", "))
 	}
-	return s.ClientSecret, nil
+	place := places[0].seenFrom(s.dir)
+	read := place.way().read
+	if read == nil {
+		return s.ClientSecret, nil
+	}
+	value, err := read(ctx, place.Ref)
+	if err != nil {
+		return safe.Secret{}, err
+	}
+	return ParseSecret(value, place.String())
 }
 
 // SecretFindings returns what is wrong with the client secret: that it can't be
@@ -51,99 +56,53 @@ func (s Service) SecretFindings(ctx context.Context) []finding.Finding {
 	}
 	var found []finding.Finding
 	if value := secret.Reveal(); value != strings.TrimSpace(value) {
-		found = append(found, assets.Finding("secret.space", "place", s.secretPlace()))
+		found = append(found, assets.Finding("secret.space", "place", s.SecretPlace().seenFrom(s.dir).String()))
 	}
 	return found
 }
 
-// HasSecret reports whether the service says where its secret is, in whichever
-// way. Whether it is there, Secret tells.
-func (s Service) HasSecret() bool { return len(s.secretPlaces()) > 0 }
-
-// secretPlaces are the keys that say where the secret is, as the file names them.
-func (s Service) secretPlaces() []string {
-	var keys []string
-	for _, place := range []struct {
-		key string
-		set bool
-	}{
-		{"clientSecret", !s.ClientSecret.IsZero()},
-		{"clientSecretFile", s.ClientSecretFile != ""},
-		{"clientSecretEnv", s.ClientSecretEnv != ""},
-		{"clientSecretKeyring", s.ClientSecretKeyring != ""},
-	} {
-		if place.set {
-			keys = append(keys, place.key)
-		}
-	}
-	return keys
-}
-
-// secretPlace names the one place where the secret is, for a person.
-func (s Service) secretPlace() string {
-	switch {
-	case s.ClientSecretFile != "":
-		return "the file " + safe.Clean(s.secretPath(), 300)
-	case s.ClientSecretEnv != "":
-		return "the variable " + safe.Clean(s.ClientSecretEnv, 100)
-	case s.ClientSecretKeyring != "":
-		return "the keyring's " + safe.Clean(s.ClientSecretKeyring, 100)
-	}
-	return "the configuration file"
-}
-
-func (s Service) secretPath() string {
-	if filepath.IsAbs(s.ClientSecretFile) {
-		return s.ClientSecretFile
-	}
-	return filepath.Join(s.dir, s.ClientSecretFile)
-}
-
-func (s Service) secretFromFile() (safe.Secret, error) {
-	path := s.secretPath()
+func readSecretFile(_ context.Context, path string) (string, error) {
 	sweep(path)
-	info, err := os.Stat(path) // before opening: to open a pipe without a writer waits for ever
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return safe.Secret{}, NewProblem(err, "secret.file.missing", "file", path, "key", "clientSecretFile", "folder", "the configuration file's folder")
-	case err != nil:
-		return safe.Secret{}, NewProblem(err, "secret.file.unreadable", "file", path, "key", "clientSecretFile")
-	case !info.Mode().IsRegular():
-		return safe.Secret{}, NewProblem(nil, "secret.file.kind", "file", path, "key", "clientSecretFile")
-	}
-	f, err := open(path)
-	if err != nil {
-		return safe.Secret{}, NewProblem(err, "secret.file.unreadable", "file", path, "key", "clientSecretFile")
-	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, maxSecret+1))
-	if err != nil {
-		return safe.Secret{}, NewProblem(err, "secret.file.unreadable", "file", path, "key", "clientSecretFile")
-	}
-	return ParseSecret(string(data), "the file "+path)
+	data, err := readLimited(path, maxSecret+len("\ufeff\r\n"))
+	return string(data), secretFileProblem(path, err)
 }
 
-func secretFromEnv(name string) (safe.Secret, error) {
+// secretFileProblem says why the file of a secret can't be read; nil of nil.
+func secretFileProblem(path string, err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, fs.ErrNotExist):
+		return NewProblem(err, "secret.file.missing", "file", path, "key", "clientSecretFile", "folder", "the configuration file's folder")
+	case errors.Is(err, errNotPlain):
+		return NewProblem(nil, "secret.file.kind", "file", path, "key", "clientSecretFile")
+	case errors.Is(err, errTooLarge):
+		return NewProblem(nil, "secret.long", "place", "the file "+path)
+	}
+	return NewProblem(err, "secret.file.unreadable", "file", path, "key", "clientSecretFile")
+}
+
+func readEnv(_ context.Context, name string) (string, error) {
 	value, ok := os.LookupEnv(name)
 	if !ok {
-		return safe.Secret{}, NewProblem(nil, "secret.env.missing", "name", name, "key", "clientSecretEnv")
+		return "", NewProblem(nil, "secret.env.missing", "name", name, "key", "clientSecretEnv")
 	}
-	return ParseSecret(value, "the variable "+name)
+	return value, nil
 }
 
-func secretFromKeyring(ctx context.Context, ref string) (safe.Secret, error) {
+func readKeyring(ctx context.Context, ref string) (string, error) {
 	service, user, ok := keyringEntry(ref)
 	if !ok {
-		return safe.Secret{}, NewProblem(nil, "secret.keyring.shape", "ref", ref)
+		return "", NewProblem(nil, "secret.keyring.shape", "ref", ref)
 	}
 	value, ok, err := Keyring{}.get(ctx, service, user)
 	if err != nil {
-		return safe.Secret{}, err
+		return "", err
 	}
 	if !ok {
-		return safe.Secret{}, NewProblem(nil, "secret.keyring.missing", "service", service, "user", user)
+		return "", NewProblem(nil, "secret.keyring.missing", "service", service, "user", user)
 	}
-	return ParseSecret(value, "the keyring's "+ref)
+	return value, nil
 }
 
 // ParseSecret makes a secret of what was found at a place, which is named for a

@@ -14,18 +14,14 @@ import (
 // putSecret puts the secret where the service refers to, unless it is there
 // already. undo brings back what was there.
 func (s Service) putSecret(ctx context.Context, config string, secret safe.Secret) (undo func() error, err error) {
-	nothing := func() error { return nil }
-	switch {
-	case secret.IsZero():
-	case s.ClientSecretFile != "":
-		return putInFile(s.secretPath(), config, secret)
-	case s.ClientSecretKeyring != "":
-		return putInKeyring(ctx, s.ClientSecretKeyring, secret)
+	place := s.SecretPlace().seenFrom(s.dir)
+	if secret.IsZero() || !place.IsPut() {
+		return func() error { return nil }, nil
 	}
-	return nothing, nil
+	return place.way().put(ctx, place.Ref, config, secret)
 }
 
-func putInFile(named, config string, secret safe.Secret) (undo func() error, err error) {
+func putInFile(_ context.Context, named, config string, secret safe.Secret) (undo func() error, err error) {
 	if err := mayHoldSecret(named, config); err != nil {
 		return nil, err
 	}
@@ -95,20 +91,14 @@ func sameFile(a, b string) bool {
 // nil where there is none. One that holds anything else than a secret is
 // refused.
 func secretFileContent(path string) ([]byte, error) {
-	info, err := os.Stat(path)
+	old, err := readLimited(path, maxSecret)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil, nil
-	case err != nil:
-		return nil, NewProblem(err, "secret.file.unreadable", "file", path, "key", "clientSecretFile")
-	case !info.Mode().IsRegular():
-		return nil, NewProblem(nil, "secret.file.kind", "file", path, "key", "clientSecretFile")
-	case info.Size() > maxSecret:
+	case errors.Is(err, errTooLarge):
 		return nil, holdsElse(path)
-	}
-	old, err := readLimited(path, maxSecret)
-	if err != nil {
-		return nil, NewProblem(err, "secret.file.unreadable", "file", path, "key", "clientSecretFile")
+	case err != nil:
+		return nil, secretFileProblem(path, err)
 	}
 	return append([]byte{}, old...), mayReplace(path, old, isOneSecret) // not nil: it is there
 }
@@ -128,7 +118,7 @@ func writeSecretFile(path string, data []byte, fresh bool) error {
 	return saveError(path, r.write())
 }
 
-func putInKeyring(ctx context.Context, ref string, secret safe.Secret) (undo func() error, err error) {
+func putInKeyring(ctx context.Context, ref, _ string, secret safe.Secret) (undo func() error, err error) {
 	service, user, ok := keyringEntry(ref)
 	if !ok {
 		return nil, NewProblem(nil, "secret.keyring.shape", "ref", ref)

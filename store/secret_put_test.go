@@ -153,7 +153,7 @@ func TestALinkToTheSecretsFileStays(t *testing.T) {
 		if old != "" {
 			write(t, filepath.Join(dir, "vault", "secret"), old+"\n", 0o600)
 		}
-		undo, err := putInFile(filepath.Join(dir, "the.secret"), path, safe.NewSecret(testSecret))
+		undo, err := putInFile(t.Context(), filepath.Join(dir, "the.secret"), path, safe.NewSecret(testSecret))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -154,7 +154,7 @@ func TestSpacesAroundTheSecretAreAWarning(t *testing.T) {
 	} {
 		found := s.SecretFindings(t.Context())
 		if len(found) != 1 || found[0].ID != "secret.space" {
-			t.Errorf("%s: findings = %v, want secret.space", s.secretPlace(), found)
+			t.Errorf("%s: findings = %v, want secret.space", s.SecretPlace(), found)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
+	"slices"
 
 	"github.com/pinsetup/pinsetup/auth"
 	"github.com/pinsetup/pinsetup/auth/safe"
@@ -84,8 +85,7 @@ func (s Service) StillProved(ctx context.Context, was Service, secret safe.Secre
 		return false
 	}
 	if secret.IsZero() {
-		return s.ClientSecret.Equal(was.ClientSecret) && s.ClientSecretFile == was.ClientSecretFile &&
-			s.ClientSecretEnv == was.ClientSecretEnv && s.ClientSecretKeyring == was.ClientSecretKeyring
+		return s.ClientSecret.Equal(was.ClientSecret) && slices.Equal(s.SecretPlaces(), was.SecretPlaces())
 	}
 	old, err := was.Secret(ctx)
 	return err == nil && old.Equal(secret)

@@ -69,13 +69,18 @@ func decodeTokens(data []byte) (KeptTokens, error) {
 	}, nil
 }
 
+var (
+	errNotPlain = errors.New("is no plain file")
+	errTooLarge = errors.New("is too large")
+)
+
 // readLimited reads a regular file of at most limit bytes: to open a pipe may
-// wait for ever.
-func readLimited(path string, limit int64) ([]byte, error) {
+// wait for ever. Of others the error is errNotPlain or errTooLarge.
+func readLimited(path string, limit int) ([]byte, error) {
 	if info, err := os.Stat(path); err != nil {
 		return nil, err
 	} else if !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("%s is no plain file", path)
+		return nil, fmt.Errorf("%s %w", path, errNotPlain)
 	}
 	f, err := open(path)
 	if err != nil {
@@ -83,11 +88,11 @@ func readLimited(path string, limit int64) ([]byte, error) {
 	}
 	defer f.Close()
 	var b bytes.Buffer
-	switch n, err := io.Copy(&b, io.LimitReader(f, limit+1)); {
+	switch n, err := io.Copy(&b, io.LimitReader(f, int64(limit)+1)); {
 	case err != nil:
 		return nil, err
-	case n > limit:
-		return nil, fmt.Errorf("%s is larger than %d bytes", path, limit)
+	case n > int64(limit):
+		return nil, fmt.Errorf("%s %w", path, errTooLarge)
 	}
 	return b.Bytes(), nil
 }

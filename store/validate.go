@@ -157,14 +157,12 @@ func (v *validator) unknown(n *node, table string, known []string) {
 	v.found = append(v.found, placed(assets.Finding("file.other-key", "key", key), at))
 }
 
-// secretFields are the ways to give a secret.
-var secretFields = []string{"clientSecret", "clientSecretFile", "clientSecretEnv", "clientSecretKeyring"}
-
 func (v *validator) secrets() {
+	keys := SecretKeys()
 	var given []string
 	var last *node
 	for _, n := range v.root.children {
-		if slices.Contains(secretFields, n.name) && n.text != "" {
+		if slices.Contains(keys, n.name) && n.text != "" {
 			given, last = append(given, n.name), n
 		}
 	}

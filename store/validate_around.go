@@ -100,7 +100,8 @@ func (f *File) holders(service string) []holder {
 	return holders
 }
 
-// secretFiles returns where the services' clientSecretFile leads to, each once.
+// secretFiles returns the files of their own that the services' secrets are in,
+// each once.
 func (f *File) secretFiles(service string) []string {
 	ids := []string{service}
 	if service == "" {
@@ -113,14 +114,16 @@ func (f *File) secretFiles(service string) []string {
 		if root == nil {
 			continue
 		}
-		n := root.byName["clientSecretFile"]
-		if n == nil || n.text == "" {
-			continue
-		}
-		s := Service{ClientSecretFile: n.text, dir: filepath.Dir(f.path)}
-		if path := s.secretPath(); !seen[path] {
-			seen[path] = true
-			paths = append(paths, path)
+		for _, w := range secretWays {
+			n := root.byName[w.name]
+			if !w.path || n == nil || n.text == "" {
+				continue
+			}
+			path := SecretPlace{w.kind, n.text}.seenFrom(filepath.Dir(f.path)).Ref
+			if !seen[path] {
+				seen[path] = true
+				paths = append(paths, path)
+			}
 		}
 	}
 	return paths

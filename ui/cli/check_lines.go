@@ -46,7 +46,9 @@ func linesOf(s store.Service, result *auth.Result, who answerers, found []findin
 		proof, how = result.Credentials, howCredentials(*result, who.token)
 	}
 	add("clientId", s.ClientID, "credentials.clientId", proof, how)
-	add("clientSecret", whereSecret(s), "credentials.clientSecret", proof, how)
+	if s.HasSecret() {
+		add("clientSecret", "in "+s.SecretPlace().String(), "credentials.clientSecret", proof, how)
+	}
 	const browser = "only a browser proves it: pinsetup authorize"
 	add("redirectUri", s.RedirectURI, "oauth.redirectUri", auth.Present, browser)
 	add("testRedirectUri", s.TestRedirectURI, "oauth.testRedirectUri", auth.Present, browser)
@@ -67,20 +69,6 @@ func hasErrorAbout(found []finding.Finding, field string) bool {
 		}
 	}
 	return false
-}
-
-func whereSecret(s store.Service) string {
-	switch {
-	case s.ClientSecretFile != "":
-		return "in the file " + s.ClientSecretFile
-	case s.ClientSecretEnv != "":
-		return "in the variable " + s.ClientSecretEnv
-	case s.ClientSecretKeyring != "":
-		return "in the keyring, " + s.ClientSecretKeyring
-	case !s.ClientSecret.IsZero():
-		return "in the file"
-	}
-	return ""
 }
 
 func howCredentials(r auth.Result, who string) string {

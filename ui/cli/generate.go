@@ -64,7 +64,7 @@ output.`,
 	}
 	complete(c, "scope", scopeWords)
 	complete(c, "task", taskIDs)
-	complete(c, "secret-in", func() []string { return secretPlaces })
+	complete(c, "secret-in", store.SecretKinds)
 	return c
 }
 
@@ -121,7 +121,7 @@ func (a *app) generate(ctx context.Context, o generateOptions) error {
 	if err := a.set(&c, &doc); err != nil {
 		return err
 	}
-	doc.SecretPut, doc.place = c.put, whereSecret(c.service)
+	doc.SecretPut, doc.place = c.put, "in "+c.service.SecretPlace().String()
 	if o.dryRun {
 		return a.generated(doc, failed(doc.Findings))
 	}

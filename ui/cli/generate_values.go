@@ -9,7 +9,6 @@ import (
 
 	"github.com/pinsetup/pinsetup/auth/safe"
 	"github.com/pinsetup/pinsetup/auth/simulator"
-	"github.com/pinsetup/pinsetup/steps"
 	"github.com/pinsetup/pinsetup/steps/rules"
 	"github.com/pinsetup/pinsetup/steps/scopes"
 	"github.com/pinsetup/pinsetup/store"
@@ -110,18 +109,15 @@ func fillDemo(s store.Service, answers map[string]string) {
 	}
 }
 
-// secretPlaces are where a configuration can keep the secret.
-var secretPlaces = []string{"file", "env", "secretFile", "keyring"}
-
 // fillSecret puts the secret, or where it is kept, into the service.
 func (a *app) fillSecret(ctx context.Context, c *configuration, o generateOptions, answers map[string]string) error {
 	kind := cmp.Or(o.secretIn, answers["connector.secret"], "file")
-	if !slices.Contains(secretPlaces, kind) {
+	if kinds := store.SecretKinds(); !slices.Contains(kinds, kind) {
 		name := a.named("secret-in")
 		if o.secretIn == "" {
 			name = "connector.secret in the answers:"
 		}
-		return usage("%s %q is none of file, env, secretFile, keyring%s", name, safe.Show(kind, 40), didYouMean(kind, secretPlaces))
+		return usage("%s %q is none of %s%s", name, safe.Show(kind, 40), strings.Join(kinds, ", "), didYouMean(kind, kinds))
 	}
 	from, inAnswers := o.secret, false
 	if !from.given() {
@@ -165,25 +161,17 @@ func (a *app) fillSecret(ctx context.Context, c *configuration, o generateOption
 
 // keepSecret has the service keep the secret in the one place.
 func (a *app) keepSecret(c *configuration, kind string, from secretFlags, ref string) {
-	old := c.service
-	s := &c.service
-	s.ClientSecret, s.ClientSecretFile, s.ClientSecretEnv, s.ClientSecretKeyring = safe.Secret{}, "", "", ""
-	usual := steps.SecretRef(kind, a.flags.service, a.flags.demo != "")
-	switch kind {
-	case "env":
-		s.ClientSecretEnv = cmp.Or(ref, from.env, old.ClientSecretEnv, usual)
-	case "secretFile":
-		s.ClientSecretFile = cmp.Or(ref, a.besideConfig(from.file), old.ClientSecretFile, usual)
-		c.put = !c.secret.IsZero() && (ref != "" || from.file == "")
-	case "keyring":
-		s.ClientSecretKeyring = cmp.Or(ref, old.ClientSecretKeyring, usual)
-		c.put = !c.secret.IsZero()
-	default:
-		if c.secret.IsZero() {
-			c.secret = old.ClientSecret
+	// It may be read from a place that it can stay at.
+	given := map[string]string{"env": from.env, "secretFile": a.besideConfig(from.file)}[kind]
+	place := store.UsualSecretPlace(kind, a.flags.service, a.flags.demo != "")
+	for _, p := range c.service.SecretPlaces() {
+		if p.Kind == kind {
+			place = p
 		}
-		s.ClientSecret = c.secret
 	}
+	place.Ref = cmp.Or(ref, given, place.Ref)
+	c.put = place.IsPut() && !c.secret.IsZero() && (ref != "" || given == "")
+	c.service = c.service.WithSecretAt(place, c.secret)
 }
 
 // besideConfig returns a path as the configuration file refers to it.

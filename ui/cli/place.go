@@ -35,16 +35,15 @@ func putPlaces(file *store.File, service string, found []finding.Finding) {
 		if found[i].Place != nil || key == "" {
 			continue
 		}
-		for _, key := range append([]string{key}, otherKeys[key]...) {
+		keys := []string{key}
+		if key == "clientSecret" {
+			keys = store.SecretKeys()
+		}
+		for _, key := range keys {
 			if at, ok := file.PlaceOf(service, key); ok {
 				found[i].Place = &at
 				break
 			}
 		}
 	}
-}
-
-// otherKeys are the keys that stand in for one.
-var otherKeys = map[string][]string{
-	"clientSecret": {"clientSecretFile", "clientSecretEnv", "clientSecretKeyring"},
 }

@@ -27,13 +27,8 @@ func valuesOf(id string, s store.Service) map[string]string {
 	if run.Simulated(s) {
 		values[rules.Demo] = "yes"
 	}
-	switch {
-	case s.ClientSecretEnv != "":
-		values["connector.secret"], values["connector.secretRef"] = "env", s.ClientSecretEnv
-	case s.ClientSecretFile != "":
-		values["connector.secret"], values["connector.secretRef"] = "secretFile", s.ClientSecretFile
-	case s.ClientSecretKeyring != "":
-		values["connector.secret"], values["connector.secretRef"] = "keyring", s.ClientSecretKeyring
+	if p := s.SecretPlace(); p.Ref != "" {
+		values["connector.secret"], values["connector.secretRef"] = p.Kind, p.Ref
 	}
 	return values
 }

@@ -1,7 +1,6 @@
 package run
 
 import (
-	"cmp"
 	"context"
 	"maps"
 	"net/url"
@@ -47,14 +46,13 @@ func NotTheDemos(file, service string) *store.Problem {
 // a real one is: the demo's would take its place.
 func DemoMayPut(ctx context.Context, file *store.File, service string) error {
 	s, err := file.Service(service)
-	if err != nil || s.ClientSecretFile == "" && s.ClientSecretKeyring == "" {
+	if err != nil || !s.SecretPlace().IsPut() {
 		return nil // nothing is put anywhere
 	}
 	if there, err := s.Secret(ctx); err != nil || there.Reveal() == simulator.ClientSecret {
 		return nil
 	}
-	place := cmp.Or(s.ClientSecretFile, s.ClientSecretKeyring)
-	return store.NewProblem(nil, "secret.not-the-demos", "place", place)
+	return store.NewProblem(nil, "secret.not-the-demos", "place", s.SecretPlace().Ref)
 }
 
 // OfTheDemo says that a service is the demo's, where a real one is wanted.
