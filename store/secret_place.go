@@ -123,7 +123,7 @@ func (s Service) WithSecretAt(p SecretPlace, secret safe.Secret) Service {
 
 // String names the place for a person: "the file pinterest.secret".
 func (p SecretPlace) String() string {
-	return strings.ReplaceAll(p.way().said, "{ref}", safe.Clean(p.Ref, 300))
+	return strings.ReplaceAll(p.way().said, "{ref}", safe.Show(p.Ref, 300))
 }
 
 // IsPut reports whether SaveWithSecret puts the secret there. In the environment
