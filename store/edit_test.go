@@ -87,8 +87,8 @@ func TestAnEditChangesNothingButItsValues(t *testing.T) {
 		{"a list that is emptied keeps its comments", func(s *Service) { s.Scopes = []string{"z"} },
 			"[a]\nscopes = [\n  # none\n  \"a\",\n]\n", "[a]\nscopes = [\"z\"\n  # none\n]\n"},
 		{"nothing", func(s *Service) {},
-			"[a]\nclientId = '''1'''\nscopes = [ ]\nverification = { at = 2026-11-23 14:00:00.000+02:00 }\n",
-			"[a]\nclientId = '''1'''\nscopes = [ ]\nverification = { at = 2026-11-23 14:00:00.000+02:00 }\n"},
+			"[a]\nclientId = '''1'''\nscopes = [ ]\nverification = { at = 2026-11-23 14:00:00.500+02:00 }\n",
+			"[a]\nclientId = '''1'''\nscopes = [ ]\nverification = { at = 2026-11-23 14:00:00.500+02:00 }\n"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			f := parse(t, test.before)

@@ -46,7 +46,7 @@ func valueOf(p any) value {
 		}
 		return v
 	case *time.Time:
-		return value{kind: moment, time: p.UTC().Truncate(time.Second)}
+		return value{kind: moment, time: p.UTC()}
 	}
 	panic("store: a field of a type that no value has")
 }

@@ -9,7 +9,7 @@ import (
 
 // A Verification is what the last live test proved.
 type Verification struct {
-	// At is when it ended, in UTC; the file keeps whole seconds.
+	// At is when it ended, in UTC; Proved says it in whole seconds.
 	At time.Time
 	// Method is that of auth.Result: "callback" or "paste" for a live test.
 	Method string
@@ -28,7 +28,7 @@ type Verification struct {
 
 // Proved returns what a live test proved, to be kept with the service.
 func Proved(r auth.Result) *Verification {
-	v := &Verification{At: r.At, Method: r.Method, GrantedScopes: r.Granted, AccessTier: r.AccessTier}
+	v := &Verification{At: r.At.UTC().Truncate(time.Second), Method: r.Method, GrantedScopes: r.Granted, AccessTier: r.AccessTier}
 	if r.Account != nil {
 		v.Account, v.AccountType = r.Account.Username, r.Account.Type
 	}
