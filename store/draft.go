@@ -121,6 +121,7 @@ func parseDraft(id string, data []byte) (Draft, error) {
 	case len(e.Data) == 0 || bytes.Equal(e.Data, []byte("null")):
 		return Draft{}, errors.New("it is empty")
 	}
+	safe.RememberWithin(string(e.Data)) // an old one may have a secret in a wrong field
 	return Draft{e.ID, e.SavedAt, e.Data}, nil
 }
 

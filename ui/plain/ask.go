@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/pinsetup/pinsetup/auth/safe"
 	"github.com/pinsetup/pinsetup/steps"
 	"github.com/pinsetup/pinsetup/ui/run"
 	"github.com/pinsetup/pinsetup/ui/say"
@@ -69,6 +70,7 @@ func (t *talk) answer(q question) (string, error) {
 			return "", err
 		case ok:
 			t.answered(q.hidden)
+			safe.RememberWithin(l.text) // none is read out again, wherever it was typed
 			if !l.long {
 				return strings.TrimSpace(l.text), nil
 			}

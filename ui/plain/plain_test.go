@@ -246,6 +246,38 @@ func TestAConversationGoesOnWhereItStopped(t *testing.T) {
 	}
 }
 
+func TestASecretThatWasTypedAtAnotherQuestionIsNotReadOut(t *testing.T) {
+	const secret = "5f6e7d8c9bca0918273645f4e3d2c1b05f6e7d8c"
+	s := newSetting(t, "")
+	for _, key := range []string{"app.name", "oauth.tasks", "credentials.clientId"} {
+		delete(s.values, key)
+	}
+	tried := map[string]int{}
+	content := ready(map[string]string{"Website URL": "https://acme.example/?x=" + secret})
+	_, p := s.talk(context.Background(), func(prompt string, n int) reply {
+		key, _, _ := strings.Cut(prompt, ",")
+		tried[key]++
+		own := map[string][]string{
+			"App name": {secret, "again", "Acme"}, "Company name": {"acme:" + secret, "again", "why", "back", "", "Acme"},
+			"Tasks": {secret, "1"}, "App ID": {secret, "again", "quit"}, "Registered URIs": {"https://a.com/ " + secret, "", "again", "clear"},
+			"Choose 1": {secret, "task"},
+		}[key]
+		switch {
+		case n > 300:
+			return reply{end: true}
+		case len(own) >= tried[key]:
+			return reply{text: own[tried[key]-1]}
+		}
+		return content(prompt, n)
+	})
+	if tried["App ID"] != 3 || tried["Tasks"] != 2 {
+		t.Errorf("asked: %v", tried)
+	}
+	if text := p.transcript(); strings.Contains(text, secret[:12]) || !strings.Contains(text, "Now: (hidden). Enter keeps it.") {
+		t.Errorf("it is read out:\n%s", text)
+	}
+}
+
 func TestACancelledContextStopsAtAnyPrompt(t *testing.T) {
 	for _, at := range []string{"You have", "Registered URIs", "App secret key", "Callback address", "Write the file"} {
 		t.Run(at, func(t *testing.T) {
