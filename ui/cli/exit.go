@@ -161,17 +161,18 @@ func isNetwork(f finding.Finding) bool {
 	return strings.HasPrefix(f.ID, "network.") || slices.Contains(networkFindings, f.ID)
 }
 
-// verdict returns the exit code of some findings: where one fails for another
-// reason than the network, the network is not what to look at.
+// verdict returns the exit code of some findings: that of all errors where they
+// agree, as when one of them ends a command. Else neither the network nor a file
+// alone is what to look at.
 func verdict(found []finding.Finding) int {
 	code := exitOK
 	for _, f := range found {
-		switch {
+		switch is := codeOfFinding(f); {
 		case f.Severity != finding.Error:
-		case !isNetwork(f):
+		case code != exitOK && code != is:
 			return exitFailed
 		default:
-			code = exitNetwork
+			code = is
 		}
 	}
 	return code
