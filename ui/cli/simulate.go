@@ -1,10 +1,16 @@
 package cli
 
 import (
+	"context"
+	"errors"
 	"fmt"
+	"io/fs"
+	"strconv"
 
 	"github.com/spf13/cobra"
 
+	"github.com/pinsetup/pinsetup/assets"
+	"github.com/pinsetup/pinsetup/auth"
 	"github.com/pinsetup/pinsetup/auth/safe"
 	"github.com/pinsetup/pinsetup/auth/simulator"
 )
@@ -54,7 +60,7 @@ func (a *app) simulate(cmd *cobra.Command, o simulator.Options) error {
 	}
 	server, err := simulator.Start(o)
 	if err != nil {
-		return exit(exitNetwork, fmt.Errorf("%w. Take another one with --port, or a free one with --port 0", safe.Inner(err)))
+		return exit(exitNetwork, cannotListen(cmd.Context(), o.Port, err))
 	}
 	defer server.Close()
 	if err := encode(a.out, server.Info(), ""); err != nil {
@@ -65,6 +71,21 @@ func (a *app) simulate(cmd *cobra.Command, o simulator.Options) error {
 	defer cancel()
 	<-ctx.Done()
 	return nil
+}
+
+// cannotListen says why the port can't be had.
+func cannotListen(ctx context.Context, port int, err error) error {
+	at := strconv.Itoa(port)
+	owner, taken := auth.PortTaken(ctx, "http://127.0.0.1:"+at)
+	switch {
+	case taken && owner != "":
+		return &findingError{assets.Finding("simulate.port-taken-by", "port", at, "owner", owner), err}
+	case taken:
+		return &findingError{assets.Finding("simulate.port-taken", "port", at, "command", auth.HowToFindOwner(at)), err}
+	case errors.Is(err, fs.ErrPermission):
+		return fmt.Errorf("port %d needs administrator rights. Take one above 1023 with --port, or a free one with --port 0", port)
+	}
+	return fmt.Errorf("%w. Take another port with --port, or a free one with --port 0", safe.Inner(err))
 }
 
 func (a *app) listScenarios() error {

@@ -20,10 +20,10 @@ func TestAPinterestThatStallsEndsTheLiveTestInTheTimeOfItsCalls(t *testing.T) {
 		at, most time.Duration
 		says     []string
 	}{
-		{"stalled", 20 * time.Second, 30 * time.Second, []string{"The live test did not pass.", "No answer came in time", "POST http://", "[network.timeout]"}},
+		{"stalled", 20 * time.Second, 30 * time.Second, []string{"The live test did not pass.", "No answer came in time", "POST http://", "[network.timeout-here]"}},
 		{"api-stalled", 40 * time.Second, 50 * time.Second, []string{
 			"The live test did not pass.", "Granted:  user_accounts:read, boards:read, pins:read", "user_account: no usable answer",
-			"present   boards:read  (not tried)", "present   pins:read  (not tried)", "No answer came in time", "[network.timeout]", "[flight.not-tried]",
+			"present   boards:read  (not tried)", "present   pins:read  (not tried)", "No answer came in time", "[network.timeout-here]", "[flight.not-tried]",
 		}},
 	} {
 		t.Run(c.scenario, func(t *testing.T) {
