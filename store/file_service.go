@@ -88,8 +88,9 @@ func (f field) path() []string {
 // String names the field as a person would: "app.name".
 func (f field) String() string { return strings.Join(f.path(), ".") }
 
-// Service returns one service. The error names the nearest ID where there is
-// none, and line and column where a value has the wrong type.
+// Service returns one service. The error is ErrNoService where there is none,
+// and names the nearest ID; a *ValueError, with line and column, where a value
+// has the wrong type.
 func (f *File) Service(id string) (Service, error) {
 	root, err := f.service(id)
 	if err != nil {

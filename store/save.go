@@ -30,6 +30,10 @@ var ErrChanged = errors.New("the file was changed since it was read")
 // (user.*), on Windows the access list, too; where the owner or the list can't,
 // nothing is written. Other names of the file (hard links) keep the old one.
 // That is kept as NAME.bak, too, with who may read it: it holds the old secret.
+//
+// The error is ErrChanged, or a *SaveError: nothing was written then. Any other
+// says that the file was written, and that the system did not confirm that it is
+// on the disk.
 func (f *File) Save() error {
 	if !f.Changed() && f.exists {
 		return nil
@@ -62,7 +66,7 @@ func (f *File) save(first deed) error {
 
 // Update reads the file (an empty one where there is none), has edit change
 // it, and saves it, all under the lock: changes that several processes make at
-// the same time are all made.
+// the same time are all made. Its errors are those of Open, of edit, and of Save.
 func Update(path string, edit func(*File) error) error {
 	target, unlock, err := claim(path)
 	if err != nil {

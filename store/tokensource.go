@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/oauth2"
 
+	"github.com/pinsetup/pinsetup/assets"
 	"github.com/pinsetup/pinsetup/auth"
 	"github.com/pinsetup/pinsetup/auth/safe"
 )
@@ -40,6 +41,11 @@ func (s Service) OAuth2(ctx context.Context) (*oauth2.Config, error) {
 	}, nil
 }
 
+// ErrNoTokens tells the error of a service for which no tokens are kept: nobody
+// gave access yet ("pinsetup authorize --keep-token" asks for it), or the tokens
+// were deleted since.
+var ErrNoTokens = errors.New("no tokens are kept")
+
 // TokenSource returns a source of valid access tokens that begins with the
 // kept ones, refreshes them when they end, and keeps what Pinterest rotates.
 // It is safe for concurrent use, also by several processes: one refreshes, the
@@ -53,8 +59,10 @@ func (s Service) OAuth2(ctx context.Context) (*oauth2.Config, error) {
 // The tokens don't carry the refresh token: it is the source's own. ctx lives
 // as long as the source is used; an HTTP client in it (oauth2.HTTPClient)
 // makes the calls. When ctx ends no refresh begins any more. One that has begun
-// is waited for, 10 seconds at most, and what it brings is kept. Its errors are
-// *Problem, or *auth.Failure for what Pinterest or the network refused.
+// is waited for, 10 seconds at most, and what it brings is kept.
+//
+// Its errors, and the source's, are *Problem (ErrNoTokens where none are kept),
+// or *auth.Failure for what Pinterest or the network refused.
 func (s Service) TokenSource(ctx context.Context, tokens Tokens) (oauth2.TokenSource, error) {
 	if _, err := s.Secret(ctx); err != nil {
 		return nil, err // now, and not in 30 days when the first token ends
@@ -68,7 +76,7 @@ func (s Service) TokenSource(ctx context.Context, tokens Tokens) (oauth2.TokenSo
 		return nil, err
 	}
 	if !ok {
-		return nil, NewProblem(nil, "token.none")
+		return nil, ProblemOf(ErrNoTokens, assets.Finding("token.none"))
 	}
 	if err := s.owns(kept); err != nil {
 		return nil, err
@@ -138,7 +146,7 @@ func (t *tokenSource) renew() error {
 	}
 	t.spent = safe.Secret{} // somebody gave access anew meanwhile: theirs are newer
 	if !ok {
-		return NewProblem(nil, "token.none")
+		return ProblemOf(ErrNoTokens, assets.Finding("token.none"))
 	}
 	if err := t.service.owns(kept); err != nil {
 		return err

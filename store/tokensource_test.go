@@ -534,6 +534,9 @@ func TestWithoutUsableTokensThereIsNoSource(t *testing.T) {
 	wantProblem(t, err, "token.foreign")
 	_, err = r.service().TokenSource(ctx, Tokens{Name: "b", Dir: tokens.Dir})
 	wantProblem(t, err, "token.none")
+	if !errors.Is(err, ErrNoTokens) {
+		t.Errorf("%v is no ErrNoTokens", err)
+	}
 	_, err = Service{ClientID: "1"}.TokenSource(ctx, tokens)
 	wantProblem(t, err, "secret.none")
 	place(t, tokens.Dir, "c.json", "{", 0o600)
