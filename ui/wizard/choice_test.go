@@ -98,8 +98,8 @@ func TestARefusalIsSaidAboveTheKeysWhichStay(t *testing.T) {
 			t.Errorf("%dx%d: %v are left:\n%s", size.columns, size.rows, keys, d.display().Screen())
 		}
 		foot := ansi.Strip(strings.Join(d.m.footer().lines, " "))
-		if !strings.Contains(foot, "✗ App ID is still empty.") || strings.Count(d.text(), "App ID is still empty.") != 2 {
-			t.Errorf("%dx%d: it isn't said why, at the field and above the keys:\n%s", size.columns, size.rows, d.display().Screen())
+		if !strings.Contains(foot, "✗ Not yet: mend what ✗ marks.") || strings.Count(d.text(), "App ID is still empty.") != 1 {
+			t.Errorf("%dx%d: it isn't said once at the field why, and above the keys what to do:\n%s", size.columns, size.rows, d.display().Screen())
 		}
 		if d.press("1"); d.m.notice != "" {
 			t.Errorf("it is still said after the next key: %s", d.m.notice)

@@ -248,6 +248,9 @@ func (m *model) refuse() {
 	for _, f := range m.state.Blockers() {
 		if f.Severity == finding.Error {
 			m.refused, m.notice = true, f.Title
+			if m.frame().wrong != nil { // the page says it, under its field
+				m.notice = "Not yet: mend what " + signBad + " marks."
+			}
 			m.scrollToWrong()
 			return
 		}
