@@ -91,3 +91,11 @@ func mends(found []finding.Finding) *finding.Mend {
 	}
 	return nil
 }
+
+func TestWhatIsWrongIsSaidBeforeWhatTheDemoDoesNotKnow(t *testing.T) {
+	s := run(walkTo(t, run(demo(), Input{keyWay, "existing"}), "credentials.keys"), Input{keyClientID, goodSecret})
+	f, _ := FieldOf(keyClientID)
+	if got := s.judge(f); len(got) < 2 || got[0].Severity != finding.Error || got[len(got)-1].ID != "demo.other-id" {
+		t.Errorf("a secret as an app ID: %s", idsOf(got))
+	}
+}

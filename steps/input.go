@@ -124,7 +124,8 @@ func (s State) clean(key string) State {
 	return s
 }
 
-// judge returns what the field's rule says of its answer.
+// judge returns what there is to say of a field's answer, what is wrong with it
+// before what may be right.
 func (s State) judge(f Field) []finding.Finding {
 	value := s.Get(f.Key)
 	if f.Kind == Secret {
@@ -138,7 +139,9 @@ func (s State) judge(f Field) []finding.Finding {
 		return found
 	}
 	found = append(found, f.Rule(rules.Input{Field: f.Key, Value: value, Get: s.answerFor})...)
-	return s.possible(append(found, s.setElsewhere(f.Key)...))
+	found = append(found, s.setElsewhere(f.Key)...)
+	slices.SortStableFunc(found, func(a, b finding.Finding) int { return cmp.Compare(b.Severity, a.Severity) })
+	return s.possible(found)
 }
 
 // answerFor is Get for the rules.
