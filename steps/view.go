@@ -146,7 +146,7 @@ func (s State) found(key string) []finding.Finding {
 	}
 	found := s.judge(f)
 	if s.missing(f) {
-		found = append(found[:len(found):len(found)], s.missingFinding(f))
+		found = append([]finding.Finding{s.missingFinding(f)}, found...)
 	}
 	return found
 }
