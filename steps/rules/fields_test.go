@@ -248,6 +248,7 @@ var services = []row{
 	{value: "my-company_1:pinterest"},
 	{value: "pinterest", want: "service.form", mend: "acme:pinterest"},
 	{value: "acme", want: "service.form", mend: "acme:pinterest"},
+	{value: "conf/pinterest.toml", want: "service.path", mend: "acme:pinterest"},
 	{value: "acme/pinterest", want: "service.form", mend: "acme:pinterest"},
 	{value: "acme pinterest", want: "service.form", mend: "acme:pinterest"},
 	{value: "acme-pinterest", want: "service.form", mend: "acme:pinterest"},

@@ -1,11 +1,13 @@
 package rules
 
 import (
+	"path/filepath"
 	"regexp"
 	"strings"
 	"sync"
 
 	"github.com/pinsetup/pinsetup/assets/finding"
+	"github.com/pinsetup/pinsetup/store"
 )
 
 // ServiceID judges the id under which a connector looks its configuration up:
@@ -13,6 +15,9 @@ import (
 func ServiceID(in Input) []finding.Finding {
 	if in.Value == "" {
 		return nil
+	}
+	if strings.EqualFold(filepath.Ext(in.Value), ".toml") {
+		return []finding.Finding{in.mend("service.path", store.DefaultService)}
 	}
 	if repaired := repairID(in.Value); repaired != in.Value {
 		if repaired == "" {
@@ -62,7 +67,7 @@ func repairID(id string) string {
 	case len(parts) == 0 || len(parts) > 3:
 		return ""
 	case len(parts) == 1 && strings.EqualFold(parts[0], "pinterest"):
-		return "acme:pinterest"
+		return store.DefaultService
 	case len(parts) == 1:
 		return parts[0] + ":pinterest"
 	}
