@@ -121,6 +121,8 @@ var diagnoses = []struct {
 	{"network.unreachable", Symptom{Where: "network", Code: "unreachable", Message: "connect: network is unreachable"}},
 	{"network.timeout", Symptom{Where: "network", Code: "timeout", Message: "context deadline exceeded"}},
 	{"network.timeout", Symptom{Where: "network", Code: "timeout", Message: "POST https://api.pinterest.com/v5/oauth/token: context deadline exceeded"}},
+	{"network.refused-here", Symptom{Where: "network", Code: "refused", Message: "POST http://localhost:4711/v5/oauth/token: connect: connection refused"}},
+	{"network.refused-here", Symptom{Where: "network", Code: "refused", Message: "GET http://127.0.0.1:4711/v5/boards: connect: connection refused"}},
 	{"network.timeout-here", Symptom{Where: "network", Code: "timeout", Message: "POST http://127.0.0.1:4711/v5/oauth/token: context deadline exceeded"}},
 	{"network.timeout-here", Symptom{Where: "network", Code: "timeout", Message: "GET http://[::1]:4711/v5/boards: timeout awaiting response headers"}},
 	{"network.tls-expired", Symptom{Where: "network", Code: "tls-expired", Message: "x509: certificate has expired or is not yet valid: current time 2027 is after 2026"}},

@@ -25,6 +25,7 @@ var namedThings = sync.OnceValue(func() []named {
 		{"feature", regexp.MustCompile(`restricted feature: ([\w-]+)`), "the answer doesn't say which"},
 		{"uri", regexp.MustCompile(`redirect_uri (\S+) does not match`), "the one that was sent"},
 		{"host", regexp.MustCompile(`https?://([^/\s"'?#]+)`), ""},
+		{"port", regexp.MustCompile(`https?://[^/\s"'?#]+:(\d+)`), "80"},
 		{"host", regexp.MustCompile(`(?:lookup|getaddrinfo \w+|resolve host:?|connect \w+) ([\w.:-]*\w)`), "the server"},
 	}
 })

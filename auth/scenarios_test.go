@@ -75,7 +75,7 @@ var flights = []struct {
 	{"api-stalled", "result", "network.timeout-here"},
 	{"hangup", "result", "network.reset"},
 	{"api-hangup", "result", "network.reset"},
-	{"refused", "result", "network.refused"},
+	{"refused", "result", "network.refused-here"},
 	{"garbage", "result", "network.content-type"},
 	{"api-garbage", "result", "network.content-type"},
 	{"wrong-shape", "result", "network.content-type"},

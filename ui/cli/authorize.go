@@ -102,7 +102,7 @@ func (a *app) authorize(ctx context.Context, o authorizeOptions) error {
 	}
 	event := resultEvent{
 		OK: result.OK, At: result.At, Method: result.Method,
-		resultDoc: resultInJSON(result), Findings: list(a.sayEnded(app.Endpoints, result.Findings)), said: said,
+		resultDoc: resultInJSON(result), Findings: list(result.Findings), said: said,
 	}
 	trouble := a.keep(ctx, o, s, app, result, &event)
 	if err := a.authorized(event); err != nil {

@@ -148,7 +148,7 @@ func (c *checker) check(ctx context.Context, r *serviceReport, s store.Service) 
 	asked.Scopes = slices.DeleteFunc(slices.Clone(s.Scopes), isForeign) // one of them has all refused
 	if !c.offline && s.ClientID != "" && err == nil && (len(asked.Scopes) > 0 || len(s.Scopes) == 0) {
 		result, kept = c.try(ctx, r, asked)
-		r.add(c.a.sayEnded(endpoints, result.Findings)...)
+		r.add(result.Findings...)
 		r.Method, r.resultDoc = result.Method, resultInJSON(*result)
 	}
 	r.Lines = linesOf(s, result, r.who, r.Findings)

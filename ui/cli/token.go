@@ -76,7 +76,7 @@ func (a *app) keptToken(ctx context.Context, id string, s store.Service) (tokenD
 	}
 	token, err := source.Token()
 	if err != nil {
-		return tokenDoc{}, a.endedError(e, err)
+		return tokenDoc{}, err
 	}
 	kept, _, err := tokens.Load(ctx)
 	if err != nil {
