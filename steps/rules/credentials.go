@@ -48,7 +48,7 @@ func ClientSecret(in Input) []finding.Finding {
 		return []finding.Finding{in.find("secret.token", "prefix", tokenPrefix(v))}
 	case masked(v):
 		return []finding.Finding{in.find("secret.masked")}
-	case v == in.other("credentials.clientId"), digits(v) && len(v) >= 5 && len(v) <= 20:
+	case v == in.other("credentials.clientId") && !hex40().MatchString(v), digits(v) && len(v) >= 5 && len(v) <= 20:
 		return []finding.Finding{in.find("secret.id")}
 	case header().MatchString(v):
 		return []finding.Finding{in.find("secret.header")}

@@ -195,6 +195,7 @@ var secrets = []row{
 	{value: "1534758", want: "secret.id", other: []string{"credentials.clientId=1534758"}},
 	{value: "15347", want: "secret.id"},
 	{value: "abc", want: "secret.id", other: []string{"credentials.clientId=abc"}},
+	{value: hex, other: []string{"credentials.clientId=" + hex}}, // the ID is wrong
 	{value: "YOUR_APP_SECRET", want: "secret.placeholder"},
 	{value: "<app secret>", want: "secret.placeholder"},
 	{value: "changeme", want: "secret.placeholder"},
