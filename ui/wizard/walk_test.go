@@ -2,6 +2,7 @@ package wizard
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -32,20 +33,32 @@ type hands struct {
 	revealed bool
 }
 
-// anyKey presses one of the wizard's keys, by every name that it has, or types.
-func (h *hands) anyKey() {
+// keyNames are the wizard's keys by every name that they have, but for those that
+// run a program or end this one.
+func (h *hands) keyNames() []string {
 	var names []string
 	keys := reflect.ValueOf(h.m.keyMap)
 	for i := range keys.NumField() {
-		for _, name := range keys.Field(i).MethodByName("Keys").Call(nil)[0].Interface().([]string) {
-			// They run a program, or end this one.
-			if name != "ctrl+z" && name != "ctrl+c" {
-				names = append(names, name)
-			}
-		}
+		names = append(names, keys.Field(i).MethodByName("Keys").Call(nil)[0].Interface().([]string)...)
 	}
-	names = append(names, "enter", "enter", "tab", "down", "space", "a", "/", "backspace", "home", "alt+1", "alt+4", "alt+9", "delete",
-		"end", "日", "ctrl+u", "ctrl+a", "ctrl+e", "ctrl+w")
+	return slices.DeleteFunc(names, func(name string) bool { return name == "ctrl+z" || name == "ctrl+c" })
+}
+
+// anyKey presses one of the wizard's keys, or types.
+func (h *hands) anyKey() {
+	h.anyOf(append(h.keyNames(), "enter", "enter", "tab", "down", "space", "a", "/", "backspace", "home", "alt+1", "alt+4", "alt+9", "delete",
+		"end", "日", "ctrl+u", "ctrl+a", "ctrl+e", "ctrl+w"))
+}
+
+// anyKeyThatTypesNothing presses one of the wizard's keys that are no characters,
+// and delete none in a field.
+func (h *hands) anyKeyThatTypesNothing() {
+	h.anyOf(slices.DeleteFunc(h.keyNames(), func(name string) bool {
+		return len(name) == 1 || slices.Contains([]string{"space", "ctrl+d", "ctrl+k"}, name)
+	}))
+}
+
+func (h *hands) anyOf(names []string) {
 	name := rapid.SampledFrom(names).Draw(h.t, "key")
 	h.revealed = h.revealed || name == h.m.keyMap.Reveal.Keys()[0]
 	h.press(name)
@@ -171,6 +184,36 @@ func TestWhateverIsPressedTheScreenIsWhole(t *testing.T) {
 				h.anyKey()
 			}
 			h.look()
+		}
+	})
+}
+
+func TestTheSecretStaysWhateverIsOpenedClosedOrLeft(t *testing.T) {
+	t.Parallel()
+	begin := walk(t, "existing", "credentials.keys")
+	rapid.Check(t, func(r *rapid.T) {
+		h := &hands{desk: sit(t, begin, 80, 24), t: r}
+		h.press("tab", "ctrl+u")
+		h.answered = len(h.wanted)
+		if rapid.Bool().Draw(r, "typed") {
+			h.press(secret)
+		} else {
+			h.send(tea.PasteMsg{Content: secret})
+		}
+		for range rapid.IntRange(1, 40).Draw(r, "steps") {
+			switch rapid.IntRange(0, 9).Draw(r, "what") {
+			case 0:
+				h.anyMouse()
+			case 1:
+				h.resize(rapid.IntRange(1, 220).Draw(r, "columns"), rapid.IntRange(1, 70).Draw(r, "rows"))
+			case 2:
+				h.answer()
+			default:
+				h.anyKeyThatTypesNothing()
+			}
+			if got := h.m.state.Secret().Reveal(); got != secret {
+				r.Fatalf("of the secret, %d characters are left", len(got))
+			}
 		}
 	})
 }
