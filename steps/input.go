@@ -23,6 +23,9 @@ func (s State) input(e Input) (State, []Effect) {
 	case !ok || f.Kind == Secret:
 		return s, nil
 	}
+	if f.Kind == Text && strings.TrimSpace(e.Value) == "" {
+		e.Value = "" // a space is pressed where one was to be chosen
+	}
 	before := s.answers[e.Key]
 	s = s.noteMend(e.Key, e.Value)
 	switch e.Key {

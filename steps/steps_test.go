@@ -1153,9 +1153,23 @@ func TestEveryTextHasARuleAndAGoodExampleAndTheSheetCanBeCopied(t *testing.T) {
 		if example == "" && f.Kind == Text {
 			t.Errorf("%s has no example", f.Key)
 		}
-		for _, found := range f.Rule(rules.Input{Field: f.Key, Value: example, Get: s.Get}) {
+		asked := s
+		if f.Shown != nil && !f.Shown(s) && f.Shown(run(s, Input{keyTarget, "other"})) {
+			asked = run(s, Input{keyTarget, "other"})
+		}
+		for _, found := range f.Rule(rules.Input{Field: f.Key, Value: example, Get: asked.Get}) {
 			t.Errorf("the example of %s has %s: %s", f.Key, found.ID, found.Title)
 		}
+	}
+}
+
+func TestASpaceInAnEmptyFieldIsNoAnswer(t *testing.T) {
+	s := run(walkTo(t, start("existing"), "oauth.connector"), Input{keyTarget, "other"}, Input{keyRedirect, " "})
+	if got := s.Get(keyRedirect); got != "" {
+		t.Errorf("the answer is %q", got)
+	}
+	if s = run(s, Input{keyRedirect, "https://acme.example.org/a b"}); s.Get(keyRedirect) == "" {
+		t.Error("a text with a space in it is gone")
 	}
 }
 
