@@ -132,6 +132,11 @@ func (f *form) update(m *model, msg tea.Msg) ([]steps.Event, tea.Cmd) {
 			}
 		}
 		return nil, nil
+	case tea.PasteMsg:
+		if field.Kind != steps.Text && field.Kind != steps.Secret {
+			m.notice = "Nothing was pasted: this is no text. " + m.keyMap.NextField.Help().Key + " leads to the next field."
+			return nil, nil
+		}
 	case tea.KeyPressMsg:
 		if events, cmd, ok := f.press(m, field, msg); ok {
 			return events, cmd

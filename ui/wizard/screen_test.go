@@ -285,6 +285,19 @@ func TestAPasteOfManyLinesIsOneLineWhereOneIsAsked(t *testing.T) {
 	}
 }
 
+func TestAPasteWhereNothingIsTypedIsNotLostWithoutAWord(t *testing.T) {
+	t.Parallel()
+	d := scene{page: "oauth.connector"}.open(t, 80, 24)
+	d.send(tea.PasteMsg{Content: "https://acme.example.org/callback"})
+	if !strings.Contains(d.text(), "Nothing was pasted: this is no text. tab leads") {
+		t.Errorf("pasted on a choice:\n%s", d.display().Screen())
+	}
+	d.press("tab")
+	if d.send(tea.PasteMsg{Content: "api.acme.com"}); d.m.state.Get("oauth.apiBase") == "" || strings.Contains(d.text(), "Nothing was pasted") {
+		t.Errorf("pasted into the field:\n%s", d.display().Screen())
+	}
+}
+
 // A terminal sends the line breaks of a paste as carriage returns.
 func TestAnAddressThatWasWrappedIsPastedWhole(t *testing.T) {
 	t.Parallel()
