@@ -134,7 +134,10 @@ func (f *form) update(m *model, msg tea.Msg) ([]steps.Event, tea.Cmd) {
 		return nil, nil
 	case tea.PasteMsg:
 		if field.Kind != steps.Text && field.Kind != steps.Secret {
-			m.notice = "Nothing was pasted: this is no text. " + m.keyMap.NextField.Help().Key + " leads to the next field."
+			m.notice = "Nothing was pasted: this is no text."
+			if f.at < len(f.fields)-1 {
+				m.notice += " " + m.keyMap.NextField.Help().Key + " leads to the next field."
+			}
 			return nil, nil
 		}
 	case tea.KeyPressMsg:
