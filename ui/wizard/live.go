@@ -48,9 +48,9 @@ func (l *live) sync(s steps.State) {
 		}
 	}
 	// Who is asked answers at once, and whoever types or pastes an address still
-	// does that. In the demo, Enter gives access.
+	// does that. In the demo, Enter gives access unless somebody wanted the question.
 	if asking := s.Test().Asking; asking != l.asking {
-		l.asking, l.asked = asking, asking && l.paste.Value() == "" && !s.Options().Demo
+		l.asking, l.asked = asking, asking && (l.asked || l.paste.Value() == "" && !s.Options().Demo)
 	}
 	answered := len(s.Test().Browser) > 0
 	if answered && !l.answered {

@@ -74,6 +74,20 @@ func TestInTheDemoEnterGivesAccessWhileItIsAskedWhatTheBrowserShows(t *testing.T
 	}
 }
 
+func TestTheQuestionThatSomebodyWantsIsInView(t *testing.T) {
+	t.Parallel()
+	for _, way := range []string{"real", "nothing"} { // without and with the demo
+		d := scene{way: way, page: "credentials.test", then: func(d *desk) {
+			d.happens(waiting()...)
+			d.happens(steps.PasteRefused{Flight: 1, Findings: []finding.Finding{assets.Finding("callback.state"), assets.Finding("flight.wrong-state")}})
+		}}.open(t, 80, 24)
+		d.press("ctrl+b")
+		if shown := d.text(); !strings.Contains(shown, "What does the browser show?") || !strings.Contains(shown, "enter that is it") {
+			t.Errorf("%s:\n%s", way, d.display().Screen())
+		}
+	}
+}
+
 func TestTheKeysOfAWaitingDemoFitAndDiffer(t *testing.T) {
 	t.Parallel()
 	d := scene{way: "nothing", page: "credentials.test", then: func(d *desk) { d.happens(waiting()...) }}.open(t, 80, 24)
