@@ -34,6 +34,9 @@ type rotating struct {
 	// has used the last one.
 	grace bool
 
+	// begun is done by each child that is about to ask for a token: see wait.
+	begun sync.WaitGroup
+
 	mu             sync.Mutex
 	last, previous string
 	refreshes      int
@@ -49,6 +52,14 @@ func newRotating(t *testing.T, grace bool) *rotating {
 }
 
 func (r *rotating) ServeHTTP(w http.ResponseWriter, q *http.Request) {
+	switch q.URL.Path {
+	case "/begun":
+		r.begun.Done()
+		return
+	case "/wait":
+		r.begun.Wait()
+		return
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	id, secret, _ := q.BasicAuth()
@@ -201,6 +212,7 @@ const (
 	envTokenDir = "PINSETUP_TEST_TOKENS"
 	envTokenURL = "PINSETUP_TEST_TOKEN_URL"
 	envTokenEnd = "PINSETUP_TEST_TOKEN_KILL" // the step at which it is killed
+	envTokenAll = "PINSETUP_TEST_TOKEN_ALL"  // before its first step it waits until all have begun
 )
 
 // child gets a token in a process of its own that runs this test again.
@@ -217,9 +229,13 @@ func beChild(t *testing.T) bool {
 	if dir == "" {
 		return false
 	}
+	r := &rotating{url: os.Getenv(envTokenURL)}
 	var left int
 	fmt.Sscan(os.Getenv(envTokenEnd), &left)
 	atStep = func() error {
+		if left == 0 && os.Getenv(envTokenAll) != "" {
+			r.tell(t, "/wait")
+		}
 		if left--; left == 0 {
 			fmt.Println("killed on purpose")
 			if p, err := os.FindProcess(os.Getpid()); err == nil {
@@ -229,8 +245,11 @@ func beChild(t *testing.T) bool {
 		}
 		return nil
 	}
-	r := &rotating{url: os.Getenv(envTokenURL)}
-	token, err := r.source(t, Tokens{Name: "a", Dir: dir}).Token()
+	source := r.source(t, Tokens{Name: "a", Dir: dir})
+	if os.Getenv(envTokenAll) != "" {
+		r.tell(t, "/begun")
+	}
+	token, err := source.Token()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -238,6 +257,17 @@ func beChild(t *testing.T) bool {
 	return true
 }
 
+// tell asks the endpoint for one of its paths that only tests have.
+func (r *rotating) tell(t *testing.T, path string) {
+	answer, err := (&http.Client{Timeout: time.Minute}).Get(r.url + path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer.Body.Close()
+}
+
+// The one that refreshes waits until the others have asked, so that without the
+// lock they would be in its way on a slow machine, too.
 func TestProcessesAtOnceRefreshOnce(t *testing.T) {
 	if beChild(t) {
 		return
@@ -245,9 +275,12 @@ func TestProcessesAtOnceRefreshOnce(t *testing.T) {
 	r := newRotating(t, false)
 	tokens := r.ended(t)
 	var wg sync.WaitGroup
+	r.begun.Add(6)
 	for range 6 {
 		wg.Go(func() {
-			out, err := r.child(t, tokens, 0).CombinedOutput()
+			child := r.child(t, tokens, 0)
+			child.Env = append(child.Env, envTokenAll+"=1")
+			out, err := child.CombinedOutput()
 			if err != nil || !strings.Contains(string(out), "got pina_1\n") {
 				t.Errorf("%v\n%s", err, out)
 			}
@@ -432,12 +465,16 @@ func TestACallersContextThatEndsLosesNoRotatedToken(t *testing.T) {
 }
 
 // beforeAnswers calls end when the server has answered, and before its answer
-// is read.
+// is read: it is lost where the request's context ends with that.
 type beforeAnswers struct{ end func() }
 
 func (b beforeAnswers) RoundTrip(q *http.Request) (*http.Response, error) {
 	answer, err := http.DefaultTransport.RoundTrip(q)
 	b.end()
+	if err == nil && q.Context().Err() != nil {
+		answer.Body.Close()
+		return nil, q.Context().Err()
+	}
 	return answer, err
 }
 
