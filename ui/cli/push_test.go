@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"encoding/json"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -11,6 +12,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/pinsetup/pinsetup/store/appmixer/appmixersim"
 )
 
 func TestPushWaitsNoLongerForAppmixerThanItsTimeout(t *testing.T) {
@@ -60,6 +63,34 @@ func pushTo(t *testing.T, url string, args ...string) (int, string) {
 	var said strings.Builder
 	code := Run(append([]string{"push", "--url", url, "--yes", "--config", config}, args...), strings.NewReader(""), &said, &said)
 	return code, said.String()
+}
+
+func TestADryRunShowsTheDifferenceAndWritesNothing(t *testing.T) {
+	server, err := appmixersim.Start(appmixersim.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer server.Close()
+	login, err := http.Post(server.URL()+"/user/auth", "application/json",
+		strings.NewReader(`{"email":"`+appmixersim.Admin+`","password":"`+appmixersim.Password+`"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer login.Body.Close()
+	var answer struct{ Token string }
+	if err := json.NewDecoder(login.Body).Decode(&answer); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("TOKEN_OF_APPMIXER", answer.Token)
+	for _, args := range [][]string{{"--dry-run"}, {"--dry-run", "--json"}, nil} {
+		code, said := pushTo(t, server.URL(), append(args, "--token-env", "TOKEN_OF_APPMIXER")...)
+		if code != exitOK || len(args) > 0 && !strings.Contains(said, "1534758") || strings.Contains(said, "01234567") {
+			t.Errorf("%q: exit code %d\n%s", args, code, said)
+		}
+		if wrote := server.Writes() > 0; wrote != (args == nil) {
+			t.Errorf("%q: %d writes", args, server.Writes())
+		}
+	}
 }
 
 func TestTheAddressOfAnotherServerThanAppmixersIsToldFromOneThatDoesNotAnswer(t *testing.T) {
