@@ -156,7 +156,7 @@ func TestATokenThatEndsIsRefreshedAndWhatRotatesIsKept(t *testing.T) {
 	for _, inKeyring := range []bool{false, true} {
 		r := newRotating(t, false)
 		tokens := Tokens{Name: "a", Dir: t.TempDir(), InKeyring: inKeyring}
-		r.keep(t, tokens, "pina_0", "pinr_0", leeway/2) // good, but not for long enough
+		r.keep(t, tokens, "pina_0", "pinr_0", 30*time.Second) // good, but not for long enough
 		source := r.source(t, tokens)
 		wantToken(t, source, "pina_1")
 		wantToken(t, source, "pina_1")
@@ -622,6 +622,9 @@ func TestARefreshThatCannotSucceedIsNotTried(t *testing.T) {
 			}
 			_, err = source.Token()
 			wantProblem(t, err, test.id)
+			if errors.Is(err, ErrNoTokens) != (test.id == "token.none") {
+				t.Errorf("whether %v is ErrNoTokens", err)
+			}
 			if r.count() != 0 {
 				t.Error("it was tried")
 			}
