@@ -256,6 +256,8 @@ var services = []row{
 	{value: "pinterest:acme", want: "service.other", mend: "acme:pinterest"},
 	{value: "pinterest:pinterest"},
 	{value: "acme.pinterest", want: "service.form", mend: "acme:pinterest"},
+	{value: "acme:" + hex, want: "secret.named", mend: "acme:pinterest"},
+	{value: hex + ":pinterest", want: "secret.named", mend: "acme:pinterest"},
 	{value: "acme: pinterest", want: "service.form", mend: "acme:pinterest"},
 	{value: "acme::pinterest", want: "service.form", mend: "acme:pinterest"},
 	{value: "acme:", want: "service.form", mend: "acme:pinterest"},

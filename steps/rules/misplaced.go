@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -8,6 +9,7 @@ import (
 
 	"github.com/pinsetup/pinsetup/assets/finding"
 	"github.com/pinsetup/pinsetup/auth/safe"
+	"github.com/pinsetup/pinsetup/store"
 )
 
 // Secretive reports whether the value of a field has something in it that is for
@@ -57,12 +59,24 @@ func guard(rule Rule) Rule {
 		case rest == in.Value:
 			return rule(in)
 		}
+		if in.Field == "connector.service" || in.Field == "connector.file" {
+			return []finding.Finding{named(in, rest)}
+		}
 		found := mask(rule(in), in.Value)
 		if slices.ContainsFunc(found, func(f finding.Finding) bool { return f.Mend != nil && !safe.SecretShape().MatchString(f.Mend.Value) }) {
 			return found // that mend takes it out: it was the code behind an address
 		}
 		return append([]finding.Finding{in.mend("secret.inside", rest)}, found...)
 	}
+}
+
+// named refuses a name with a secret in it, as the commands do: a name is repeated
+// wherever the file or the service is spoken of. rest is the name without it.
+func named(in Input, rest string) finding.Finding {
+	if in.Field == "connector.service" {
+		rest = cmp.Or(repairID(rest), store.DefaultService)
+	}
+	return in.mend("secret.named", rest)
 }
 
 // addressed reports whether the field's rule has a mend for the address of a

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -87,6 +88,19 @@ func TestWhatOnlyResemblesASecretIsAnAnswer(t *testing.T) {
 					t.Errorf("%s: %q has %s", field, value, f.ID)
 				}
 			}
+		}
+	}
+}
+
+func TestNoNameWithASecretInItIsTaken(t *testing.T) {
+	t.Parallel()
+	for field, value := range map[string]string{
+		"connector.service": "acme:" + hex,
+		"connector.file":    "/etc/" + hex + "/pinterest.toml",
+	} {
+		found := For(field)(Input{Field: field, Value: value})
+		if !finding.HasError(found) || strings.Contains(fmt.Sprint(found), hex) {
+			t.Errorf("%s: %v", field, found)
 		}
 	}
 }
