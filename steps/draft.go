@@ -25,6 +25,8 @@ type draft struct {
 	// Endpoints are those that the existing file names.
 	Endpoints auth.Endpoints `json:"endpoints,omitzero"`
 	Skipped   bool           `json:"skipped,omitempty"`
+	// Packet is where the review packet was written.
+	Packet string `json:"packet,omitempty"`
 }
 
 type draftApp struct {
@@ -39,7 +41,7 @@ type draftApp struct {
 func (s State) Draft() ([]byte, error) {
 	d := draft{
 		Version: draftVersion, Page: s.comesBack(), Answers: s.answers, Basis: s.basis,
-		Touched: s.touched, Seen: s.seen, Endpoints: s.known,
+		Touched: s.touched, Seen: s.seen, Endpoints: s.known, Packet: s.packet.Path,
 		Skipped: s.test.Skipped && s.Page().Kind != Done, // who comes back for the test wants it
 	}
 	// What was tested with another secret must not count for this one later.
@@ -67,6 +69,9 @@ func (d draft) withoutSecrets(begun map[string]string) draft {
 	}
 	if d.App != nil && (rules.Secretive(keyClientID, d.App.ClientID) || rules.Secretive(keyTestURI, d.App.RedirectURI)) {
 		d.App, d.Result = nil, nil
+	}
+	if rules.Secretive(keyPacketFile, d.Packet) {
+		d.Packet = ""
 	}
 	return d
 }
@@ -98,7 +103,7 @@ func Resume(o Options, data []byte) (State, error) {
 			s.basis[f.Key] = basis
 		}
 	}
-	s.known = d.Endpoints
+	s.known, s.packet.Path = d.Endpoints, d.Packet
 	s.test.Result, s.test.Skipped = d.Result, d.Skipped
 	if d.App != nil {
 		s.test.app = auth.App{

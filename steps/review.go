@@ -8,10 +8,9 @@ import (
 	"github.com/pinsetup/pinsetup/steps/rules"
 )
 
-// A Packet says where the review packet was written, or why it wasn't.
+// A Packet says where the review packet was written last; "" for nowhere.
 type Packet struct {
-	Path    string
-	Finding *finding.Finding
+	Path string
 	// writing says that the page is left as soon as it is written.
 	writing bool
 }
@@ -31,7 +30,7 @@ func (s State) PacketText() string {
 // writePacket has the packet written before its page is left: where that
 // fails, it has to be seen there.
 func (s State) writePacket() (State, []Effect) {
-	s.packet = Packet{writing: true}
+	s.packet.writing = true
 	return s, []Effect{WritePacket{Path: s.Get(keyPacketFile), Markdown: s.PacketText()}}
 }
 
@@ -39,11 +38,12 @@ func (s State) writePacket() (State, []Effect) {
 // another path is entered, or the page is left once more.
 func (s State) packetWritten(e PacketWritten) (State, []Effect) {
 	leave := s.packet.writing && s.page == packetPage
-	s.packet = Packet{Path: e.Path, Finding: e.Finding}
+	s.packet.writing = false
 	if e.Finding != nil {
 		s.looks = with(s.looks, keyPacketFile, look{s.Get(keyPacketFile), []finding.Finding{*e.Finding}})
 		return s.touch(keyPacketFile), nil
 	}
+	s.packet.Path = e.Path
 	if !leave {
 		return s, nil
 	}

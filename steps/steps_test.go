@@ -1080,8 +1080,15 @@ func TestThePacketIsWrittenBeforeItsPageIsLeftAndAFailureIsSeenThere(t *testing.
 	if said := strings.Join(again.remaining(), "\n"); !strings.Contains(said, "the review packet is in /no/such/folder.md.") {
 		t.Errorf("what remains doesn't name it:\n%s", said)
 	}
-	if s = run(s, Input{keyPacketFile, ""}, Next{}); s.page != "connector.where" {
-		t.Errorf("without a path it stays at %s", s.page)
+	if s = run(s, Input{keyPacketFile, ""}, Next{}); s.page != "connector.where" || s.Packet().Path != "" {
+		t.Errorf("without a path it stays at %s, and says of what was never written that it is in %q", s.page, s.Packet().Path)
+	}
+	data, err := again.Draft()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if resumed, err := Resume(Options{}, data); err != nil || resumed.Packet().Path != again.Packet().Path {
+		t.Errorf("taken up again, it says %q of where the packet is (%v)", resumed.Packet().Path, err)
 	}
 }
 
