@@ -122,7 +122,7 @@ without asking: for scripts, for CI, and for everybody who knows what they want.
 		PersistentPreRunE: a.prepare,
 		RunE:              a.wizard,
 	}
-	root.SetFlagErrorFunc(explainFlag)
+	root.SetFlagErrorFunc(a.explainFlag)
 	root.SetHelpFunc(a.help)
 	root.SetHelpCommand(a.helpCommand())
 	root.CompletionOptions.DisableDefaultCmd = true

@@ -3,7 +3,6 @@ package cli
 import (
 	"bytes"
 	"io"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -16,7 +15,7 @@ var completionShells = []string{"bash", "zsh", "fish", "powershell"}
 
 func (a *app) completionCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:   "completion SHELL",
+		Use: "completion SHELL", SuggestFor: []string{"complete", "completions"},
 		Short: "Print a script that has a shell complete commands and values",
 		Long: `Prints a script for bash, zsh, fish or powershell. With it the shell completes
 commands, flags, services of the file, scopes, tasks, formats and scenarios. The
@@ -46,7 +45,7 @@ Put the line of your shell into its start file.`,
 			case "powershell":
 				err = root.GenPowerShellCompletionWithDesc(&script)
 			default:
-				return usage("%q is none of %s%s", safe.Show(args[0], 40), strings.Join(completionShells, ", "), didYouMean(args[0], completionShells))
+				return noShell(args[0])
 			}
 			if err != nil {
 				return err
@@ -55,6 +54,15 @@ Put the line of your shell into its start file.`,
 			return written(err)
 		},
 	}
+}
+
+// noShell says which shells there are.
+func noShell(word string) error {
+	likely := didYouMean(word, completionShells)
+	if word == "pwsh" {
+		likely = "; did you mean powershell?"
+	}
+	return usage("%q is none of %s%s", safe.Show(word, 40), strings.Join(completionShells, ", "), likely)
 }
 
 // plainCommas are changes to cobra's script for bash, which quotes commas and
@@ -83,13 +91,9 @@ func (a *app) helpCommand() *cobra.Command {
 			if err := a.noJSON(cmd, "text for people"); err != nil {
 				return err
 			}
-			c := cmd.Root()
-			for _, word := range args {
-				i := slices.IndexFunc(c.Commands(), func(below *cobra.Command) bool { return below.Name() == word || below.HasAlias(word) })
-				if i < 0 {
-					return a.noSuchCommand(c, []string{word})
-				}
-				c = c.Commands()[i]
+			c, err := a.commandOf(cmd.Root(), args)
+			if err != nil {
+				return err
 			}
 			c.InitDefaultHelpFlag()
 			a.help(c, nil)

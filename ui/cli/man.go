@@ -11,6 +11,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/pinsetup/pinsetup/auth/safe"
 )
 
 func (a *app) manCommand() *cobra.Command {
@@ -24,16 +26,15 @@ func (a *app) manCommand() *cobra.Command {
 			if err := a.noJSON(cmd, "pages for man"); err != nil {
 				return err
 			}
-			if dir != "" {
-				return writeManPages(cmd.Root(), dir)
+			page, err := a.commandOf(cmd.Root(), args)
+			if err != nil {
+				return err
 			}
-			page := cmd.Root()
-			if len(args) > 0 {
-				found, rest, err := cmd.Root().Find(args)
-				if err != nil || len(rest) > 0 {
-					return a.noSuchCommand(cmd.Root(), args)
-				}
-				page = found
+			if dir != "" && len(args) > 0 {
+				return usage("--dir writes the pages of all commands, and %s is one. Use one of them", page.CommandPath())
+			}
+			if dir != "" {
+				return writeManPages(page, dir)
 			}
 			w := bufio.NewWriter(a.out)
 			manPage(w, page)
@@ -54,7 +55,7 @@ func (a *app) manCommand() *cobra.Command {
 // writeManPages writes a page for the command and all below it.
 func writeManPages(c *cobra.Command, dir string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return exit(exitFile, err)
+		return exit(exitFile, fmt.Errorf("the folder %s can't be made: %w. Name another one with --dir", safe.Show(dir, 200), safe.Inner(err)))
 	}
 	var page strings.Builder
 	manPage(&page, c)

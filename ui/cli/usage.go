@@ -28,7 +28,23 @@ func (a *app) noSuchCommand(cmd *cobra.Command, args []string) error {
 	if likely := likelyCommand(cmd, args[0]); likely != "" {
 		return usage("%s; did you mean %q?", text, likely)
 	}
+	if !cmd.HasAvailableSubCommands() {
+		return usage("%s has no command %q below it", cmd.CommandPath(), safe.Show(args[0], 60))
+	}
 	return usage("%s. The commands: %s%s", text, strings.Join(commandNames(cmd), ", "), withoutOne(cmd))
+}
+
+// commandOf returns the command that words name, from the root on.
+func (a *app) commandOf(root *cobra.Command, words []string) (*cobra.Command, error) {
+	c := root
+	for _, word := range words {
+		i := slices.IndexFunc(c.Commands(), func(below *cobra.Command) bool { return below.Name() == word || below.HasAlias(word) })
+		if i < 0 {
+			return nil, a.noSuchCommand(c, []string{word})
+		}
+		c = c.Commands()[i]
+	}
+	return c, nil
 }
 
 // withoutOne says what there is without a command.
@@ -68,33 +84,49 @@ func likelyCommand(below *cobra.Command, word string) string {
 func arguments(least, most int, what string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		switch {
+		case len(args) < least && len(cmd.ValidArgs) > 0:
+			return usage("%s needs %s: %s", cmd.CommandPath(), what, strings.Join(cmd.ValidArgs, ", "))
 		case len(args) < least:
 			return usage("%s needs %s: %s", cmd.CommandPath(), what, cmd.UseLine())
-		case len(args) > most && most == 0 && likelyCommand(cmd, args[0]) != "":
-			return usage("there is no command %q; did you mean %q?", cmd.CommandPath()+" "+safe.Show(args[0], 60), likelyCommand(cmd, args[0]))
-		case len(args) > most && most == 0 && cmd.HasAvailableSubCommands():
-			return usage("there is no command %q. The commands: %s", cmd.CommandPath()+" "+safe.Show(args[0], 60), strings.Join(commandNames(cmd), ", "))
-		case len(args) > most && most == 0 && strings.HasSuffix(args[0], ".toml"):
-			return usage("%s takes no arguments. To name the configuration file: --config %s", cmd.CommandPath(), safe.ShellPath(args[0]))
-		case len(args) > most && most == 0:
-			return usage("%s takes no arguments, and got %q", cmd.CommandPath(), safe.Show(args[0], 60))
 		case most >= 0 && len(args) > most:
-			return usage("%s takes one %s, and got also %q; quote what has spaces in it", cmd.CommandPath(), what, safe.Show(args[most], 60))
+			return tooMany(cmd, args[most], what)
 		}
 		return nil
 	}
 }
 
+// tooMany says of an argument that a command doesn't take where it may belong.
+func tooMany(cmd *cobra.Command, arg, what string) error {
+	shown, likely := safe.Show(arg, 60), likelyCommand(cmd, arg)
+	text := fmt.Sprintf("%s takes one %s, and got also %q", cmd.CommandPath(), what, shown)
+	if what == "" {
+		text = fmt.Sprintf("%s takes no arguments, and got %q", cmd.CommandPath(), shown)
+	}
+	switch {
+	case what == "FILE":
+		return usage("%s; quote what has spaces in it", text)
+	case likely != "":
+		return usage("there is no command %q; did you mean %q?", cmd.CommandPath()+" "+shown, likely)
+	case cmd.HasAvailableSubCommands():
+		return usage("there is no command %q. The commands: %s", cmd.CommandPath()+" "+shown, strings.Join(commandNames(cmd), ", "))
+	case strings.HasSuffix(arg, ".toml"):
+		return usage("%s. To name the configuration file: --config %s", text, safe.ShellPath(arg))
+	case cmd.Flags().Lookup("scenario") != nil && isScenario(arg):
+		return usage("the scenario belongs to the flag: --scenario %s", arg)
+	}
+	return usage("%s", text)
+}
+
 // explainFlag says what is wrong with a flag, and which one was likely meant.
-func explainFlag(cmd *cobra.Command, err error) error {
+func (a *app) explainFlag(cmd *cobra.Command, err error) error {
 	var unknown *pflag.NotExistError
 	var missing *pflag.ValueRequiredError
 	var invalid *pflag.InvalidValueError
 	switch {
 	case errors.As(err, &unknown) && unknown.GetSpecifiedShortnames() == "":
-		return unknownFlag(cmd, unknown.GetSpecifiedName())
+		return a.unknownFlag(cmd, unknown.GetSpecifiedName())
 	case errors.As(err, &unknown):
-		return usage("%s has no flag -%s; its flags have whole names: %s --help", cmd.CommandPath(), unknown.GetSpecifiedName(), cmd.CommandPath())
+		return oneHyphen(cmd, unknown)
 	case errors.As(err, &missing):
 		return usage("--%s needs a value: %s", missing.GetFlag().Name, example(missing.GetFlag()))
 	case errors.As(err, &invalid):
@@ -103,22 +135,83 @@ func explainFlag(cmd *cobra.Command, err error) error {
 	return usage("%w", err)
 }
 
-func unknownFlag(cmd *cobra.Command, name string) error {
-	if strings.Contains(strings.ReplaceAll(name, "-", ""), "secret") || name == "password" {
-		return usage("%s has no flag --%s: a secret on the command line can be read by everybody on the machine. "+
-			"Use --client-secret-file FILE, --client-secret-env NAME or --client-secret-stdin", cmd.CommandPath(), safe.Show(name, 40))
+// oneHyphen says of a flag with one hyphen that flags here have two.
+func oneHyphen(cmd *cobra.Command, unknown *pflag.NotExistError) error {
+	word, _, _ := strings.Cut(unknown.GetSpecifiedShortnames(), "=")
+	switch {
+	case strings.EqualFold(word, "v"):
+		return usage("%s has no flag -%s; did you mean \"pinsetup version\"?", cmd.CommandPath(), word)
+	case cmd.Flags().Lookup(word) != nil:
+		return usage("%s has no flag -%s; did you mean --%s?", cmd.CommandPath(), word, word)
 	}
+	return usage("%s has no flag -%s; its flags have whole names: %s --help", cmd.CommandPath(), unknown.GetSpecifiedName(), cmd.CommandPath())
+}
+
+func (a *app) unknownFlag(cmd *cobra.Command, name string) error {
+	text := fmt.Sprintf("%s has no flag --%s", cmd.CommandPath(), safe.Show(name, 60))
+	if instead := secretInstead(cmd, name); instead != "" {
+		return usage("%s: a secret on the command line can be read by everybody on the machine. %s", text, instead)
+	}
+	likely := nearest(name, append(flagNames(cmd), "version"))
+	elsewhere := a.withFlag(name)
+	switch {
+	case likely == "version":
+		return usage("%s; did you mean \"pinsetup version\"?", text)
+	case likely != "":
+		return usage("%s; did you mean --%s?", text, likely)
+	case name == "task" && cmd.Flags().Lookup("for") != nil:
+		return usage("%s; did you mean --for?", text)
+	case len(elsewhere) > 0:
+		return usage("%s; it is one of %s. Those here: %s --help", text, strings.Join(elsewhere, " and "), cmd.CommandPath())
+	}
+	return usage("%s. Its flags: %s --help", text, cmd.CommandPath())
+}
+
+func flagNames(cmd *cobra.Command) []string {
 	var names []string
 	cmd.Flags().VisitAll(func(f *pflag.Flag) {
 		if !f.Hidden {
 			names = append(names, f.Name)
 		}
 	})
-	text := fmt.Sprintf("%s has no flag --%s", cmd.CommandPath(), safe.Show(name, 60))
-	if likely := nearest(name, names); likely != "" {
-		return usage("%s; did you mean --%s?", text, likely)
+	return names
+}
+
+// withFlag returns the commands that have a flag of their own of this name. A
+// run makes its own command alone, so the others are made here.
+func (a *app) withFlag(name string) []string {
+	var found []string
+	var look func(c *cobra.Command)
+	look = func(c *cobra.Command) {
+		if c.LocalFlags().Lookup(name) != nil {
+			found = append(found, c.CommandPath())
+		}
+		for _, below := range c.Commands() {
+			look(below)
+		}
 	}
-	return usage("%s. Its flags: %s --help", text, cmd.CommandPath())
+	root := &cobra.Command{Use: "pinsetup"}
+	for _, c := range commands {
+		add(root, c.make(a))
+	}
+	look(root)
+	return found
+}
+
+// secretInstead says where a secret comes from that a flag was to hold, and ""
+// for other flags.
+func secretInstead(cmd *cobra.Command, name string) string {
+	has := func(flag string) bool { return cmd.Flags().Lookup(flag) != nil }
+	word := strings.ReplaceAll(name, "-", "")
+	switch {
+	case !strings.Contains(word, "secret") && word != "password" && !(word == "token" && has("token-env")):
+		return ""
+	case has("token-env"):
+		return "Put a token into the variable APPMIXER_TOKEN, or one that --token-env names, or give --user: the password is asked for"
+	case has("client-secret-file"):
+		return "Use --client-secret-file FILE, --client-secret-env NAME or --client-secret-stdin"
+	}
+	return "The app secret is the configuration's: pinsetup generate --client-secret-file FILE puts it there"
 }
 
 func example(f *pflag.Flag) string {
