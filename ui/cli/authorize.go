@@ -218,6 +218,7 @@ func (a *app) readPastes(flight *auth.Flight, give func()) {
 	lines.Buffer(nil, maxPasted)
 	for lines.Scan() {
 		text := strings.TrimSpace(lines.Text())
+		safe.RememberWithin(text)
 		switch {
 		case give != nil && (text == "" || isYes(text)):
 			go give()

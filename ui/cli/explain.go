@@ -6,12 +6,14 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
 	"github.com/pinsetup/pinsetup/assets"
 	"github.com/pinsetup/pinsetup/assets/finding"
 	"github.com/pinsetup/pinsetup/auth"
+	"github.com/pinsetup/pinsetup/auth/safe"
 )
 
 // maxPasted is more than any error message has, in bytes; logs may be longer.
@@ -54,6 +56,7 @@ func (a *app) pasted(ctx context.Context, args []string) (string, error) {
 	if err != nil {
 		return "", exit(exitFile, err)
 	}
+	safe.RememberWithin(string(data))
 	return string(data), nil
 }
 
@@ -66,7 +69,7 @@ func (a *app) explain(text string) error {
 	if len(found) == 0 {
 		found = auth.Explain(text)
 	}
-	a.logger().Info("explained", "text", text, "findings", len(found))
+	a.logger().Info("explained", "characters", utf8.RuneCountInString(text), "findings", finding.IDs(found))
 	if a.flags.json {
 		doc := struct {
 			Version int  `json:"version"`
