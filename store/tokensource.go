@@ -78,15 +78,16 @@ func (s Service) TokenSource(ctx context.Context, tokens Tokens) (oauth2.TokenSo
 	if !ok {
 		return nil, ProblemOf(ErrNoTokens, assets.Finding("token.none"))
 	}
-	if err := s.owns(kept); err != nil {
+	if err := s.Owns(kept); err != nil {
 		return nil, err
 	}
 	client, _ := ctx.Value(oauth2.HTTPClient).(*http.Client)
 	return &tokenSource{ctx: ctx, service: s, tokens: tokens, client: client, current: kept, now: time.Now}, nil
 }
 
-// owns refuses tokens of another app or endpoint: they must not be sent there.
-func (s Service) owns(kept KeptTokens) error {
+// Owns returns an error, a *Problem, where the tokens are those of another app or
+// endpoint: they must not be sent there, nor be handed on beside this app's secret.
+func (s Service) Owns(kept KeptTokens) error {
 	if kept.ClientID == s.ClientID && kept.TokenURL == s.Endpoints().TokenURL {
 		return nil
 	}
@@ -148,7 +149,7 @@ func (t *tokenSource) renew() error {
 	if !ok {
 		return ProblemOf(ErrNoTokens, assets.Finding("token.none"))
 	}
-	if err := t.service.owns(kept); err != nil {
+	if err := t.service.Owns(kept); err != nil {
 		return err
 	}
 	if t.valid(kept) {

@@ -39,9 +39,10 @@ func (a *app) keep(ctx context.Context, o authorizeOptions, s store.Service, app
 		return nil
 	}
 	if o.keepToken && r.Token != nil {
-		s.TokenURL = app.Endpoints.TokenURL
 		tokens := store.TokensFor(a.flags.config, a.flags.service, a.flags.demo != "")
-		if err := tokens.Save(ctx, s.Kept(*r.Token)); err != nil {
+		gave := s
+		gave.TokenURL = app.Endpoints.TokenURL
+		if err := tokens.Save(ctx, gave.Kept(*r.Token)); err != nil {
 			return err
 		}
 		e.TokenKept = true

@@ -212,7 +212,7 @@ func (c *checker) keptToken(ctx context.Context, r *serviceReport, s store.Servi
 		return nil, nil // flags lead to another server than the one that gave it
 	}
 	line := &checkLine{"token", "kept access token", auth.Present, "it has not ended, and was not tried"}
-	doc, err := c.a.keptToken(ctx, r.Service, s)
+	kept, refreshed, err := c.a.keptToken(ctx, r.Service, s)
 	if err != nil {
 		r.add(cannotTry(err))
 		line.How = "it can't be used"
@@ -221,10 +221,10 @@ func (c *checker) keptToken(ctx context.Context, r *serviceReport, s store.Servi
 		}
 		return nil, line
 	}
-	if doc.Refreshed {
+	if refreshed {
 		line.Proof, line.How = auth.Verified, r.who.token+" refreshed it"
 	}
-	return &auth.Token{AccessToken: safe.NewSecret(doc.AccessToken), Scopes: doc.Scopes, Expiry: doc.ExpiresAt}, line
+	return &kept.Token, line
 }
 
 // share returns the check of an equal app where there is one.

@@ -111,11 +111,17 @@ func (a *app) export(cmd *cobra.Command, format string, o exportOptions) error {
 			return err
 		}
 	}
-	kept, _, err := a.kept(ctx, a.flags.service)
+	kept, ok, err := a.kept(ctx, a.flags.service)
 	if err != nil {
 		return err
 	}
-	in.Token = kept.Token
+	foreign := error(nil)
+	if ok {
+		foreign = s.Owns(kept)
+	}
+	if foreign == nil {
+		in.Token = kept.Token
+	}
 	var document bytes.Buffer
 	found, err := export.Write(&document, format, in)
 	if err != nil {
@@ -129,6 +135,10 @@ func (a *app) export(cmd *cobra.Command, format string, o exportOptions) error {
 	}
 	if a.flags.demo == "" && run.Simulated(s) {
 		found = append(found, run.OfTheDemo(a.flags.config, a.flags.service))
+	}
+	if f, ok := findingOf(foreign); ok {
+		f.Severity = finding.Warning // an export that needs tokens says so itself
+		found = append(found, f)
 	}
 	a.problems().findings(found)
 	return failed(found)

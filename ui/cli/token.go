@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/pinsetup/pinsetup/auth/safe"
 	"github.com/pinsetup/pinsetup/store"
 )
 
@@ -39,14 +40,14 @@ func (a *app) token(ctx context.Context) error {
 	}
 	ctx, cancel := a.limited(ctx)
 	defer cancel()
-	doc, err := a.keptToken(ctx, a.flags.service, s)
+	kept, refreshed, err := a.keptToken(ctx, a.flags.service, s)
 	if err != nil {
 		return err
 	}
 	if a.flags.json {
-		return encode(a.out, doc, "  ")
+		return encode(a.out, tokenDoc{jsonVersion, kept.AccessToken.Reveal(), kept.Expiry, list(kept.Scopes), refreshed}, "  ")
 	}
-	a.results().line("%s", open(doc.AccessToken))
+	a.results().line("%s", open(kept.AccessToken.Reveal()))
 	return nil
 }
 
@@ -60,30 +61,25 @@ func (a *app) kept(ctx context.Context, id string) (store.KeptTokens, bool, erro
 	return kept, ok, err
 }
 
-// keptToken returns the kept access token of a service, refreshed where it has
-// ended. The error is a *store.Problem or an *auth.Failure.
-func (a *app) keptToken(ctx context.Context, id string, s store.Service) (tokenDoc, error) {
+// keptToken returns the kept tokens of a service, and whether the access token had
+// ended and was refreshed. The error is a *store.Problem or an *auth.Failure.
+func (a *app) keptToken(ctx context.Context, id string, s store.Service) (kept store.KeptTokens, refreshed bool, err error) {
 	e := a.flags.override(s.Endpoints())
 	s.AuthorizeURL, s.TokenURL, s.APIURL = e.AuthorizeURL, e.TokenURL, e.APIURL
 	tokens := store.TokensFor(a.flags.config, id, a.flags.demo != "")
 	before, _, err := tokens.Load(ctx)
 	if err != nil {
-		return tokenDoc{}, err
+		return kept, false, err
 	}
 	source, err := s.TokenSource(ctx, tokens)
 	if err != nil {
-		return tokenDoc{}, err
+		return kept, false, err
 	}
 	token, err := source.Token()
 	if err != nil {
-		return tokenDoc{}, err
+		return kept, false, err
 	}
-	kept, _, err := tokens.Load(ctx)
-	if err != nil {
-		return tokenDoc{}, err
-	}
-	return tokenDoc{
-		Version: jsonVersion, AccessToken: token.AccessToken, ExpiresAt: token.Expiry, Scopes: list(kept.Scopes),
-		Refreshed: before.AccessToken.Reveal() != token.AccessToken,
-	}, nil
+	kept, _, err = tokens.Load(ctx)
+	kept.AccessToken, kept.Expiry = safe.NewSecret(token.AccessToken), token.Expiry
+	return kept, before.AccessToken.Reveal() != token.AccessToken, err
 }
