@@ -10,7 +10,8 @@ import (
 	"github.com/pinsetup/pinsetup/auth/safe"
 )
 
-// Masked returns Bytes with secrets masked, to be shown.
+// Masked returns Bytes with secrets masked, to be shown, and with what may be
+// one.
 func (f *File) Masked() string { return string(f.withMark(maskDocument(f.data))) }
 
 // secretKeys are the keys, in small letters and without separators, whose
@@ -28,7 +29,14 @@ func isSecretKey(key string) bool {
 // table, in one whose name says that it is secret, in a comment. So it does with
 // what looks like a secret under another key. The document is TOML, and keeps its
 // number of lines.
-func maskDocument(data []byte) []byte {
+func maskDocument(data []byte) []byte { return maskedBy(data).masked }
+
+// holdsSecret reports whether a secret stands in a document itself. What only
+// looks like one under a key that pinsetup doesn't know is none: a commit's hash
+// has the same shape.
+func holdsSecret(data []byte) bool { return maskedBy(data).sure }
+
+func maskedBy(data []byte) masker {
 	m := masker{data: data}
 	p := unstable.Parser{KeepComments: true}
 	p.Reset(data)
@@ -50,7 +58,8 @@ func maskDocument(data []byte) []byte {
 			m.comment(behind)
 		}
 	}
-	return append(m.masked, data[m.done:]...)
+	m.masked = append(m.masked, data[m.done:]...)
+	return m
 }
 
 // A masker copies a document, and masks on the way. It is shown the document's
@@ -58,9 +67,17 @@ func maskDocument(data []byte) []byte {
 type masker struct {
 	data, masked []byte
 	done         int
+	// sure says that something that was masked is a secret.
+	sure bool
 }
 
 func (m *masker) replace(at span, with []byte) {
+	m.sure = m.sure || !bytes.Equal(at.of(m.data), with)
+	m.replaceDoubtful(at, with)
+}
+
+// replaceDoubtful is replace for what may be no secret.
+func (m *masker) replaceDoubtful(at span, with []byte) {
 	m.masked = append(m.masked, m.data[m.done:at.start]...)
 	m.masked = append(m.masked, with...)
 	m.done = at.end
@@ -68,16 +85,18 @@ func (m *masker) replace(at span, with []byte) {
 
 // keyValue masks what is secret in a key = value.
 func (m *masker) keyValue(e *unstable.Node) {
-	if secret, last := secretKey(e); secret {
+	secret, last := secretKey(e)
+	if secret {
 		m.hide(e, last)
 		return
 	}
-	m.nested(e.Value())
+	m.nested(e.Value(), string(last.Data))
 }
 
-func (m *masker) nested(value *unstable.Node) {
+// nested masks what is secret in a key's value.
+func (m *masker) nested(value *unstable.Node, key string) {
 	if value.Kind == unstable.String {
-		m.misplaced(value)
+		m.misplaced(value, key)
 		return
 	}
 	for all := value.Children(); all.Next(); {
@@ -86,21 +105,31 @@ func (m *masker) nested(value *unstable.Node) {
 			m.keyValue(n)
 		case unstable.Comment:
 			m.comment(n)
-			m.nested(n) // the comments below it
+			m.nested(n, key) // the comments below it
 		default:
-			m.nested(n)
+			m.nested(n, key)
 		}
 	}
 }
 
 // misplaced masks a text that is a secret by its look, or has a token or a code in
 // it.
-func (m *masker) misplaced(n *unstable.Node) {
+func (m *masker) misplaced(n *unstable.Node, key string) {
 	at := span{int(n.Raw.Offset), int(n.Raw.Offset + n.Raw.Length)}
 	switch raw := at.of(m.data); {
-	case len(n.Data) >= 40 && safe.Misplaced(string(n.Data)) != "":
+	case len(n.Data) < 40 || safe.Misplaced(string(n.Data)) == "":
+		m.token(at)
+	case slices.ContainsFunc(fields, func(f field) bool { return f.name == key }):
 		m.replace(at, maskValue(raw))
-	case bytes.IndexByte(raw, '=') >= 0 || bytes.Contains(raw, []byte("pin")) && bytes.IndexByte(raw, '_') >= 0:
+	default:
+		m.replaceDoubtful(at, maskValue(raw))
+	}
+}
+
+// token masks tokens and codes in a value.
+func (m *masker) token(at span) {
+	raw := at.of(m.data)
+	if bytes.IndexByte(raw, '=') >= 0 || bytes.Contains(raw, []byte("pin")) && bytes.IndexByte(raw, '_') >= 0 {
 		m.replace(at, []byte(safe.Redact(string(raw))))
 	}
 }

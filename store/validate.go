@@ -154,7 +154,11 @@ func (v *validator) unknown(n *node, table string, known []string) {
 		v.found = append(v.found, placed(assets.Finding("file.unknown-key", "key", key, "likely", likely), at))
 		return
 	}
-	v.found = append(v.found, placed(assets.Finding("file.other-key", "key", key), at))
+	id := "file.other-key"
+	if safe.Misplaced(n.text) != "" {
+		id = "file.looks-secret"
+	}
+	v.found = append(v.found, placed(assets.Finding(id, "key", key), at))
 }
 
 func (v *validator) secrets() {

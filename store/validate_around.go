@@ -146,9 +146,6 @@ func mended(id, field, value string, args ...string) finding.Finding {
 	return found
 }
 
-// holdsSecret reports whether a secret stands in a document itself.
-func holdsSecret(data []byte) bool { return !bytes.Equal(maskDocument(data), data) }
-
 // Mend carries out a mend that Surroundings offered. A mend of another place
 // is an error.
 func (f *File) Mend(m finding.Mend) error {

@@ -192,7 +192,7 @@ func TestASecretUnderAnotherKeyIsMaskedAndHiddenFromThenOn(t *testing.T) {
 	for _, value := range []string{
 		"clientId = \"" + hidden + "\"", "clientSecretEnv = '" + hidden + "'", "scopes = [\"boards:read\", \"" + hidden + "\"]",
 		"app = { name = \"1534758:" + hidden + "\" }", "redirectUri = \"http://localhost:8085/?code=" + hidden + "&state=x\"",
-		"other = \"\"\"\n" + hidden + "\"\"\"", "other = \"Bearer pina_" + hidden + "\"",
+		"other = \"Bearer pina_" + hidden + "\"",
 	} {
 		doc := "[a]\n" + value + "\n"
 		f := parse(t, doc)
@@ -215,6 +215,30 @@ func TestASecretUnderAnotherKeyIsMaskedAndHiddenFromThenOn(t *testing.T) {
 		if f := parse(t, "[a]\n"+value+"\n"); holdsSecret(f.data) {
 			t.Errorf("%q holds none, and is shown as %q", value, f.Masked())
 		}
+	}
+}
+
+func TestAHashIsMaskedAndNotCalledASecret(t *testing.T) {
+	const hash = "5e4d3c2b1a0f1e2d3c4b5a69788796a5b4c3d2e1"
+	for _, value := range []string{
+		"commit = \"" + hash + "\"", "commit = \"\"\"\n" + hash + "\"\"\"", "built = { from = ['" + hash + "'] }", "[a.built]\nfrom = \"" + hash + "\"",
+	} {
+		f := parse(t, "[a]\nclientId = \"1\"\nclientSecretEnv = \"E\"\n"+value+"\n")
+		if masked := f.Masked(); strings.Contains(masked, hash) {
+			t.Errorf("it could be a secret, and is shown: %s", masked)
+		}
+		if holdsSecret(f.data) {
+			t.Errorf("%q is called a secret", value)
+		}
+		for _, found := range f.Validate("a") {
+			if found.Severity != finding.Note || strings.Contains(found.Place.Text, hash) {
+				t.Errorf("%q: %+v", value, found)
+			}
+		}
+	}
+	f := parse(t, "[a]\nclientId = \"1\"\nclientSecretEnv = \"E\"\ncommit = \""+hash+"\"\n")
+	if got := told(f.Validate("a")); !slices.Equal(got, []string{"note file.looks-secret 4:1+6"}) {
+		t.Errorf("%q", got)
 	}
 }
 
