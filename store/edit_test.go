@@ -37,6 +37,8 @@ func TestAnEditChangesNothingButItsValues(t *testing.T) {
 			"[a]\nclientId='1'", "[a]\nclientId=\"'2'\""},
 		{"a number for clientId becomes a string when it is set", func(s *Service) { s.ClientID = "1534758" },
 			"[a]\nclientId = \"x\"\n", "[a]\nclientId = \"1534758\"\n"},
+		{"a byte order mark, Windows line endings, a comment at the end", func(s *Service) { s.ClientID = "2" },
+			"\ufeff[a]\r\nclientId = \"1\"\r\n# end", "\ufeff[a]\r\nclientId = \"2\"\r\n# end"},
 		{"a value of several lines", func(s *Service) { s.App.Description = "one" },
 			"[a]\napp.description = \"\"\"\nx\n  y\"\"\" # d\nb = 1\n", "[a]\napp.description = \"one\" # d\nb = 1\n"},
 		{"Windows line endings", func(s *Service) { s.ClientID, s.RedirectURI = "2", "u" },
@@ -136,6 +138,25 @@ func TestWhatCannotBeEditedIsRefusedWithItsPlace(t *testing.T) {
 		}
 		if string(f.Bytes()) != test.doc || f.Changed() {
 			t.Errorf("%q changed", test.doc)
+		}
+	}
+}
+
+// A mistake in an edit's code reaches no file.
+func TestAnEditThatChangesAnythingElseIsRefused(t *testing.T) {
+	const doc = "[a]\nclientId = \"1\"\nmine = 1\n\n[b]\nyours = 1\n"
+	for wrong, message := range map[string]string{
+		"mine = 1": "can't change safely", "yours = 1": "something else in the file", "[b]": "something else in the file",
+		"\n\n[b]": "something else in the file", "clientId": "can't change safely",
+	} {
+		f := parse(t, doc)
+		at := strings.Index(doc, wrong)
+		err := f.commit("a", []splice{{span{at, at + len(wrong)}, "\nx = 2"}}, wanted(serviceOf(t, f, "a")))
+		if r, ok := errors.AsType[*RefusedError](err); !ok || !strings.Contains(r.Message, message) && !strings.Contains(r.Message, "unreadable") {
+			t.Errorf("over %q: %v", wrong, err)
+		}
+		if string(f.Bytes()) != doc || f.Changed() {
+			t.Errorf("over %q: the file changed", wrong)
 		}
 	}
 }

@@ -97,6 +97,19 @@ func aSaveKeepsModeAndOneBackupAndLeavesNothingElse(t *testing.T) {
 	}
 }
 
+func TestAByteOrderMarkStaysWhenTheFileIsSaved(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "pinterest.toml")
+	write(t, path, "\ufeff[a]\nclientId = \"0\"\n", 0o600)
+	for _, id := range []string{"1", "2"} {
+		if err := edited(t, path, id).Save(); err != nil {
+			t.Fatal(err)
+		}
+		if text := content(t, path); !strings.HasPrefix(text, "\ufeff[a]\nclientId = \""+id+"\"\n") {
+			t.Errorf("the file holds %q", text)
+		}
+	}
+}
+
 func TestAnUnchangedFileIsNotWritten(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "pinterest.toml")
 	write(t, path, "[a]\nclientId = \"1\"\n", 0o400)

@@ -63,7 +63,7 @@ func TestFindingsHaveTheirPlaces(t *testing.T) {
 
 func TestTheLikelyKeyIsNamed(t *testing.T) {
 	for key, want := range map[string]string{
-		"client_id": "clientId", "clientID": "clientId", "client-secret": "clientSecret", "appId": "clientId", "redirect_uri": "redirectUri",
+		"client_id": "clientId", "clientID": "clientId", "CLIENT_ID": "clientId", "client-secret": "clientSecret", "appId": "clientId", "redirect_uri": "redirectUri",
 		"redirectUrl": "redirectUri", "callbackUrl": "redirectUri", "scope": "scopes", "scpoes": "scopes", "tokenURL": "tokenUrl",
 		"App": "app", "verfication": "verification", "timeout": "", "x": "", "name": "",
 	} {

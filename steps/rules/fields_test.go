@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/pinsetup/pinsetup/assets/finding"
+	"github.com/pinsetup/pinsetup/store"
 )
 
 var appNames = []row{
@@ -443,4 +444,18 @@ func FuzzNoValueBreaksARule(f *testing.F) {
 			}
 		}
 	})
+}
+
+// A kind that nobody judges takes whatever is typed for its name.
+func TestEveryPlaceForASecretHasItsNameJudged(t *testing.T) {
+	for _, kind := range store.SecretKinds() {
+		of := func(value string) []finding.Finding {
+			return SecretRef(Input{Field: "connector.secretRef", Value: value, Get: func(string) string { return kind }})
+		}
+		if usual := store.UsualSecretPlace(kind, store.DefaultService, false).Ref; usual != "" && !finding.HasError(of("\x00")) {
+			t.Errorf("%s takes any name", kind)
+		} else if found := of(usual); len(found) > 0 {
+			t.Errorf("%s: its usual name %s is refused: %v", kind, usual, finding.IDs(found))
+		}
+	}
 }

@@ -50,7 +50,7 @@ output.`,
 	set := c.Flags()
 	set.StringVar(&o.clientID, "client-id", "", "the `app ID`")
 	o.secret.register(c)
-	set.StringVar(&o.secretIn, "secret-in", "", "`where` the configuration keeps the secret: file (in itself), env, secretFile, keyring")
+	set.StringVar(&o.secretIn, "secret-in", "", "`where` the configuration keeps the secret: "+strings.Join(store.SecretKinds(), ", ")+" (file is the configuration itself)")
 	set.StringVar(&o.secretRef, "secret-ref", "", "the variable's, the file's or the keyring entry's `name` for --secret-in")
 	set.StringVar(&o.apiBase, "api-base", "", "the base of Appmixer's API: the redirect URI is made from this `host`")
 	set.StringVar(&o.redirectURI, "redirect-uri", "", "the connector's redirect `URI`")
