@@ -16,6 +16,7 @@ import (
 )
 
 type schemaNode struct {
+	Schema      string                `json:"$schema"`
 	Ref         string                `json:"$ref"`
 	Description string                `json:"description"`
 	Type        string                `json:"type"`
@@ -29,6 +30,9 @@ func TestTheSchemaNamesExactlyTheKeysOfAService(t *testing.T) {
 	var root schemaNode
 	if err := json.Unmarshal(assets.Schema(), &root); err != nil {
 		t.Fatal(err)
+	}
+	if want := "https://json-schema.org/draft/2020-12/schema"; root.Schema != want {
+		t.Errorf("it is a schema of %s, want %s", root.Schema, want)
 	}
 	seen := map[string]bool{}
 	for _, field := range fields {
