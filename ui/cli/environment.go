@@ -86,6 +86,9 @@ func ours(v string) bool {
 // hasRival reports whether the command line answers the flag's question with
 // another flag.
 func hasRival(cmd *cobra.Command, name string) bool {
+	if cmd.Flags().Changed("demo") && slices.Contains(whereFlags, name) {
+		return true // what is typed keeps to this machine
+	}
 	return slices.ContainsFunc(rivals, func(group []string) bool {
 		return slices.Contains(group, name) && slices.ContainsFunc(group, func(other string) bool {
 			return other != name && cmd.Flags().Changed(other)

@@ -80,6 +80,9 @@ func (a *app) validate(cmd *cobra.Command) error {
 	if err := a.noSecrets(cmd); err != nil {
 		return err
 	}
+	if f.demo != "" && !isScenario(f.demo) {
+		return noScenario(a.named("demo"), f.demo)
+	}
 	if f.timeout < 0 {
 		return usage("%s is %s, and has to be longer than nothing: 30s, 10m", a.named("timeout"), f.timeout)
 	}
@@ -91,11 +94,28 @@ func (a *app) validate(cmd *cobra.Command) error {
 	for _, url := range []struct{ flag, value string }{
 		{"authorize-url", f.authorizeURL}, {"token-url", f.tokenURL}, {"api-url", f.apiURL},
 	} {
-		if url.value != "" && !strings.HasPrefix(url.value, "https://") && !strings.HasPrefix(url.value, "http://") {
+		switch {
+		case url.value == "":
+		case !strings.HasPrefix(url.value, "https://") && !strings.HasPrefix(url.value, "http://"):
 			return usage("%s is %q, and has to be a whole URL: https://…", a.named(url.flag), safe.Show(url.value, 200))
+		case f.demo != "" && !leadsHere(url.value):
+			return a.staysHere(url.flag)
 		}
 	}
+	if f.demo != "" && f.sandbox {
+		return a.staysHere("sandbox")
+	}
 	return nil
+}
+
+// staysHere refuses a flag that leads out of the machine, in the demo.
+func (a *app) staysHere(flag string) error {
+	return usage("%s sends nothing out of this machine, and %s leads to another server. Use one of them", a.named("demo"), a.named(flag))
+}
+
+func leadsHere(raw string) bool {
+	_, here := onThisMachine(raw)
+	return here
 }
 
 // wanted says what a flag takes.

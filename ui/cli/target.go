@@ -41,9 +41,6 @@ func (a *app) file(cmd *cobra.Command, args []string) error {
 // load reads the configuration file. In --demo a file that isn't there is the
 // demo's: a single service of the simulated Pinterest.
 func (a *app) load(ctx context.Context) (*store.File, error) {
-	if a.flags.demo != "" && !isScenario(a.flags.demo) {
-		return nil, noScenario(a.named("demo"), a.flags.demo)
-	}
 	file, err := interruptible(ctx, func() (*store.File, error) { return store.Load(a.flags.config) })
 	a.logger().Info("read the file", "file", a.flags.config, "error", err)
 	switch {

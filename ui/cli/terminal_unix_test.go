@@ -92,7 +92,7 @@ func TestTheWizardSaysWithWhichCommandItGoesOn(t *testing.T) {
 	t.Parallel()
 	dir := aConfiguration(t)
 	term := onTerminal(t, 200, command(t, dir,
-		"--demo=denied", "--config", "my file.toml", "--service", "it's:pinterest", "--no-browser", "--sandbox", "--timeout", "90s"))
+		"--demo=denied", "--config", "my file.toml", "--service", "it's:pinterest", "--no-browser", "--no-motion", "--timeout", "90s"))
 	term.WaitFor("Where do you start?")
 	term.Type("<enter>")
 	term.WaitFor("ready for the portal")
@@ -103,7 +103,7 @@ func TestTheWizardSaysWithWhichCommandItGoesOn(t *testing.T) {
 	term.WaitFor("Go on with:")
 	lines := strings.Split(strings.TrimSpace(term.Screen()), "\n")
 	again := strings.TrimSpace(lines[len(lines)-1])
-	const want = `pinsetup --config 'my file.toml' --demo=denied --no-browser --sandbox --service 'it'\''s:pinterest' --timeout 1m30s`
+	const want = `pinsetup --config 'my file.toml' --demo=denied --no-browser --no-motion --service 'it'\''s:pinterest' --timeout 1m30s`
 	if again != want {
 		t.Errorf("it says\n%s, want\n%s", again, want)
 	}

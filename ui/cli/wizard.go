@@ -81,9 +81,6 @@ func (a *app) setUp(cmd *cobra.Command) (steps.Options, run.Config, func(), erro
 		config.Keyring = &store.Keyring{}
 		return options, config, func() {}, nil
 	}
-	if !isScenario(a.flags.demo) {
-		return options, config, nil, noScenario(a.named("demo"), a.flags.demo)
-	}
 	demo, err := simulator.Start(simulator.Options{Scenario: a.flags.demo, Log: a.logger()})
 	if err != nil {
 		return options, config, nil, exit(exitNetwork, fmt.Errorf("the simulated Pinterest can't start: %w", err))
