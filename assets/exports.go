@@ -6,6 +6,11 @@ import "sync"
 type ExportFormat struct {
 	// Name is what is typed: "nango".
 	Name string `toml:"name" json:"name"`
+	// Also are words that people may try in its place.
+	Also []string `toml:"also" json:"-"`
+	// Variables and Named say that its variables, or what comes out, can be named.
+	Variables bool `toml:"variables" json:"-"`
+	Named     bool `toml:"named" json:"-"`
 	// Title is the system's or the format's own name.
 	Title string `toml:"title" json:"title"`
 	// Summary says in a sentence what comes out and where it goes.

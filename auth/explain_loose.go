@@ -26,7 +26,7 @@ var loose = sync.OnceValue(func() loosePatterns {
 		}
 	}
 	return loosePatterns{
-		alone: regexp.MustCompile(`^\W*(\d{1,4})\W*$`),
+		alone: regexp.MustCompile(`(?i)^\W*(?:code|error|status|http)?(\d{1,4})\W*$`),
 		named: regexp.MustCompile(`(?i)\b(?:error|err|code|errno|status)(?:[ _-]?(?:code|number|no\.?))?[\\"'\s:=#(\[]{1,6}(\d{1,4})\b`),
 		exit:  regexp.MustCompile(`(?i)\bexit\w*\s+(?:with\s+)?(?:status\s+)?$`),
 		words: regexp.MustCompile(`(?i)\b(?:` + strings.Join(words, "|") + `)\b`),

@@ -122,7 +122,7 @@ func (in Input) check() error {
 // findings says what the target of the format needs and doesn't get.
 func (in Input) findings(f Format) ([]finding.Finding, error) {
 	needs, redirects, title := f.Needs, []string{f.Redirect}, f.Title
-	if f.Name == "env" || f.Name == "kubernetes" {
+	if f.Variables {
 		n, err := in.names()
 		if err != nil {
 			return nil, err

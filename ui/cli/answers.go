@@ -45,7 +45,7 @@ func (a *app) readAnswers(ctx context.Context, path string) (map[string]string, 
 	})
 	switch {
 	case err != nil:
-		return answers, exit(exitFile, fmt.Errorf("the answers can't be read: %w", err))
+		return answers, exit(exitFile, fmt.Errorf("the answers can't be read: %w. Name another file with %s", safe.Inner(err), a.named("answers")))
 	case len(data) > maxAnswers: // a part of them would be other answers
 		return answers, exit(exitFile, fmt.Errorf("%s is larger than %d MB. This is no file of answers", path, maxAnswers>>20))
 	}

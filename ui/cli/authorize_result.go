@@ -10,6 +10,7 @@ import (
 	"github.com/pinsetup/pinsetup/assets/finding"
 	"github.com/pinsetup/pinsetup/auth"
 	"github.com/pinsetup/pinsetup/store"
+	"github.com/pinsetup/pinsetup/ui/run"
 	"github.com/pinsetup/pinsetup/ui/say"
 )
 
@@ -42,6 +43,9 @@ func (a *app) keep(ctx context.Context, o authorizeOptions, s store.Service, app
 		tokens := store.TokensFor(a.flags.config, a.flags.service, a.flags.demo != "")
 		gave := s
 		gave.TokenURL = app.Endpoints.TokenURL
+		if a.flags.demo != "" {
+			gave.TokenURL = run.DemoEndpoints.TokenURL
+		}
 		if err := tokens.Save(ctx, gave.Kept(*r.Token)); err != nil {
 			return err
 		}

@@ -193,6 +193,9 @@ func (a *app) forgetSecret(id string) {
 
 func pickDrafts(drafts []store.Draft, beginnings []string) (picked []store.Draft, err error) {
 	for _, beginning := range beginnings {
+		if strings.TrimSpace(beginning) == "" { // of a variable that isn't set: it begins every ID
+			return nil, usage("the ID is empty; \"pinsetup drafts\" lists them")
+		}
 		var found []store.Draft
 		for _, d := range drafts {
 			if strings.HasPrefix(d.ID, beginning) {

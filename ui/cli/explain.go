@@ -2,7 +2,9 @@ package cli
 
 import (
 	"context"
+	"fmt"
 	"maps"
+	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -54,7 +56,7 @@ func (a *app) pasted(ctx context.Context, args []string) (string, error) {
 	}
 	data, err := interruptible(ctx, func() ([]byte, error) { return readEnds(a.in, maxPasted) })
 	if err != nil {
-		return "", exit(exitFile, err)
+		return "", exit(exitFile, fmt.Errorf("standard input can't be read: %w", err))
 	}
 	safe.RememberWithin(string(data))
 	return string(data), nil
@@ -85,6 +87,10 @@ func (a *app) explain(text string) error {
 	if !known(found) {
 		if likely := nearest(strings.TrimSpace(text), codeWords()); likely != "" {
 			a.problems().line("Did you mean %s?", likely)
+		}
+		if info, err := os.Stat(text); err == nil && info.Mode().IsRegular() {
+			p := a.problems()
+			p.line("This is the name of a file. What it holds: %s", p.Named("pinsetup explain")+" <"+safe.ShellPath(text))
 		}
 		return exit(exitFailed, nil)
 	}

@@ -38,7 +38,7 @@ app secret in clear: --output writes them into a file for its owner alone.`,
 			case o.list:
 				return a.listFormats()
 			case len(args) == 0:
-				return usage("export needs a FORMAT: %s", strings.Join(formatNames(), ", "))
+				return usage("export needs a FORMAT: %s", strings.Join(formatNames(anyFormat), ", "))
 			}
 			if err := a.noJSON(cmd, "the FORMAT that is named, json among them"); err != nil {
 				return err
@@ -67,13 +67,18 @@ app secret in clear: --output writes them into a file for its owner alone.`,
 	return c
 }
 
-func formatNames() []string {
+// formatNames returns the names of the formats that are such.
+func formatNames(such func(export.Format) bool) []string {
 	var names []string
 	for _, f := range export.Formats() {
-		names = append(names, f.Name)
+		if such(f) {
+			names = append(names, f.Name)
+		}
 	}
 	return names
 }
+
+func anyFormat(export.Format) bool { return true }
 
 func (a *app) listFormats() error {
 	if a.flags.json {
@@ -96,9 +101,8 @@ func (a *app) listFormats() error {
 }
 
 func (a *app) export(cmd *cobra.Command, format string, o exportOptions) error {
-	known := formatNames()
-	if !slices.Contains(known, format) {
-		return usage("there is no export format %q%s; there are: %s", safe.Show(format, 60), didYouMean(format, known), strings.Join(known, ", "))
+	if err := fits(format, o); err != nil {
+		return err
 	}
 	ctx := cmd.Context()
 	_, s, err := a.configured(ctx)
@@ -142,6 +146,45 @@ func (a *app) export(cmd *cobra.Command, format string, o exportOptions) error {
 	}
 	a.problems().findings(found)
 	return failed(found)
+}
+
+// fits refuses a format that there is none of, and flags that it has no use for.
+func fits(format string, o exportOptions) error {
+	i := slices.IndexFunc(export.Formats(), func(f export.Format) bool { return f.Name == format })
+	if i < 0 {
+		return noFormat(format)
+	}
+	f := export.Formats()[i]
+	for _, needed := range []struct {
+		flag, what string
+		given, has bool
+		of         func(export.Format) bool
+	}{
+		{"--names", "variables to be named", o.names != "", f.Variables, func(f export.Format) bool { return f.Variables }},
+		{"--name", "name", o.name != "", f.Named, func(f export.Format) bool { return f.Named }},
+	} {
+		if needed.given && !needed.has {
+			return usage("%s has no %s: %s is for %s", f.Name, needed.what, needed.flag, strings.Join(formatNames(needed.of), ", "))
+		}
+	}
+	return nil
+}
+
+func noFormat(word string) error {
+	text := fmt.Sprintf("there is no export format %q", safe.Show(word, 60))
+	known := formatNames(anyFormat)
+	for _, f := range export.Formats() {
+		if slices.Contains(f.Also, strings.ToLower(word)) {
+			return usage("%s; did you mean %s?", text, f.Name)
+		}
+	}
+	switch likely := didYouMean(word, known); {
+	case strings.HasSuffix(word, ".toml"):
+		return usage("%s. To name the configuration file: --config %s", text, safe.ShellPath(word))
+	case likely != "":
+		return usage("%s%s", text, likely)
+	}
+	return usage("%s; there are: %s", text, strings.Join(known, ", "))
 }
 
 // deliver prints the document, or writes it where --output says.

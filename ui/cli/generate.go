@@ -121,7 +121,8 @@ func (a *app) generate(ctx context.Context, o generateOptions) error {
 	if err := a.set(&c, &doc); err != nil {
 		return err
 	}
-	doc.SecretPut, doc.place = c.put, "in "+c.service.SecretPlace().String()
+	at := c.service.SecretPlace()
+	doc.SecretPut, doc.place, doc.owed = c.put, "in "+at.String(), at.Ref != "" && !at.IsPut() && at != c.was.SecretPlace()
 	if o.dryRun {
 		return a.generated(doc, failed(doc.Findings))
 	}
@@ -175,6 +176,7 @@ type generateDoc struct {
 	Findings  []finding.Finding `json:"findings"`
 	refused   bool              // a rule found an error
 	place     string            // of the secret: "in the file my.secret"
+	owed      bool              // somebody else has to put it there
 }
 
 type diffLine struct {
@@ -242,6 +244,9 @@ func (p printer) wrote(doc generateDoc) {
 	}
 	if doc.SecretPut {
 		p.line("The app secret was put %s.", doc.place)
+	}
+	if doc.owed {
+		p.line("The connector looks for the app secret %s: set it where that runs.", doc.place)
 	}
 	if doc.Backup != "" {
 		p.line("The file as it was: %s", doc.Backup)

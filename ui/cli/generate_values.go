@@ -119,6 +119,9 @@ func (a *app) fillSecret(ctx context.Context, c *configuration, o generateOption
 		}
 		return usage("%s %q is none of %s%s", name, safe.Show(kind, 40), strings.Join(kinds, ", "), didYouMean(kind, kinds))
 	}
+	if kind == "file" && o.secretRef != "" {
+		return usage("%s names where --secret-in env, secretFile or keyring keeps the secret. Add one of them", a.named("secret-ref"))
+	}
 	from, inAnswers := o.secret, false
 	if !from.given() {
 		inAnswers = true

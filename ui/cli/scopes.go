@@ -27,7 +27,7 @@ for some tasks, and why each is there. Tasks are given by their ID or in words.`
   pinsetup scopes --for publish-pins --json
   pinsetup scopes explain read_public boards:write`,
 		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) > 0 && likelyCommand(cmd, args[0]) == "" {
+			if len(args) > 0 && strings.ContainsAny(args[0], ":_") {
 				return usage("%s takes no arguments, and got %q; to read about a scope: pinsetup scopes explain %[2]s", cmd.CommandPath(), safe.Show(args[0], 60))
 			}
 			return arguments(0, 0, "")(cmd, args)
@@ -266,8 +266,11 @@ func (a *app) explainScopes(names []string) error {
 		Version int              `json:"version"`
 		Names   []explainedScope `json:"names"`
 	}{Version: jsonVersion}
-	unknown := false
-	for _, name := range scopes.Split(strings.Join(names, " ")) {
+	unknown, asked := false, scopes.Split(strings.Join(names, " "))
+	if len(asked) == 0 {
+		return usage("the name of the scope is empty; \"pinsetup scopes\" lists them")
+	}
+	for _, name := range asked {
 		e := explainScope(name)
 		unknown = unknown || !e.Known && e.Became == nil
 		doc.Names = append(doc.Names, e)
@@ -323,8 +326,26 @@ func (a *app) printScope(e explainedScope) {
 	case e.Likely != "":
 		p.indented("  ", fmt.Sprintf("Pinterest has no scope of this name; did you mean %s?", e.Likely))
 	default:
-		p.indented("  ", `Pinterest has no scope of this name. "pinsetup scopes" lists those that there are.`)
+		p.indented("  ", "Pinterest has no scope of this name"+instead(e.Name))
 	}
+}
+
+// instead says what there is in place of a scope that there is none of: those
+// that begin so, or the task of that name.
+func instead(name string) string {
+	var begin []string
+	for _, scope := range scopeNames() {
+		if strings.HasPrefix(scope, strings.ToLower(name)+":") {
+			begin = append(begin, scope)
+		}
+	}
+	if len(begin) > 0 {
+		return "; those that begin so: " + strings.Join(begin, ", ") + "."
+	}
+	if _, ok := assets.TaskByID(name); ok {
+		return ", but a task: pinsetup scopes --for " + name
+	}
+	return `. "pinsetup scopes" lists those that there are.`
 }
 
 func eraOf(era string) string {

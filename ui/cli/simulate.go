@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"strconv"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -54,6 +55,14 @@ func (a *app) simulate(cmd *cobra.Command, o simulator.Options) error {
 	}
 	if !isScenario(o.Scenario) {
 		return noScenario("--scenario", o.Scenario)
+	}
+	if cmd.Flags().Changed("demo") && a.flags.demo != "ok" && a.flags.demo != o.Scenario {
+		return usage("the scenario belongs to another flag here: --scenario %s", a.flags.demo)
+	}
+	for _, uri := range o.RedirectURIs {
+		if !strings.Contains(uri, "://") {
+			return usage("--redirect-uri is %q, and has to be a whole URL: http://localhost:8085/", safe.Show(uri, 200))
+		}
 	}
 	if a.log.Load() != nil {
 		o.Log = a.logger()

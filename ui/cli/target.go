@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path/filepath"
 	"strings"
 	"sync"
 
@@ -62,7 +63,23 @@ func (a *app) noFile() error {
 	if a.fromVariable["config"] {
 		named = ", which " + variable("config") + " names"
 	}
+	if likely := likelyFile(a.flags.config); likely != "" {
+		return fmt.Errorf("there is no file %s%s; did you mean %s?", a.flags.config, named, likely)
+	}
 	return fmt.Errorf("there is no file %s%s. Name another one with --config FILE, or write it with the wizard or \"pinsetup generate\"", a.flags.config, named)
+}
+
+// likelyFile returns the configuration file that was likely meant, or "".
+func likelyFile(path string) string {
+	there, _ := filepath.Glob(filepath.Join(filepath.Dir(path), "*.toml"))
+	for i := range there {
+		there[i] = filepath.Base(there[i])
+	}
+	likely := nearest(filepath.Base(path), there)
+	if likely == "" {
+		return ""
+	}
+	return filepath.Join(filepath.Dir(path), likely)
 }
 
 func (a *app) demoFile() (*store.File, error) {

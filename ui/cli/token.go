@@ -9,6 +9,7 @@ import (
 
 	"github.com/pinsetup/pinsetup/auth/safe"
 	"github.com/pinsetup/pinsetup/store"
+	"github.com/pinsetup/pinsetup/ui/run"
 )
 
 func (a *app) tokenCommand() *cobra.Command {
@@ -65,6 +66,9 @@ func (a *app) kept(ctx context.Context, id string) (store.KeptTokens, bool, erro
 // ended and was refreshed. The error is a *store.Problem or an *auth.Failure.
 func (a *app) keptToken(ctx context.Context, id string, s store.Service) (kept store.KeptTokens, refreshed bool, err error) {
 	e := a.flags.override(s.Endpoints())
+	if a.flags.demo != "" {
+		e = run.DemoEndpoints // as they were kept: each run's simulated Pinterest is at another port
+	}
 	s.AuthorizeURL, s.TokenURL, s.APIURL = e.AuthorizeURL, e.TokenURL, e.APIURL
 	tokens := store.TokensFor(a.flags.config, id, a.flags.demo != "")
 	before, _, err := tokens.Load(ctx)

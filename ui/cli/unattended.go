@@ -3,6 +3,8 @@ package cli
 import (
 	"cmp"
 	"context"
+	"errors"
+	"io/fs"
 	"maps"
 	"strings"
 
@@ -20,7 +22,7 @@ import (
 // already. It runs as it is printed; words in capitals stand for what nobody
 // said yet.
 func (a *app) unattended(cmd *cobra.Command) string {
-	known, secret := a.known(cmd.Context())
+	known, secret, unread := a.known(cmd.Context())
 	words := append([]string{a.Self(), "generate"}, a.given(cmd, whereFlags...)...)
 	add := func(flag, value, placeholder string) {
 		switch {
@@ -49,7 +51,12 @@ func (a *app) unattended(cmd *cobra.Command) string {
 	}
 	add("test-redirect-uri", known["oauth.testRedirectUri"], "")
 	add("scope", strings.Join(strings.Fields(known["oauth.scopes"]), ","), "SCOPES")
-	return strings.Join(words, " ")
+	command := strings.Join(words, " ")
+	if unread {
+		command += "\nFirst, the file that is there has to be mended. What is wrong with it says:\n  " +
+			strings.Join([]string{a.Self(), "check", a.aboutFlags(cmd, a.flags.service)}, " ")
+	}
+	return command
 }
 
 // unless returns the value, or "" where it is the usual one.
@@ -61,10 +68,13 @@ func unless(value, usual string) string {
 }
 
 // known returns what the draft says, or else the file, by the keys of fields,
-// and whether the file has a secret, or says where it is.
-func (a *app) known(ctx context.Context) (known map[string]string, secret bool) {
+// whether the file has a secret, or says where it is, and whether there is one
+// that can't be read.
+func (a *app) known(ctx context.Context) (known map[string]string, secret, unread bool) {
 	known = map[string]string{}
-	if file, err := interruptible(ctx, func() (*store.File, error) { return store.Load(a.flags.config) }); err == nil {
+	file, err := interruptible(ctx, func() (*store.File, error) { return store.Load(a.flags.config) })
+	unread = err != nil && !errors.Is(err, fs.ErrNotExist)
+	if err == nil {
 		if s, err := file.Service(a.flags.service); err == nil {
 			known, secret = valuesOf(a.flags.service, s), s.HasSecret()
 		}
@@ -73,11 +83,11 @@ func (a *app) known(ctx context.Context) (known map[string]string, secret bool) 
 	known["connector.file"], known["connector.service"] = a.flags.config, a.flags.service
 	draft, ok, err := store.Drafts{}.Load(store.DraftID(a.flags.config, a.flags.service, a.flags.demo != ""))
 	if err != nil || !ok {
-		return known, secret
+		return known, secret, unread
 	}
 	state, err := steps.Resume(steps.Options{Values: known}, draft.Data)
 	if err != nil {
-		return known, secret
+		return known, secret, unread
 	}
 	entered := map[string]string{}
 	for _, key := range []string{
@@ -90,7 +100,7 @@ func (a *app) known(ctx context.Context) (known map[string]string, secret bool) 
 	for key, value := range entered {
 		known[key] = cmp.Or(value, known[key])
 	}
-	return known, secret
+	return known, secret, unread
 }
 
 // onlyGood leaves out what a rule finds an error in, or what may be a secret in
