@@ -10,6 +10,8 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"os"
+	"path/filepath"
 	"reflect"
 	"strings"
 	"sync"
@@ -19,6 +21,7 @@ import (
 	"github.com/charmbracelet/x/term"
 	"github.com/charmbracelet/x/xpty"
 
+	"github.com/pinsetup/pinsetup/auth/safe"
 	"github.com/pinsetup/pinsetup/steps"
 	"github.com/pinsetup/pinsetup/store"
 	"github.com/pinsetup/pinsetup/ui/run"
@@ -57,17 +60,20 @@ type broken struct {
 	drawn bool
 }
 
+// mistake is what it says. The words of some mistakes have values in them.
+const mistake = "a mistake with 5f6e7d8c9bab4c5d6e7f80918293a4b5c6d7e8f9 and\x1b[31m"
+
 func (b *broken) update(m *model, msg tea.Msg) ([]steps.Event, tea.Cmd) {
 	if press, ok := msg.(tea.KeyPressMsg); !ok || press.String() != "ctrl+x" {
 		return b.screen.update(m, msg)
 	}
 	switch b.in {
 	case "Update":
-		panic("a mistake")
+		panic(mistake)
 	case "View":
 		b.drawn = true
 	case "a command":
-		return nil, func() tea.Msg { panic("a mistake") }
+		return nil, tea.Batch(tea.RequestBackgroundColor, func() tea.Msg { panic(mistake) })
 	case "an effect":
 		m.runner.Queue(m.state, []steps.Effect{steps.WriteFile{}})
 	}
@@ -76,7 +82,7 @@ func (b *broken) update(m *model, msg tea.Msg) ([]steps.Event, tea.Cmd) {
 
 func (b *broken) draw(m *model, c *canvas) {
 	if b.drawn {
-		panic("a mistake")
+		panic(mistake)
 	}
 	b.screen.draw(m, c)
 }
@@ -100,6 +106,8 @@ func TestAMistakeInTheWizardLeavesTheTerminalAsItWasAndKeepsTheDraft(t *testing.
 			if in == "an effect" {
 				config.Log = slog.New(mistaken{slog.DiscardHandler})
 			}
+			report := captureStderr(t)
+			safe.Remember("5f6e7d8c9bab4c5d6e7f80918293a4b5c6d7e8f9")
 			ended := make(chan error, 1)
 			go func() {
 				c := Config{State: walk(t, "nothing", "app.sheet"), Run: config, Input: pty.Slave(), Output: pty.Slave()}
@@ -120,6 +128,11 @@ func TestAMistakeInTheWizardLeavesTheTerminalAsItWasAndKeepsTheDraft(t *testing.
 			}
 			if err := <-ended; !errors.Is(err, ErrBroken) {
 				t.Errorf("it ends with %v", err)
+			}
+			if said := report(); !strings.Contains(said, "a mistake with "+safe.Mask+" and") || strings.Contains(said, "5f6e7d8c") || strings.Contains(said, "\x1b[31m") {
+				t.Errorf("the report is:\n%s", said)
+			} else if !strings.Contains(said, "broken_unix_test.go") {
+				t.Errorf("the report doesn't say where the mistake is:\n%s", said)
 			}
 			after, err := term.GetState(pty.Slave().Fd())
 			if err != nil || !reflect.DeepEqual(before, after) {
@@ -144,9 +157,30 @@ func (mistaken) Enabled(context.Context, slog.Level) bool { return true }
 func (mistaken) Handle(_ context.Context, r slog.Record) error {
 	r.Attrs(func(a slog.Attr) bool {
 		if a.Value.String() == "WriteFile" {
-			panic("a mistake")
+			panic(mistake)
 		}
 		return true
 	})
 	return nil
+}
+
+// captureStderr keeps what is written to standard error, where Bubble Tea reports
+// mistakes, and returns a function that ends that and returns it.
+func captureStderr(t *testing.T) func() string {
+	file, err := os.Create(filepath.Join(t.TempDir(), "stderr"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := os.Stderr
+	os.Stderr = file
+	restore := sync.OnceFunc(func() { os.Stderr = before; file.Close() })
+	t.Cleanup(restore)
+	return func() string {
+		restore()
+		said, err := os.ReadFile(file.Name())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(said)
+	}
 }

@@ -66,7 +66,7 @@ func runModel(ctx context.Context, c Config, make func(Config, runner) *model) (
 	if c.Output == os.Stdout { // Lip Gloss has asked already, in tmux by a process of its own
 		options = append(options, tea.WithColorProfile(lipgloss.Writer.Profile))
 	}
-	program = tea.NewProgram(m, options...)
+	program = tea.NewProgram(careful{m}, options...)
 	runner.Queue(m.state, m.state.Begin())
 	stop := suspendable(program, m)
 	final, err := program.Run()
@@ -76,8 +76,8 @@ func runModel(ctx context.Context, c Config, make func(Config, runner) *model) (
 		// says the two in the wrong order.
 		_, _ = io.WriteString(c.Output, ansi.ResetModifyOtherKeys+ansi.PopKittyKeyboard(1))
 	}
-	if last, ok := final.(*model); ok {
-		m = last
+	if last, ok := final.(careful); ok {
+		m = last.model
 	}
 	if !m.exiting {
 		next, effects := m.state.Apply(steps.Quit{})
