@@ -140,13 +140,13 @@ func (e *unfitError) Error() string { return e.found[0].Title }
 func (a *app) untestable(err error) error {
 	var unfit *unfitError
 	if errors.As(err, &unfit) {
-		return a.authorized(resultEvent{Findings: unfit.found})
+		return a.authorized(resultEvent{Findings: unfit.found, never: true})
 	}
 	f, ok := findingOf(err)
 	if !ok || !a.flags.json {
 		return err
 	}
-	if failure := a.authorized(resultEvent{Findings: []finding.Finding{f}}); a.out.err != nil {
+	if failure := a.authorized(resultEvent{Findings: []finding.Finding{f}, never: true}); a.out.err != nil {
 		return failure
 	}
 	return exit(codeOf(err), nil)

@@ -27,6 +27,8 @@ type resultEvent struct {
 	Saved     bool              `json:"saved"`
 	TokenKept bool              `json:"tokenKept"`
 	Findings  []finding.Finding `json:"findings"`
+	// never says that there was no test: what it needs isn't there.
+	never bool
 	// said are the findings that a person has read already, by ID.
 	said map[string]bool
 }
@@ -101,6 +103,8 @@ func (a *app) printAuthorized(e resultEvent) {
 	p := a.results()
 	if e.OK {
 		p.line("%s", p.style(green, "The live test passed: app ID, app secret and the test redirect URI work."))
+	} else if e.never {
+		p.line("%s", p.style(red, "No live test was begun."))
 	} else {
 		p.line("%s", p.style(red, "The live test did not pass."))
 	}
