@@ -26,6 +26,14 @@ func ShellPath(path string) string {
 	return ShellWord(path)
 }
 
+// ShellProgram is ShellWord for the program that a command begins with.
+func ShellProgram(path string) string {
+	if runtime.GOOS == "windows" {
+		return windowsProgram(path)
+	}
+	return ShellWord(path)
+}
+
 // ShellAppend writes a command that adds a line to a file; "" on Windows: cmd
 // would write the quotes, too, and PowerShell UTF-16.
 func ShellAppend(line, path string) string {
@@ -95,6 +103,26 @@ func windowsWord(word string) string {
 	}
 	end := len(word) - len(strings.TrimRight(word, `\`)) // a backslash before the quote would belong to it
 	return `"` + word + strings.Repeat(`\`, end) + `"`
+}
+
+// windowsProgram writes a program's path for cmd.exe and PowerShell. A line that
+// begins with a quote is a text to PowerShell, and nothing is started: the quote
+// stands behind the drive, or the first letter. A backslash before it would
+// belong to it, to the program that is started.
+func windowsProgram(path string) string {
+	word := windowsWord(path)
+	before := strings.IndexFunc(path, func(r rune) bool { return !strings.ContainsRune(`.\/`, r) }) + 1
+	if before > 0 && strings.HasPrefix(path[before:], ":") {
+		before++
+	}
+	if word == path || before == 0 || !isPlain(path[:before], `.\/:`) {
+		return word
+	}
+	begin, rest := path[:before], path[before:]
+	if quoted := windowsWord(rest); quoted != rest {
+		return begin + quoted
+	}
+	return path
 }
 
 // isPlain reports whether a word has nothing but letters and digits of ASCII

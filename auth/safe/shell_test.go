@@ -75,3 +75,25 @@ func TestAFileIsNeverTakenForAFlag(t *testing.T) {
 		}
 	}
 }
+
+func TestAProgramsPathBeginsACommandInBothOfWindowsShells(t *testing.T) {
+	for path, want := range map[string]string{
+		`pinsetup`:                    `pinsetup`,
+		`./pinsetup`:                  `./pinsetup`,
+		`C:\tools\pinsetup.exe`:       `C:\tools\pinsetup.exe`,
+		`C:\my tools\pinsetup.exe`:    `C:"\my tools\pinsetup.exe"`,
+		`C:/my tools/pin setup.exe`:   `C:"/my tools/pin setup.exe"`,
+		`C:\Users\O'Neil (me)\p.exe`:  `C:"\Users\O'Neil (me)\p.exe"`,
+		`my tools\pinsetup.exe`:       `m"y tools\pinsetup.exe"`,
+		`.\my tools\pinsetup.exe`:     `.\m"y tools\pinsetup.exe"`,
+		`\\server\our share\pinsetup`: `\\s"erver\our share\pinsetup"`,
+		`D:\$HOME\pinsetup.exe`:       `D:'\$HOME\pinsetup.exe'`,
+		`größe\pinsetup`:              `g"röße\pinsetup"`,
+		`C:\tools\(new)\pinsetup.exe`: `C:"\tools\(new)\pinsetup.exe"`,
+		`(new)\pinsetup.exe`:          `"(new)\pinsetup.exe"`, // for cmd.exe alone
+	} {
+		if got := windowsProgram(path); got != want {
+			t.Errorf("%s is written %s, want %s", path, got, want)
+		}
+	}
+}

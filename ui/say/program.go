@@ -44,15 +44,15 @@ func started(called string) string {
 	here := "." + string(filepath.Separator) + short
 	switch {
 	case !strings.Contains(path, "/"): // a shell found it
-		return safe.ShellWord(cmp.Or(path, name))
+		return safe.ShellProgram(cmp.Or(path, name))
 	case strings.Contains(path, "/go-build"):
 		return goRun()
 	case isFound(short, called):
-		return safe.ShellWord(short)
+		return safe.ShellProgram(short)
 	case filepath.IsAbs(called) && isFound(here, called):
-		return safe.ShellWord(here)
+		return safe.ShellProgram(here)
 	}
-	return safe.ShellWord(called)
+	return safe.ShellProgram(called)
 }
 
 // goRun returns the "go run" that builds this program, which leaves no file

@@ -73,7 +73,7 @@ func TestTheProgramIsCalledAsAShellFindsIt(t *testing.T) {
 		"pins":                         "pins", // renamed
 		filepath.Join(inPath, file):    "pinsetup",
 		here:                           here,
-		filepath.Join(elsewhere, file): safe.ShellWord(filepath.Join(elsewhere, file)),
+		filepath.Join(elsewhere, file): safe.ShellProgram(filepath.Join(elsewhere, file)),
 		"/home/me/.cache/go-build/8a/8aea-d/pinsetup": "go run github.com/pinsetup/pinsetup/ui/say.test",
 	} {
 		if got := Started(called)(); got != want {
