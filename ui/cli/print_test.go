@@ -9,6 +9,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"github.com/pinsetup/pinsetup/assets/finding"
+	"github.com/pinsetup/pinsetup/auth/safe"
 )
 
 func TestTextIsWrappedBetweenWordsAlone(t *testing.T) {
@@ -75,5 +76,27 @@ func TestALineCleansWhatIsPutIntoIt(t *testing.T) {
 	p.line("%s %s %s %v %d %s", raw, word(raw), []string{raw}, errors.New(raw), 7, p.style(bold, raw))
 	if got := out.String(); strings.Count(got, "\x1b") != 2 || !strings.Contains(got, " 7 ") {
 		t.Errorf("it prints %q", got)
+	}
+}
+
+func TestNoPrintedLineHasASecretThatIsKnown(t *testing.T) {
+	const secret = "6a7b8c9d0e1f6a7b8c9d0e1f6a7b8c9d0e1f6a7b"
+	safe.Remember(secret)
+	var said strings.Builder
+	p := printer{w: &said, keys: true}
+	p.line("%s %v %v", secret, []string{secret}, errors.New(secret))
+	p.title(secret)
+	p.prose(secret)
+	p.entry(p.style(dim, secret), p.style("", secret))
+	p.indented("", secret)
+	p.findings([]finding.Finding{{
+		ID: "some.finding", Severity: finding.Error, Title: secret, Cause: secret, Fix: secret, Detail: secret, RequestID: secret, Link: secret,
+		Place: &finding.Place{File: secret, Line: 1, Column: 1, Width: 3, Text: secret}, Mend: &finding.Mend{Label: secret},
+	}})
+	a := &app{out: &output{to: &said}, err: &said}
+	a.sentence(secret)
+	a.sentence("a server said: client_secret=neverSeenBefore")
+	if strings.Contains(said.String(), secret) || strings.Contains(said.String(), "neverSeenBefore") || strings.Count(said.String(), safe.Mask) < 15 {
+		t.Errorf("it says\n%s", said.String())
 	}
 }
