@@ -127,7 +127,7 @@ func (p *proof) hold(t Token) {
 // compareScopes says where granted and requested scopes differ. Pinterest
 // lists what was ever approved, so more than was asked for is no surprise.
 func (p *proof) compareScopes() {
-	if missing := without(p.app.Scopes, p.token.Scopes); len(missing) > 0 {
+	if missing := p.result.Missing(); len(missing) > 0 {
 		p.add(assets.Finding("flight.fewer-scopes", "scopes", strings.Join(missing, ", ")))
 	}
 	if more := without(p.token.Scopes, p.app.Scopes); len(more) > 0 {
@@ -236,13 +236,7 @@ func (r Result) Missing() []string {
 
 // without returns the elements of all that aren't in some.
 func without(all, some []string) []string {
-	var rest []string
-	for _, s := range all {
-		if !slices.Contains(some, s) {
-			rest = append(rest, s)
-		}
-	}
-	return rest
+	return slices.DeleteFunc(slices.Clone(all), func(s string) bool { return slices.Contains(some, s) })
 }
 
 // sandbox reports whether a URL is one of Pinterest's sandbox.

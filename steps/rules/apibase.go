@@ -49,12 +49,7 @@ func fromBase(in Input) (string, []finding.Finding) {
 	}
 	var findings []finding.Finding
 	if u.is("http") && !u.loopback() {
-		safe := u
-		safe.scheme = "https"
-		if u.port == ":80" {
-			safe.port = ""
-		}
-		findings = append(findings, in.mend("base.http", safe.String()))
+		findings = append(findings, in.mend("base.http", u.secure().String()))
 	}
 	if u.tail != "" {
 		findings = append(findings, in.find("base.tail", "sign", u.tail[:1]))
@@ -88,10 +83,7 @@ func fromBase(in Input) (string, []finding.Finding) {
 // and without the callback's path, for those who paste all of it.
 func normal(u uri) uri {
 	if !u.loopback() {
-		if u.is("http") && u.port == ":80" {
-			u.port = ""
-		}
-		u.scheme = "https"
+		u = u.secure()
 	}
 	u.scheme, u.host, u.tail = strings.ToLower(u.scheme), strings.ToLower(strings.TrimSuffix(u.host, ".")), ""
 	if u.is("https") && u.port == ":443" || u.is("http") && u.port == ":80" {

@@ -105,12 +105,7 @@ func WebURL(in Input) []finding.Finding {
 		findings = append(findings, in.find("web.social", "host", show(u.host)))
 	}
 	if u.is("http") {
-		safe := u
-		safe.scheme = "https"
-		if u.port == ":80" {
-			safe.port = ""
-		}
-		findings = append(findings, in.mend("web.http", safe.String()))
+		findings = append(findings, in.mend("web.http", u.secure().String()))
 	}
 	if in.Field == "app.privacyPolicy" {
 		findings = append(findings, policy(in, u)...)

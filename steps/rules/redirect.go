@@ -28,12 +28,7 @@ func RedirectURI(in Input) []finding.Finding {
 		return []finding.Finding{in.find("redirect.custom-scheme", "scheme", show(u.scheme))}
 	}
 	if u.is("http") && !u.loopback() {
-		safe := u
-		safe.scheme = "https"
-		if safe.port == ":80" {
-			safe.port = ""
-		}
-		findings = append(findings, in.mend("redirect.http", safe.String()))
+		findings = append(findings, in.mend("redirect.http", u.secure().String()))
 	}
 	findings = append(findings, letters(in, u)...)
 	findings = append(findings, host(in, u)...)

@@ -144,15 +144,9 @@ func needs(in Input, names []string) (findings []finding.Finding) {
 	return findings
 }
 
-// without returns the elements of all that aren't in names.
-func without(all, names []string) []string {
-	var missing []string
-	for _, name := range all {
-		if !slices.Contains(names, name) {
-			missing = append(missing, name)
-		}
-	}
-	return missing
+// without returns the elements of all that aren't in some.
+func without(all, some []string) []string {
+	return slices.DeleteFunc(slices.Clone(all), func(s string) bool { return slices.Contains(some, s) })
 }
 
 // trial finds what Trial access can't do in production, by task where tasks

@@ -43,6 +43,15 @@ func (u uri) is(scheme string) bool { return strings.EqualFold(u.scheme, scheme)
 
 func (u uri) web() bool { return u.is("http") || u.is("https") }
 
+// secure returns the URI with https, and without a port that means http.
+func (u uri) secure() uri {
+	if u.is("http") && u.port == ":80" {
+		u.port = ""
+	}
+	u.scheme = "https"
+	return u
+}
+
 // query returns the query with its "?", fragment the fragment with its "#".
 func (u uri) query() string {
 	query, _, _ := strings.Cut(u.tail, "#")
