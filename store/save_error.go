@@ -78,13 +78,13 @@ func saveError(path string, err error) error {
 	case isFull(err):
 		what, do = "the disk is full, or your quota is used up", "Free some space, then save again."
 	case isReadOnly(err):
-		what, do = "it is on a read-only file system", "Save it elsewhere with --config, or mount it writable."
+		what, do = "it is on a read-only file system", "Save it elsewhere, or mount it writable."
 	case errors.Is(err, fs.ErrPermission):
 		what = fmt.Sprintf("this user may not write into the folder %s", folder)
 		if e, ok := errors.AsType[*fs.PathError](err); ok && filepath.Base(e.Path) == filepath.Base(path) {
 			what = "this user may not write to it"
 		}
-		do = "Allow it (" + howToAllow + "), run pinsetup as the owner, or save it elsewhere with --config."
+		do = "Allow it (" + howToAllow + "), have its owner run this, or save it elsewhere."
 	case errors.Is(err, fs.ErrNotExist):
 		what, do = fmt.Sprintf("there is no folder %s", folder), fmt.Sprintf("Make it (%s), then save again.", safe.ShellMakeFolder(folder))
 	}

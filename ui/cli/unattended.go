@@ -53,7 +53,7 @@ func (a *app) unattended(cmd *cobra.Command) string {
 	add("scope", strings.Join(strings.Fields(known["oauth.scopes"]), ","), "SCOPES")
 	command := strings.Join(words, " ")
 	if unread {
-		command += "\nFirst, the file that is there has to be mended. What is wrong with it says:\n  " +
+		command += "\nThe file that is there can't be read as it is. What is wrong with it says:\n  " +
 			strings.Join([]string{a.Self(), "check", a.aboutFlags(cmd, a.flags.service)}, " ")
 	}
 	return command
