@@ -122,7 +122,7 @@ func (a *app) printScopesFor(doc answerDoc) {
 	p := a.results()
 	var names []string
 	for _, t := range doc.Tasks {
-		p.line("%s  %s", p.style(bold, t.Title), p.style(dim, t.ID))
+		p.entry("", p.style(bold, t.Title)+"  "+p.style(dim, t.ID))
 		for _, o := range t.Operations {
 			p.line("  %s", o)
 		}
@@ -132,7 +132,7 @@ func (a *app) printScopesFor(doc answerDoc) {
 	}
 	p.line("")
 	for _, s := range doc.Scopes {
-		p.line("%-20s for %s", s.Name, strings.Join(s.Because, ", "))
+		p.entry(p.style("", fmt.Sprintf("%-20s ", s.Name)), p.style("", "for "+strings.Join(s.Because, ", ")))
 		names = append(names, s.Name)
 	}
 	p.line("")
@@ -201,7 +201,7 @@ func (a *app) guessTask(words string) (assets.Task, error) {
 			others += ", ..."
 		}
 	}
-	a.problems().line("%q is taken for %s (%s)%s", safe.Show(words, 60), found[0].ID, found[0].Title, others)
+	a.problems().prose(fmt.Sprintf("%q is taken for %s (%s)%s", safe.Show(words, 60), found[0].ID, found[0].Title, others))
 	return found[0], nil
 }
 
