@@ -211,6 +211,9 @@ type (
 	// LookAtIcon looks whether the file is an image that was seen to be
 	// accepted: Looked.
 	LookAtIcon struct{ Key, Path string }
+	// LookAtFolder looks whether the folder is there for a file that is going to
+	// be written: Looked.
+	LookAtFolder struct{ Key, Path string }
 	// PrepareFile makes the file in memory: Prepared.
 	PrepareFile struct{ Plan Plan }
 	// WriteFile writes it: Saved or NotSaved.
@@ -236,6 +239,7 @@ func (WritePacket) effect()  {}
 func (OpenPage) effect()     {}
 func (LookAtPort) effect()   {}
 func (LookAtIcon) effect()   {}
+func (LookAtFolder) effect() {}
 func (PrepareFile) effect()  {}
 func (WriteFile) effect()    {}
 func (MendFile) effect()     {}

@@ -53,7 +53,8 @@ func (s State) Begin() []Effect { return append(s.registered(), s.lookOutside(St
 // lookOutside has that looked at which the page asks for, when it is another
 // one than before or the page was just opened.
 func (s State) lookOutside(before State) []Effect {
-	return append(s.lookAtPort(before), s.lookAtIcon(before)...)
+	return slices.Concat(s.lookAtPort(before), s.lookAtIcon(before),
+		s.lookAtFolder("connector.where", keyFile, before), s.lookAtFolder(packetPage, keyPacketFile, before))
 }
 
 // news returns the answer of a field on this page, "" where it is no news.
@@ -82,6 +83,14 @@ func (s State) lookAtIcon(before State) []Effect {
 	return nil
 }
 
+// lookAtFolder has the folder looked at for the file that a field of the page names.
+func (s State) lookAtFolder(page, key string, before State) []Effect {
+	if path := s.news(page, key, before); path != "" && s.right(key) {
+		return []Effect{LookAtFolder{Key: key, Path: path}}
+	}
+	return nil
+}
+
 // right reports whether the field's rule finds no error in its answer.
 func (s State) right(key string) bool {
 	f, _ := FieldOf(key)
@@ -105,7 +114,7 @@ func (s State) looked(e Looked) State {
 // seenAtOnce is seenOutside where that is true before the answer is whole: there
 // is no file under the half of its name.
 func (s State) seenAtOnce(key string) []finding.Finding {
-	if key == keyIcon {
+	if key == keyIcon || key == keyFile || key == keyPacketFile {
 		return nil
 	}
 	return s.seenOutside(key)

@@ -4,7 +4,7 @@ package steps
 // front end which goes line by line can wait for it. A live test has many.
 func Owes(e Effect) bool {
 	switch e.(type) {
-	case ReadConfig, PrepareFile, WriteFile, MendFile, WritePacket, OpenPage, LookAtPort, LookAtIcon:
+	case ReadConfig, PrepareFile, WriteFile, MendFile, WritePacket, OpenPage, LookAtPort, LookAtIcon, LookAtFolder:
 		return true
 	}
 	return false

@@ -895,6 +895,22 @@ func TestAnIconThatIsNotThereIsSaidWhenItsPathIsWhole(t *testing.T) {
 	}
 }
 
+func TestAFolderThatIsMissingIsSaidWhenThePathIsWhole(t *testing.T) {
+	for page, key := range map[string]string{"connector.where": keyFile, packetPage: keyPacketFile} {
+		s, effects := walkTo(t, start("nothing"), page).Apply(Input{key, "n"})
+		if !slices.Contains(effects, Effect(LookAtFolder{Key: key, Path: "n"})) {
+			t.Errorf("%s: nobody looks: %v", key, effects)
+		}
+		s = run(s, Looked{Key: key, Value: "n", Findings: []finding.Finding{assets.Finding("path.no-folder", "folder", "no")}})
+		if strings.Contains(idsOf(s.Findings(key)), "no-folder") {
+			t.Errorf("%s: while it is typed: %v", key, s.Findings(key))
+		}
+		if left := run(s, Leave{key}); !strings.Contains(idsOf(left.Findings(key)), "path.no-folder") {
+			t.Errorf("%s: left, it says %v", key, left.Findings(key))
+		}
+	}
+}
+
 func TestOneRedirectURIForBothIsShownOnce(t *testing.T) {
 	s := run(walkTo(t, start("nothing"), "oauth.register"), Input{keyTarget, "other"}, Input{keyRedirect, "http://localhost:8085/"})
 	if got := s.Copies(); len(got) != 1 {

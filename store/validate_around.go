@@ -146,11 +146,13 @@ func mended(id, field, value string, args ...string) finding.Finding {
 	return found
 }
 
-// Mend carries out a mend that Surroundings offered. A mend of another place
+// Mend carries out a mend that Surroundings or NoFolder offered. A mend of another place
 // is an error.
 func (f *File) Mend(m finding.Mend) error {
 	holders := f.holders("")
 	switch m.Field {
+	case mendFolder:
+		return f.makeFolder(m.Value)
 	case mendMode:
 		for _, h := range openToOthers(holders) {
 			if err := os.Chmod(h.path, 0o600); err != nil {

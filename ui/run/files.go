@@ -169,6 +169,7 @@ func (r *Runner) prepare(plan steps.Plan, also ...finding.Finding) {
 		return
 	}
 	r.prepared = file
+	also = append(also, file.NoFolder(plan.Service)...)
 	if r.config.Demo == nil { // the simulated Pinterest's secrets need no care
 		also = append(also, file.Surroundings(plan.Service)...)
 	}
@@ -243,6 +244,17 @@ func (r *Runner) write(plan steps.Plan) {
 	}
 	r.written = true
 	r.send(steps.Saved{Path: absolute(plan.Path), Backup: r.prepared.Backup()})
+}
+
+// lookAtFolder says where the folder of a file to come isn't there. Who made it
+// meanwhile comes to no harm by the warning, and it is looked at anew with the page.
+func (r *Runner) lookAtFolder(e steps.LookAtFolder) {
+	var found []finding.Finding
+	if f := store.NoFolder(e.Path); f != nil {
+		f.Field, f.Mend = e.Key, nil // it is offered where the file is shown
+		found = append(found, *f)
+	}
+	r.send(steps.Looked{Key: e.Key, Value: e.Path, Findings: found})
 }
 
 func (r *Runner) writePacket(e steps.WritePacket) {

@@ -43,6 +43,8 @@ func logEffect(log *slog.Logger, e steps.Effect) {
 		about = []any{"field", e.Key}
 	case steps.LookAtIcon:
 		level, about = slog.LevelDebug, []any{"field", e.Key} // with every letter
+	case steps.LookAtFolder:
+		level, about = slog.LevelDebug, []any{"field", e.Key}
 	case steps.PrepareFile:
 		about = fileAttrs(e.Plan.Path, e.Plan.Service)
 	case steps.WriteFile:

@@ -29,7 +29,7 @@ func TestTheLogHasWhatTheTestAndTheFileAreAboutAndNothingElseThatWasTyped(t *tes
 	text := logOf([]steps.Effect{
 		steps.RegisterURIs{URIs: []string{typed}}, steps.OfferPaste{Text: typed}, steps.WritePacket{Path: "packet.md", Markdown: typed},
 		steps.OpenPage{Key: "app.website", URL: typed}, steps.LookAtPort{Key: "oauth.testRedirectUri", URI: typed},
-		steps.LookAtIcon{Key: "app.icon", Path: typed}, steps.PrepareFile{Plan: steps.Plan{Path: "acme.toml", Service: "acme:pinterest"}},
+		steps.LookAtIcon{Key: "app.icon", Path: typed}, steps.LookAtFolder{Key: "review.file", Path: typed}, steps.PrepareFile{Plan: steps.Plan{Path: "acme.toml", Service: "acme:pinterest"}},
 		steps.FlyTest{App: auth.App{ClientID: "1534758", RedirectURI: "http://localhost:8085/", Scopes: []string{"boards:read"}}},
 	}, []steps.Event{steps.Looked{Key: "app.icon", Value: typed}})
 	if strings.Contains(text, typed) {

@@ -288,6 +288,8 @@ func (r *Runner) do(j job) {
 		r.lookAtPort(e)
 	case steps.LookAtIcon:
 		go r.guard(func() { r.lookAtIcon(e) })
+	case steps.LookAtFolder:
+		go r.guard(func() { r.lookAtFolder(e) })
 	case steps.WritePacket:
 		r.writePacket(e)
 	case steps.PrepareFile:
