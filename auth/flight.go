@@ -57,6 +57,7 @@ type Flight struct {
 	claimed  atomic.Bool
 	arrivals chan arrival
 	helpers  sync.WaitGroup
+	mistakes mistakes
 	done     chan struct{}
 	result   Result
 }
@@ -126,9 +127,10 @@ func (f *Flight) Blocked() bool { return len(f.board.warnings()) > 0 }
 func (f *Flight) Cancel() { f.cancel() }
 
 // Wait returns the result. When it returns, the listeners are closed and no
-// goroutine of the flight is left.
+// goroutine of the flight is left. A panic of the flight comes up here.
 func (f *Flight) Wait() Result {
 	<-f.done
+	f.mistakes.raise()
 	return f.result
 }
 

@@ -33,15 +33,24 @@ func (f *Flight) open(ctx context.Context, o Options) {
 	}
 	f.receiver.start()
 	if f.target.host == "localhost" {
-		f.helpers.Go(func() {
+		f.help(func() {
 			if found := lookupFinding(ctx, f.lookup); found != nil {
 				f.board.notice(*found)
 			}
 		})
 	}
 	if f.bind(ctx) {
-		f.helpers.Go(func() { f.keepListening(ctx) })
+		f.help(func() { f.keepListening(ctx) })
 	}
+}
+
+// help does what helps the flight beside it. A mistake there ends the flight.
+func (f *Flight) help(do func()) {
+	f.helpers.Go(func() {
+		if !f.mistakes.guard(do) {
+			f.cancel()
+		}
+	})
 }
 
 // pasteOnly says why nothing listens.
@@ -90,9 +99,11 @@ func (f *Flight) run(ctx context.Context, client *http.Client, stopListening fun
 	}
 	f.client = harden(client)
 
-	arrived := f.await(ctx)
-	stopListening()
-	f.result = f.settle(ctx, arrived)
+	f.mistakes.guard(func() {
+		arrived := f.await(ctx)
+		stopListening()
+		f.result = f.settle(ctx, arrived)
+	})
 	f.verdict.give(assets.CallbackPage("canceled")) // where none was given
 	f.cancel()
 	f.helpers.Wait()

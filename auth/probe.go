@@ -57,17 +57,19 @@ func (p *proof) probe(ctx context.Context) {
 	})
 	probes, errs := make([]Probe, len(scopes)), make([]error, len(scopes))
 	var calls errgroup.Group
+	var mistakes mistakes
 	calls.SetLimit(probesAtOnce)
 	for i, scope := range scopes {
 		var path string
 		if probes[i], path = p.plan(scope); path != "" {
 			calls.Go(func() error {
-				errs[i] = p.get(ctx, path, nil)
+				mistakes.guard(func() { errs[i] = p.get(ctx, path, nil) })
 				return nil
 			})
 		}
 	}
 	_ = calls.Wait() // each error is kept in errs
+	mistakes.raise()
 	for i, probe := range probes {
 		if probe.Request != "" {
 			probe = p.judge(ctx, probe, errs[i])

@@ -50,7 +50,9 @@ func cannotStart(err error) finding.Finding {
 
 // follow reports a flight until it has settled.
 func (r *Runner) follow(f *flight) {
-	waiting := time.AfterFunc(stillWaiting, func() { r.send(steps.StillWaiting{Flight: f.number}) })
+	waiting := time.AfterFunc(stillWaiting, func() {
+		r.guard(func() { r.send(steps.StillWaiting{Flight: f.number}) })
+	})
 	defer waiting.Stop()
 	for p := range f.Progress() {
 		r.send(steps.TestProgressed{Flight: f.number, Progress: p})
@@ -60,12 +62,13 @@ func (r *Runner) follow(f *flight) {
 
 // stopTest ends the flight under way, and waits until its listeners are closed.
 func (r *Runner) stopTest() {
-	if r.flight == nil {
+	f := r.flight
+	if f == nil {
 		return
 	}
-	r.flight.Cancel()
-	r.flight.Wait()
 	r.flight = nil
+	f.Cancel()
+	f.Wait()
 }
 
 // flying returns the flight of this number, nil where it isn't under way.

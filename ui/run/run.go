@@ -234,7 +234,7 @@ func (r *Runner) work() {
 			}
 		}
 		if _, exit := j.effect.(steps.Exit); exit {
-			r.stopTest()
+			r.guard(r.stopTest)
 			r.cancel()
 			return
 		}
