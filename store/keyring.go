@@ -105,14 +105,23 @@ func (k Keyring) call(ctx context.Context, do func(backend) (string, error)) (st
 	type answer struct {
 		value string
 		err   error
+		// mistake is a panic: here, it would leave a wizard's terminal as it is.
+		mistake any
 	}
 	answers := make(chan answer, 1)
 	go func() {
-		value, err := do(b)
-		answers <- answer{value, err}
+		var a answer
+		defer func() {
+			a.mistake = recover()
+			answers <- a
+		}()
+		a.value, a.err = do(b)
 	}()
 	select {
 	case a := <-answers:
+		if a.mistake != nil {
+			panic(a.mistake)
+		}
 		return a.value, a.err
 	case <-ctx.Done():
 		return "", ctx.Err()

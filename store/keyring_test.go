@@ -144,3 +144,15 @@ func TestABusThatHangsDoesNotHangTheKeyring(t *testing.T) {
 		t.Errorf("%v\n%s", err, out)
 	}
 }
+
+func TestAKeyringThatBreaksDoesSoWhereItsAnswerIsWaitedFor(t *testing.T) {
+	defer func() {
+		if mistake := recover(); mistake == nil {
+			t.Error("nobody hears of it")
+		}
+	}()
+	_, _, _ = Keyring{backend: broken{}}.Get("a")
+}
+
+// broken is a keyring with a mistake.
+type broken struct{ backend }
