@@ -41,8 +41,13 @@ func stop() error {
 	return nil
 }
 
-// suspend stops the program where a shell is there to let it go on.
+// suspend stops the program where a shell is there to let it go on. A save comes
+// to its end first: stopped, it would keep its lock, and its time would run out.
 func (m *model) suspend() tea.Cmd {
+	if m.state.File().Saving() {
+		m.notice = "The file is being written. Stop pinsetup when that is done."
+		return nil
+	}
 	if !stoppable() {
 		m.notice = "There is no shell behind pinsetup here, so it can't be stopped."
 		return nil
