@@ -17,7 +17,7 @@ import (
 // later finding can repeat it.
 func shape(in Input) (uri, []finding.Finding) {
 	for _, check := range []func(Input) *finding.Finding{
-		address, userInfo, pinterestPage, callback, several, encoded, placeholder, spaces, signs, schemeTwice, noScheme, schemeTypo,
+		address, userInfo, pinterestPage, callback, several, encoded, placeholder, spaces, signs, schemeTwice, behind, noScheme, schemeTypo,
 	} {
 		if f := check(in); f != nil {
 			return uri{}, []finding.Finding{*f}
@@ -247,6 +247,30 @@ func schemeTwice(in Input) *finding.Finding {
 		return nil
 	}
 	f := in.mend("uri.scheme-twice", in.Value[len(m[0])-len(m[1]):], "schemes", show(m[0]))
+	return &f
+}
+
+// second is an address behind another one: whole, or one of this computer, which
+// is often typed without its scheme.
+var second = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)^(https?://)[^?#]+?(?:(https?://.+)|/((?:localhost|127\.0\.0\.1|\[::1\]):\d+.*))$`)
+})
+
+// behind finds an address that was pasted behind the one that stood there. A website
+// may be one that shows another.
+func behind(in Input) *finding.Finding {
+	if strings.Count(in.Value, ":") < 2 || !addressed(in.Field) { // most addresses
+		return nil
+	}
+	m := second().FindStringSubmatch(in.Value)
+	if m == nil {
+		return nil
+	}
+	meant := m[2]
+	if meant == "" {
+		meant = "http://" + m[3]
+	}
+	f := in.mend("uri.behind", meant)
 	return &f
 }
 
