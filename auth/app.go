@@ -40,7 +40,7 @@ func (e Endpoints) Elsewhere() []string {
 	var others []string
 	for _, raw := range []string{e.AuthorizeURL, e.TokenURL, e.APIURL} {
 		if !AtPinterest(raw) {
-			others = append(others, safe.Clean(raw, 200))
+			others = append(others, safe.Show(raw, 200))
 		}
 	}
 	return others
@@ -135,7 +135,8 @@ type Result struct {
 	Credentials Proof    `json:"credentials"`
 	Account     *Account `json:"account,omitempty"`
 	Requested   []string `json:"requested"`
-	Granted     []string `json:"granted"`
+	// Granted is nil where an answer with tokens named no scopes.
+	Granted []string `json:"granted"`
 	// Probes are one for each granted scope; what they found is in Findings too.
 	Probes []Probe `json:"probes"`
 	// AccessTier is "trial", "standard", or "" where no answer showed it.

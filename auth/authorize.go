@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+
+	"github.com/pinsetup/pinsetup/auth/safe"
 )
 
 // AuthorizeURL returns the URL at which a person gives the app access (RFC
@@ -15,7 +17,7 @@ import (
 func (a App) AuthorizeURL(state string) (string, error) {
 	u, err := url.Parse(a.Endpoints.AuthorizeURL)
 	if err != nil || !MayCarrySecrets(u) {
-		return "", fmt.Errorf("the authorize URL %q is no https URL; leave it empty for Pinterest's own", a.Endpoints.AuthorizeURL)
+		return "", fmt.Errorf("the authorize URL %q is no https URL without a password; leave it empty for Pinterest's own", safe.Show(a.Endpoints.AuthorizeURL, 200))
 	}
 	q := u.Query()
 	q.Set("client_id", a.ClientID)
@@ -44,7 +46,7 @@ func (a App) flyable() error {
 	for _, raw := range []string{a.Endpoints.TokenURL, a.Endpoints.APIURL} {
 		u, err := url.Parse(raw)
 		if err != nil || !MayCarrySecrets(u) {
-			return fmt.Errorf("%q is no https URL, and the app secret is sent to no other; leave it empty for Pinterest's own", raw)
+			return fmt.Errorf("%q is no https URL without a password, and the app secret is sent to no other; leave it empty for Pinterest's own", safe.Show(raw, 200))
 		}
 	}
 	return nil

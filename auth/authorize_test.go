@@ -24,7 +24,7 @@ func TestNoAddressTakesSecretsWhereOthersCanRead(t *testing.T) {
 	app.RedirectURI = "http://localhost:8085/"
 	for address, good := range map[string]bool{
 		"https://www.pinterest.com/oauth/": true, "http://localhost:9090/oauth/": true, "http://[::1]:9090/": true,
-		"http://www.pinterest.com/oauth/": false, "file://localhost/tmp/x.html": false, "ftp://127.0.0.1/": false,
+		"https://name:swordfish@www.pinterest.com/oauth/": false, "http://www.pinterest.com/oauth/": false, "file://localhost/tmp/x.html": false, "ftp://127.0.0.1/": false,
 		"javascript://localhost/%0aalert(1)": false, "//localhost/": false, "https:///oauth/": false, "https:opaque": false, "": false,
 	} {
 		app.Endpoints = Endpoints{AuthorizeURL: address, TokenURL: Production.TokenURL, APIURL: Production.APIURL}
@@ -34,6 +34,8 @@ func TestNoAddressTakesSecretsWhereOthersCanRead(t *testing.T) {
 		app.Endpoints = Endpoints{AuthorizeURL: Production.AuthorizeURL, TokenURL: address, APIURL: Production.APIURL}
 		if err := app.flyable(); (err == nil) != good || err != nil && !strings.Contains(err.Error(), "no https URL") {
 			t.Errorf("a token from %q: %v", address, err)
+		} else if err != nil && strings.Contains(err.Error(), "swordfish") {
+			t.Errorf("the error has the password: %v", err)
 		}
 	}
 }

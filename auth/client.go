@@ -139,9 +139,10 @@ func refusedByProxy(_ context.Context, _ *url.URL, _ *http.Request, answer *http
 }
 
 // MayCarrySecrets reports whether a URL leads where nobody listens in: over https,
-// or over http to this machine.
+// or over http to this machine. One with a user and a password in it does not: it
+// would be repeated wherever the address is shown.
 func MayCarrySecrets(u *url.URL) bool {
-	return u.Host != "" && (u.Scheme == "https" || u.Scheme == "http" && IsLoopback(u.Hostname()))
+	return u.Host != "" && u.User == nil && (u.Scheme == "https" || u.Scheme == "http" && IsLoopback(u.Hostname()))
 }
 
 // IsLoopback reports whether the host of a URL, without its port, is this machine:

@@ -108,6 +108,7 @@ var shapes = sync.OnceValue(func() []shape {
 		{regexp.MustCompile(`(?i)(\b(?:basic|bearer)(?:\s+|%20|\+))[A-Za-z0-9+/=_.~-]{16,}`), keep},
 		{regexp.MustCompile(`(?i)((?:client|app)[_ -]?secret(?:[_ -]?key)?` + quotes + equals + quotes + `)(` + value + `)`), keyed},
 		{regexp.MustCompile(`(?i)((?:access|refresh|id)?_?token` + quotes + equals + quotes + `)(` + value + `)`), keyed},
+		{regexp.MustCompile(`(://)[^/?#\s"'<>@]*:[^/?#\s"'<>@]+@`), func(g []string) string { return g[1] + Mask + "@" }}, // a name and a password
 		// A code or state in a query counts however short it is; elsewhere
 		// "code" is Pinterest's error number and "state" an ordinary word.
 		{regexp.MustCompile(`((?:[?&#]|%3[Ff]|%26)(?:code|state)(?:=|%3[Dd]))(` + value + `)`), always},

@@ -86,6 +86,7 @@ func TestWhatLooksLikeASecretIsMasked(t *testing.T) {
 		`clientSecret = "onlyletters"`,
 		"client_secret=onlyletters&a=b",
 		"App secret key: " + testSecret,
+		"https://admin:onlyletters@api.pinterest.com/v5 and http://:onlyletters@x",
 		`{\"refresh_token\":\"abc123456789\"}`,
 		`"state":"Zm9vYmFyMTIzNDU2"`,
 	} {
@@ -114,6 +115,7 @@ func TestOrdinaryTextStays(t *testing.T) {
 		"the client secret: paste it from the portal",
 		`{"token_type":"bearer","expires_in":2592000,"refresh_token_expires_in":31536000}`,
 		"grant_type=refresh_token&scope=boards:read",
+		"https://acme@example.com/ http://localhost:8085/@x:y http://[::1]:80/a@b",
 		"commit 89abcdef0123456789abcdef0123456789abcdee",
 		"https://www.pinterest.com/oauth/?client_id=1534758&response_type=code&scope=boards:read,pins:read",
 	} {

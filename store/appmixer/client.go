@@ -30,7 +30,7 @@ type Client struct {
 // Redirects are never followed.
 func New(base string) (*Client, error) {
 	u, err := url.Parse(strings.TrimSpace(base))
-	if err != nil || !auth.MayCarrySecrets(u) || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
+	if err != nil || !auth.MayCarrySecrets(u) || u.RawQuery != "" || u.Fragment != "" {
 		if at := strings.LastIndex(base, "@"); at >= 0 {
 			base = "…" + base[at:] // what stands before it may be a password
 		}
