@@ -117,6 +117,7 @@ func (p *proof) hold(t Token) {
 		p.result.RefreshExpiresIn = max(0, t.RefreshExpiry.Sub(now).Round(time.Second))
 	}
 	if t.Scopes == nil {
+		p.result.Granted = nil
 		p.add(assets.Finding("flight.scopes-unsaid"))
 		return
 	}

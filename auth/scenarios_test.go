@@ -143,6 +143,13 @@ func TestAFailureThatNobodyKnowsIsShownAsItCame(t *testing.T) {
 	got.checkSecrets(t)
 }
 
+func TestWhatAnAnswerDoesNotSayIsNotMissing(t *testing.T) {
+	got := fly(t.Context(), "silent-scopes", "result")
+	if got.err != nil || !got.result.OK || got.result.Granted != nil || got.result.Missing() != nil {
+		t.Errorf("granted %v, missing %v: %v, %v", got.result.Granted, got.result.Missing(), got.findings, got.err)
+	}
+}
+
 func TestAUsedUpQuotaSaysWhenItIsNewAgain(t *testing.T) {
 	for _, scenario := range []string{"rate-limited", "token-rate-limited"} {
 		got := fly(t.Context(), scenario, "result")
