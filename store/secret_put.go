@@ -34,7 +34,7 @@ func putInFile(_ context.Context, named, config string, secret safe.Secret) (und
 	if err != nil {
 		return nil, err
 	}
-	if bytes.Equal(bytes.TrimSpace(old), bytes.TrimSpace(data)) {
+	if there, err := ParseSecret(string(old), ""); err == nil && there.Equal(secret) {
 		return func() error { return nil }, nil
 	}
 	undo = func() error {

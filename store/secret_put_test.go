@@ -188,6 +188,23 @@ func TestASecretAloneIsPutWithoutWritingTheFile(t *testing.T) {
 	}
 }
 
+func TestSpacesAroundASecretInItsFileAreMended(t *testing.T) {
+	dir := t.TempDir()
+	s := Service{ClientID: "1", ClientSecretFile: "the.secret"}
+	for before, want := range map[string]string{
+		"  " + testSecret + " \n": testSecret + "\n", testSecret: testSecret, "\ufeff" + testSecret + "\r\n": "\ufeff" + testSecret + "\r\n",
+	} {
+		write(t, filepath.Join(dir, "the.secret"), before, 0o600)
+		f := edited(t, filepath.Join(dir, "pinterest.toml"), "1")
+		if err := f.SaveWithSecret(t.Context(), s, safe.NewSecret(testSecret)); err != nil {
+			t.Fatal(err)
+		}
+		if is, err := os.ReadFile(filepath.Join(dir, "the.secret")); string(is) != want {
+			t.Errorf("%q became %q (%v)", before, is, err)
+		}
+	}
+}
+
 func TestAKnownSecretFileKeepsItsGroupAndShutsOutTheRest(t *testing.T) {
 	dir := t.TempDir()
 	s := Service{ClientID: "1", ClientSecretFile: "the.secret"}
