@@ -162,7 +162,7 @@ func (f *File) Mend(m finding.Mend) error {
 		return nil
 	case mendIgnore:
 		for _, h := range holders {
-			if h.line == m.Value {
+			if h.line == m.Value && inWorkTree(filepath.Dir(h.path)) {
 				if err := addLine(ignoreFile(h.path), m.Value); err != nil {
 					return err
 				}
