@@ -46,11 +46,10 @@ func (s Service) Secret(ctx context.Context) (safe.Secret, error) {
 	return ParseSecret(value, place.String())
 }
 
-// SecretFindings returns what is wrong with the client secret: that it can't be
+// SecretFindings returns what is wrong with what Secret returned: that it can't be
 // had from its place, or has spaces around it. Who else can read it there,
 // File.Surroundings says.
-func (s Service) SecretFindings(ctx context.Context) []finding.Finding {
-	secret, err := s.Secret(ctx)
+func (s Service) SecretFindings(secret safe.Secret, err error) []finding.Finding {
 	if p, ok := errors.AsType[*Problem](err); ok {
 		return []finding.Finding{p.Finding()}
 	}

@@ -61,7 +61,7 @@ func TestTheSecretIsFoundWhereTheServiceSaysItIs(t *testing.T) {
 			if got.Reveal() != testSecret {
 				t.Errorf("the secret has %d characters, want %d", len(got.Reveal()), len(testSecret))
 			}
-			if found := s.SecretFindings(t.Context()); len(found) != 0 {
+			if found := s.SecretFindings(s.Secret(t.Context())); len(found) != 0 {
 				t.Errorf("findings about a good place: %v", found)
 			}
 		})
@@ -112,7 +112,7 @@ func TestASecretThatCannotBeHadSaysWhereItWasLookedFor(t *testing.T) {
 			if strings.Contains(fmt.Sprintf("%+v", p.Finding()), testSecret) {
 				t.Error("the finding holds the secret")
 			}
-			found := test.service.SecretFindings(t.Context())
+			found := test.service.SecretFindings(test.service.Secret(t.Context()))
 			if len(found) != 1 || found[0].ID != test.id || found[0].Severity != finding.Error {
 				t.Errorf("findings = %v, want one error %s", found, test.id)
 			}
@@ -152,7 +152,7 @@ func TestSpacesAroundTheSecretAreAWarning(t *testing.T) {
 		{ClientSecretEnv: "SPACED"},
 		{ClientSecretKeyring: "a/b"},
 	} {
-		found := s.SecretFindings(t.Context())
+		found := s.SecretFindings(s.Secret(t.Context()))
 		if len(found) != 1 || found[0].ID != "secret.space" {
 			t.Errorf("%s: findings = %v, want secret.space", s.SecretPlace(), found)
 		}

@@ -138,7 +138,7 @@ func (c *checker) check(ctx context.Context, r *serviceReport, s store.Service) 
 		r.add(assets.Finding("file.no-redirect", "service", safe.Show(r.Service, 100)))
 	}
 	if s.HasSecret() { // that there is none, Validate says
-		r.add(s.SecretFindings(ctx)...)
+		r.add(s.SecretFindings(secret, err)...)
 	}
 	endpoints := c.a.flags.override(s.Endpoints())
 	r.who, r.Elsewhere = c.a.answerersOf(endpoints), c.a.elsewhere(endpoints)
