@@ -1,6 +1,7 @@
 package run
 
 import (
+	"cmp"
 	"net"
 	"net/url"
 	"strconv"
@@ -28,7 +29,8 @@ func (r *Runner) portFindings(e steps.LookAtPort) []finding.Finding {
 	if owner != "" {
 		id = "port.taken-by"
 	}
-	args := []string{"port", u.Port(), "owner", owner, "command", auth.HowToFindOwner(u.Port())}
+	port := cmp.Or(u.Port(), "80") // RFC 9110, section 4.2.1
+	args := []string{"port", port, "owner", owner, "command", auth.HowToFindOwner(port)}
 	f := assets.Finding(id, args...)
 	if free := r.freePort(e.Key, *u); free != "" {
 		f = assets.Mended(id, free, args...)
