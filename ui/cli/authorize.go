@@ -124,8 +124,8 @@ func (a *app) testable(ctx context.Context, d *demos) (s store.Service, app auth
 	if found := a.unfit(file, s, app); finding.HasError(found) {
 		return s, app, &unfitError{found}
 	}
-	if !receives(app.RedirectURI) && !isTerminal(a.in) {
-		return s, app, usage("nothing can be received at %s, and there is no terminal to paste the callback on. "+
+	if !receives(app.RedirectURI) && (a.flags.json || !isTerminal(a.in)) {
+		return s, app, usage("nothing can be received at %s, and there is no terminal to paste the callback on, or --json, which reads none. "+
 			"Register a redirect URI like http://localhost:8085/ and use that", safe.Show(app.RedirectURI, 200))
 	}
 	return s, app, a.listens(ctx, app.Endpoints)
