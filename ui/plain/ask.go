@@ -34,7 +34,6 @@ type answer struct {
 // ask asks until there is an answer. Words that mean the same everywhere are
 // done here.
 func (t *talk) ask(q question) (answer, error) {
-	t.in.hide(q.hidden)
 	defer t.in.hide(false)
 	for {
 		text, err := t.answer(q)
@@ -54,6 +53,7 @@ func (t *talk) ask(q question) (answer, error) {
 
 // answer shows the prompt and waits for a line.
 func (t *talk) answer(q question) (string, error) {
+	t.in.hide(q.hidden) // also of a question that is asked at another one
 	for {
 		ready := q.ready == nil || q.ready()
 		if ready && !t.out.asking {

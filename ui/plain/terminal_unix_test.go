@@ -96,10 +96,16 @@ func TestATerminalShowsWhatIsTypedButNotTheSecret(t *testing.T) {
 	s := newSetting(t, "")
 	typed := "fedcba9876543210fedcba9876543210fedcba98"
 	content := ready(nil)
+	asked := false
 	outcome, shown := s.atTerminal(func(prompt string) string {
 		switch {
 		case prompt == "App name":
 			return "Acme Visible\r"
+		case strings.HasPrefix(prompt, "App secret key") && !asked:
+			asked = true
+			return "restart\r"
+		case strings.HasPrefix(prompt, "Start over"):
+			return "no, go on\r"
 		case strings.HasPrefix(prompt, "App secret key"):
 			return typed + "\r"
 		case prompt == "Live test":
@@ -109,6 +115,9 @@ func TestATerminalShowsWhatIsTypedButNotTheSecret(t *testing.T) {
 	})
 	if !strings.Contains(shown, "App name: Acme Visible\n") {
 		t.Errorf("the terminal doesn't show what was typed:\n%s", shown)
+	}
+	if !strings.Contains(shown, "no, go on\n") {
+		t.Errorf("the terminal doesn't show the answer to another question at the secret's:\n%s", shown)
 	}
 	if strings.Contains(shown, typed[:8]) {
 		t.Error("the terminal shows the secret")
