@@ -56,7 +56,7 @@ func TestAPipeInABackupsPlaceIsNotOpened(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f.Surroundings("a")
+	f.Surroundings(t.Context(), "a")
 	if _, err := readLimited(path+backupSuffix, maxFile); err == nil || !strings.Contains(err.Error(), "no plain file") {
 		t.Error(err)
 	}

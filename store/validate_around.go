@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"fmt"
 	"io/fs"
 	"os"
@@ -25,8 +26,8 @@ const (
 // read the file, its backup and the secret's own file, whether git gets them,
 // and whether the file has another name, which a save leaves behind. Service ""
 // means every service. What holds no secret may be read by everybody and be in
-// git; what isn't there yet is looked at as it will be.
-func (f *File) Surroundings(service string) []finding.Finding {
+// git; what isn't there yet is looked at as it will be. ctx ends the questions to git.
+func (f *File) Surroundings(ctx context.Context, service string) []finding.Finding {
 	holders := f.holders(service)
 	var found []finding.Finding
 	if open := openToOthers(holders); len(open) > 0 {
@@ -41,7 +42,7 @@ func (f *File) Surroundings(service string) []finding.Finding {
 	if target, err := followLinks(f.path); err == nil && hardLinks(target) > 1 {
 		found = append(found, assets.Finding("file.linked", "file", safe.Clean(f.path, 300)))
 	}
-	return append(found, gitFindings(holders)...)
+	return append(found, gitFindings(ctx, holders)...)
 }
 
 // A holder is a file that holds a secret, or will when it is saved.

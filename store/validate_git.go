@@ -11,18 +11,24 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/pinsetup/pinsetup/assets"
 	"github.com/pinsetup/pinsetup/assets/finding"
 	"github.com/pinsetup/pinsetup/auth/safe"
 )
 
-// gitTimeout is how long git may take to answer.
-const gitTimeout = 3 * time.Second
+// gitTimeout is how long git may take to answer, and gitsAtOnce in how many folders
+// it is asked at the same time.
+const (
+	gitTimeout = 3 * time.Second
+	gitsAtOnce = 16
+)
 
 // gitFindings says which files git has, or may get. git itself is asked, once
 // a folder and only inside of a work tree: its rules (files in every folder,
 // info/exclude, the user's own) are more than anybody should write again.
-func gitFindings(holders []holder) []finding.Finding {
+func gitFindings(ctx context.Context, holders []holder) []finding.Finding {
 	var folders []string
 	inFolder := map[string][]holder{}
 	for _, h := range holders {
@@ -37,18 +43,24 @@ func gitFindings(holders []holder) []finding.Finding {
 		}
 		inFolder[folder] = append(inFolder[folder], h)
 	}
-	var found []finding.Finding
-	for _, folder := range folders {
+	found := make([][]finding.Finding, len(folders))
+	var asked errgroup.Group
+	asked.SetLimit(gitsAtOnce)
+	for i, folder := range folders {
 		if inWorkTree(folder) {
-			found = append(found, gitFindingsIn(folder, inFolder[folder])...)
+			asked.Go(func() error {
+				found[i] = gitFindingsIn(ctx, folder, inFolder[folder])
+				return nil
+			})
 		}
 	}
-	return found
+	_ = asked.Wait() // what git failed with is a finding
+	return slices.Concat(found...)
 }
 
 // gitFindingsIn is gitFindings for files of one folder.
-func gitFindingsIn(folder string, holders []holder) []finding.Finding {
-	tracked, ignored, err := askGitAbout(folder, holders)
+func gitFindingsIn(ctx context.Context, folder string, holders []holder) []finding.Finding {
+	tracked, ignored, err := askGitAbout(ctx, folder, holders)
 	if err != nil {
 		return []finding.Finding{assets.Finding("file.git-unknown",
 			"file", holders[0].name, "line", holders[0].line, "reason", safe.Clean(err.Error(), 200))}
@@ -76,19 +88,19 @@ func gitFindingsIn(folder string, holders []holder) []finding.Finding {
 
 // askGitAbout returns which of the folder's files git has, and which it
 // ignores.
-func askGitAbout(folder string, holders []holder) (tracked, ignored []string, err error) {
+func askGitAbout(ctx context.Context, folder string, holders []holder) (tracked, ignored []string, err error) {
 	var all []string
 	for _, h := range holders {
 		all = append(all, filepath.Base(h.path))
 	}
 	for some := range slices.Chunk(all, 1000) { // a command line has an end
-		list, err := askGit(folder, "", append([]string{"--literal-pathspecs", "ls-files", "-z", "--"}, some...)...)
+		list, err := askGit(ctx, folder, "", append([]string{"--literal-pathspecs", "ls-files", "-z", "--"}, some...)...)
 		if err != nil {
 			return nil, nil, err
 		}
 		tracked = append(tracked, list...)
 	}
-	ignored, err = askGit(folder, strings.Join(all, "\x00"), "check-ignore", "-z", "--stdin")
+	ignored, err = askGit(ctx, folder, strings.Join(all, "\x00"), "check-ignore", "-z", "--stdin")
 	return tracked, ignored, err
 }
 
@@ -121,8 +133,8 @@ func isOfOneRepository(variable string) bool {
 // askGit runs a git command in a folder that answers with names, each ended by
 // a zero byte. Exit code 1 means that there are none. Nothing that the
 // repository configures is run.
-func askGit(folder, input string, args ...string) ([]string, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), gitTimeout)
+func askGit(ctx context.Context, folder, input string, args ...string) ([]string, error) {
+	ctx, cancel := context.WithTimeout(ctx, gitTimeout)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, "git", append([]string{"-C", folder, "-c", "core.fsmonitor=false"}, args...)...)
 	cmd.Env = append(slices.DeleteFunc(os.Environ(), isOfOneRepository), "GIT_OPTIONAL_LOCKS=0", "LC_ALL=C")
@@ -134,7 +146,7 @@ func askGit(folder, input string, args ...string) ([]string, error) {
 	switch {
 	case err == nil, failed && exit.ExitCode() == 1:
 		return strings.Split(strings.TrimSuffix(names.String(), "\x00"), "\x00"), nil
-	case errors.Is(ctx.Err(), context.DeadlineExceeded):
+	case ctx.Err() != nil:
 		return nil, errors.New("it did not answer")
 	case failed:
 		first, _, _ := bytes.Cut(message.Bytes(), []byte{'\n'})

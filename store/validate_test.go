@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -250,13 +251,13 @@ func TestAFileWithAnotherNameIsNoticedBeforeASaveLeavesThatBehind(t *testing.T) 
 		t.Skip("this disk has no hard links: ", err)
 	}
 	f := edited(t, path, "1")
-	if got := told(f.Surroundings("a")); !slices.Equal(got, []string{"warning file.linked"}) {
+	if got := told(f.Surroundings(t.Context(), "a")); !slices.Equal(got, []string{"warning file.linked"}) {
 		t.Errorf("before the save: %q", got)
 	}
 	if err := f.Save(); err != nil {
 		t.Fatal(err)
 	}
-	if got := told(f.Surroundings("a")); len(got) > 0 || content(t, other) == content(t, path) {
+	if got := told(f.Surroundings(t.Context(), "a")); len(got) > 0 || content(t, other) == content(t, path) {
 		t.Errorf("after it: %q; the other name has %q", got, content(t, other))
 	}
 }
@@ -287,7 +288,7 @@ func TestAFileThatOthersCanReadIsNoticedAndMended(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		found := f.Surroundings("")
+		found := f.Surroundings(t.Context(), "")
 		if got := told(found); !slices.Equal(got, test.want) {
 			t.Errorf("%v: %q", test.mode, got)
 		}
@@ -295,8 +296,8 @@ func TestAFileThatOthersCanReadIsNoticedAndMended(t *testing.T) {
 			if want := strings.ReplaceAll(test.fix, "FILE", path); !strings.HasSuffix(found.Fix, want) {
 				t.Errorf("%q, want %q", found.Fix, want)
 			}
-			if err := f.Mend(*found.Mend); err != nil || len(f.Surroundings("")) > 0 {
-				t.Errorf("after %s: %v, %q", found.Mend.Label, err, told(f.Surroundings("")))
+			if err := f.Mend(*found.Mend); err != nil || len(f.Surroundings(t.Context(), "")) > 0 {
+				t.Errorf("after %s: %v, %q", found.Mend.Label, err, told(f.Surroundings(t.Context(), "")))
 			}
 		}
 	}
@@ -309,7 +310,7 @@ func TestASecretForAnOpenFileIsAWarningBeforeItIsWritten(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "pinterest.toml")
 	write(t, path, "[a]\nclientSecretEnv = \"E\"\n", 0o644)
 	f := edited(t, path, "1") // with a secret in clear
-	if got := told(f.Surroundings("a")); !slices.Equal(got, []string{"warning file.readable"}) {
+	if got := told(f.Surroundings(t.Context(), "a")); !slices.Equal(got, []string{"warning file.readable"}) {
 		t.Errorf("%q", got)
 	}
 }
@@ -327,10 +328,10 @@ func TestASecretFileThatEverybodyCanReadIsAWarning(t *testing.T) {
 	}
 	for mode, want := range map[os.FileMode]int{0o600: 0, 0o400: 0, 0o640: 0, 0o644: 1, 0o604: 1} {
 		write(t, filepath.Join(dir, "the.secret"), "s", mode)
-		if got := told(f.Surroundings("a")); len(got) != want || want == 1 && got[0] != "warning secret.file.open" {
+		if got := told(f.Surroundings(t.Context(), "a")); len(got) != want || want == 1 && got[0] != "warning secret.file.open" {
 			t.Errorf("mode %o: %q", mode, got)
 		}
-		if got := told(f.Surroundings("b")); len(got) != 0 {
+		if got := told(f.Surroundings(t.Context(), "b")); len(got) != 0 {
 			t.Errorf("the file of another service: %q", got)
 		}
 	}
@@ -359,7 +360,7 @@ func TestAFileInGitIsNoticedAndMended(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		found := f.Surroundings("")
+		found := f.Surroundings(t.Context(), "")
 		if got := told(found); !slices.Equal(got, want) {
 			t.Fatalf("got %q, want %q", got, want)
 		}
@@ -426,6 +427,34 @@ func loaded(t *testing.T, path string) *File {
 	return f
 }
 
+func TestGitIsAskedNoLongerThanSomebodyWaits(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("the git of this test is a shell's script")
+	}
+	dir := t.TempDir()
+	for _, folder := range []string{"bin", ".git"} {
+		if err := os.Mkdir(filepath.Join(dir, folder), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write(t, filepath.Join(dir, "bin", "git"), "#!/bin/sh\ntouch '"+dir+"/asked'\n", 0o700)
+	t.Setenv("PATH", filepath.Join(dir, "bin")+string(os.PathListSeparator)+os.Getenv("PATH"))
+	write(t, filepath.Join(dir, ".git", "HEAD"), "", 0o600)
+	f := edited(t, filepath.Join(dir, "pinterest.toml"), "1")
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if got := told(f.Surroundings(ctx, "a")); !slices.Equal(got, []string{"note file.git-unknown"}) {
+		t.Errorf("%q", got)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "asked")); err == nil {
+		t.Error("git was asked for nobody")
+	}
+	f.Surroundings(t.Context(), "a")
+	if _, err := os.Stat(filepath.Join(dir, "asked")); err != nil {
+		t.Errorf("this git is none: %v", err)
+	}
+}
+
 func TestAFileThatIsNotThereYetIsLookedAtAsItWillBe(t *testing.T) {
 	if _, err := exec.LookPath("git"); err != nil {
 		t.Skip("there is no git to ask")
@@ -435,7 +464,7 @@ func TestAFileThatIsNotThereYetIsLookedAtAsItWillBe(t *testing.T) {
 		t.Fatalf("%v %s", err, out)
 	}
 	f := edited(t, filepath.Join(dir, "pinterest.toml"), "1")
-	if got := told(f.Surroundings("a")); !slices.Equal(got, []string{"warning file.git"}) {
+	if got := told(f.Surroundings(t.Context(), "a")); !slices.Equal(got, []string{"warning file.git"}) {
 		t.Errorf("%q", got)
 	}
 }

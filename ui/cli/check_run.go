@@ -51,7 +51,7 @@ func (a *app) runCheck(ctx context.Context, o checkOptions) (checkReport, error)
 		ids = file.Services()
 		report.Findings = append(report.Findings, withoutServices(file)...)
 	}
-	report.Findings = list(append(report.Findings, c.around(o.all)...))
+	report.Findings = list(append(report.Findings, c.around(ctx, o.all)...))
 	report.Services = c.checkAll(ctx, ids)
 	report.OK = verdict(report.all()) == exitOK
 	return report, nil
@@ -59,14 +59,14 @@ func (a *app) runCheck(ctx context.Context, o checkOptions) (checkReport, error)
 
 // around returns what is wrong around the file. The simulated Pinterest's
 // secrets need no care.
-func (c *checker) around(all bool) []finding.Finding {
+func (c *checker) around(ctx context.Context, all bool) []finding.Finding {
 	switch {
 	case c.a.flags.demo != "":
 		return nil
 	case all:
-		return c.file.Surroundings("")
+		return c.file.Surroundings(ctx, "")
 	}
-	return c.file.Surroundings(c.a.flags.service)
+	return c.file.Surroundings(ctx, c.a.flags.service)
 }
 
 // withoutServices says that there is no service to check.

@@ -134,7 +134,7 @@ func (a *app) generate(ctx context.Context, o generateOptions) error {
 	}
 	doc.Written, doc.Backup = doc.Changed || c.put, c.file.Backup()
 	if saved, err := store.Load(a.flags.config); err == nil {
-		doc.Findings = append(doc.Findings, saved.Surroundings(a.flags.service)...)
+		doc.Findings = append(doc.Findings, saved.Surroundings(ctx, a.flags.service)...)
 	}
 	return a.generated(doc, failed(doc.Findings))
 }

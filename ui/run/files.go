@@ -171,7 +171,7 @@ func (r *Runner) prepare(plan steps.Plan, also ...finding.Finding) {
 	r.prepared = file
 	also = append(also, file.NoFolder(plan.Service)...)
 	if r.config.Demo == nil { // the simulated Pinterest's secrets need no care
-		also = append(also, file.Surroundings(plan.Service)...)
+		also = append(also, file.Surroundings(r.ctx, plan.Service)...)
 	}
 	diff := file.Diff(diffContext)
 	for i := range diff { // a comment of the file can hold what moves a cursor
