@@ -4,6 +4,7 @@
 package auth
 
 import (
+	"net"
 	"net/url"
 	"strings"
 	"time"
@@ -50,7 +51,16 @@ func (e Endpoints) Elsewhere() []string {
 // pinterest.com or a host below it.
 func AtPinterest(raw string) bool {
 	u, err := url.Parse(raw)
-	return err == nil && u.Scheme == "https" && strings.HasSuffix("."+hostOf(raw), ".pinterest.com")
+	return err == nil && u.Scheme == "https" && IsPinterest(u.Host)
+}
+
+// IsPinterest reports whether a host, with its port or without, is pinterest.com or
+// one below it.
+func IsPinterest(host string) bool {
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	return strings.HasSuffix("."+strings.ToLower(strings.TrimSuffix(host, ".")), ".pinterest.com")
 }
 
 // An App is what OAuth needs to know of an app registered with Pinterest.

@@ -109,7 +109,7 @@ func (p *dissection) readAddresses(text string) {
 		switch host := strings.ToLower(u.Hostname()); {
 		case host == "api.pinterest.com" && strings.HasPrefix(u.Path, "/oauth"):
 			p.symptoms = append(p.symptoms, Symptom{Where: "authorize", Code: "old-address"})
-		case strings.HasSuffix(host, "pinterest.com") && strings.HasPrefix(u.Path, "/oauth"):
+		case IsPinterest(host) && strings.HasPrefix(u.Path, "/oauth"):
 			p.readAuthorizeURL(q)
 		case q.Has("code") && !q.Has("error"):
 			p.goodCallback = true

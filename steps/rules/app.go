@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/pinsetup/pinsetup/assets/finding"
+	"github.com/pinsetup/pinsetup/auth"
 )
 
 // AppName judges the app's name.
@@ -85,7 +86,7 @@ func WebURL(in Input) []finding.Finding {
 	if in.Value == "" {
 		return nil
 	}
-	if _, host, _ := authority(in.Value); strings.HasSuffix("."+strings.ToLower(host), ".pinterest.com") {
+	if _, host, _ := authority(in.Value); auth.IsPinterest(host) {
 		return []finding.Finding{in.find("web.pinterest")}
 	}
 	u, findings := shape(in)

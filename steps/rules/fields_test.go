@@ -76,6 +76,7 @@ var websites = []row{
 	{value: "https://intranet/", want: "web.private"},
 	{value: "https://192.168.0.1/", want: "web.private"},
 	{value: "https://www.pinterest.com/acme/", want: "web.pinterest"},
+	{value: "https://www.pinterest.com:443/acme/", want: "web.pinterest"},
 	{value: "ftp://www.acme.com", want: "web.scheme"},
 	{value: "https://www.acme .com", want: "uri.space", mend: "https://www.acme.com"},
 	{value: "https://[your site]", want: "uri.placeholder"},

@@ -9,6 +9,7 @@ import (
 
 	"github.com/pinsetup/pinsetup/assets/finding"
 	"github.com/pinsetup/pinsetup/assets/near"
+	"github.com/pinsetup/pinsetup/auth"
 )
 
 // shape takes the input's URI apart. Where something keeps it from being read
@@ -65,8 +66,7 @@ func userInfo(in Input) *finding.Finding {
 // portal. The redirect URI may be in there.
 func pinterestPage(in Input) *finding.Finding {
 	_, host, behind := authority(in.Value)
-	host = strings.ToLower(host)
-	if host != "pinterest.com" && !strings.HasSuffix(host, ".pinterest.com") {
+	if !auth.IsPinterest(host) {
 		return nil
 	}
 	f := in.find("uri.pinterest")

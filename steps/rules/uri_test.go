@@ -118,6 +118,7 @@ var redirects = []row{
 	{value: good + "?code=0123456789abcdef&state=x", want: "uri.callback", mend: good},
 	{value: good + "?error=access_denied", want: "uri.callback", mend: good},
 	{value: "https://www.pinterest.com/oauth/", want: "uri.pinterest"},
+	{value: "https://www.pinterest.com:443/oauth/", want: "uri.pinterest"},
 	{value: "https://developers.pinterest.com/apps/1534758/", want: "uri.pinterest"},
 	{
 		value: "https://www.pinterest.com/oauth/?client_id=1534758&redirect_uri=https%3A%2F%2Fapi.acme.com%2Fauth%2Fpinterest%2Fcallback&response_type=code",
