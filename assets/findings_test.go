@@ -109,7 +109,7 @@ func TestAFindingSpeaksInTheWordsOfItsField(t *testing.T) {
 // what the words in them mean.
 var seen = []string{
 	"browser.unreachable", "callback.nothing-there", "callback.server-error", "file.of-the-demo", "flight.clock",
-	"flight.no-rate-limits", "flight.not-tried", "flight.timeout", "flight.wrong-issuer", "network.captive-portal",
+	"flight.no-rate-limits", "flight.not-tried", "flight.wrong-issuer", "network.captive-portal",
 	"network.too-large", "network.truncated", "token.pending", "unknown.network", "unknown.text", "uri.pinterest",
 	"web.opening",
 }

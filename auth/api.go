@@ -21,8 +21,7 @@ const (
 	longestPause = 5 * time.Second
 	// readsTime is how long all reads of a test may take together, their tries
 	// and pauses included: an API that doesn't answer would otherwise cost a
-	// person minutes. It is less than pageWait, so that the browser still hears
-	// how the test came out.
+	// person minutes.
 	readsTime = 40 * time.Second
 )
 

@@ -251,7 +251,7 @@ func (f *flight) word(w word) error {
 		return f.startAgain()
 	case wordCancel:
 		f.apply(steps.CancelTest{})
-		f.out.say("The live test was cancelled.")
+		f.out.say("The live test was canceled.")
 	case wordBrowser:
 		f.asking, f.browser = false, nil
 		f.apply(steps.AskBrowser{})
