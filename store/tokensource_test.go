@@ -28,23 +28,27 @@ import (
 	"github.com/pinsetup/pinsetup/auth/safe"
 )
 
+// atOnce is how many processes ask for a token at the same time.
+const atOnce = 6
+
 // rotating is a token endpoint that gives a new refresh token at each refresh.
 type rotating struct {
 	// grace has it take the token before the last as well, as long as nobody
 	// has used the last one.
 	grace bool
 
-	// begun is done by each child that is about to ask for a token: see wait.
-	begun sync.WaitGroup
+	// all is closed once atOnce children are about to ask for a token.
+	all chan struct{}
 
 	mu             sync.Mutex
+	begun          int
 	last, previous string
 	refreshes      int
 	url            string
 }
 
 func newRotating(t *testing.T, grace bool) *rotating {
-	r := &rotating{grace: grace, last: "pinr_0"}
+	r := &rotating{grace: grace, last: "pinr_0", all: make(chan struct{})}
 	s := httptest.NewServer(r)
 	t.Cleanup(s.Close)
 	r.url = s.URL
@@ -54,10 +58,14 @@ func newRotating(t *testing.T, grace bool) *rotating {
 func (r *rotating) ServeHTTP(w http.ResponseWriter, q *http.Request) {
 	switch q.URL.Path {
 	case "/begun":
-		r.begun.Done()
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		if r.begun++; r.begun == atOnce {
+			close(r.all)
+		}
 		return
 	case "/wait":
-		r.begun.Wait()
+		<-r.all
 		return
 	}
 	r.mu.Lock()
@@ -275,8 +283,7 @@ func TestProcessesAtOnceRefreshOnce(t *testing.T) {
 	r := newRotating(t, false)
 	tokens := r.ended(t)
 	var wg sync.WaitGroup
-	r.begun.Add(6)
-	for range 6 {
+	for range atOnce {
 		wg.Go(func() {
 			child := r.child(t, tokens, 0)
 			child.Env = append(child.Env, envTokenAll+"=1")
