@@ -24,15 +24,29 @@ type Tokens struct {
 	// Dir is the folder; "" means $XDG_STATE_HOME/pinsetup/tokens or what the
 	// system has in its place. In a keyring or not, the lock is there.
 	Dir string
-	// InKeyring keeps them in the system's keyring instead of a 0600 file.
-	InKeyring bool
-	// Keyring is the keyring that is used then.
+	// Place is where Save puts them, and where Load looks.
+	Place TokenPlace
+	// Keyring is the keyring that is used where they are in one.
 	Keyring Keyring
 }
 
+// A TokenPlace is a kind of place for tokens.
+type TokenPlace string
+
+// The places for tokens. The first is where they were kept before, a file where
+// they never were: what goes on with kept tokens needs no other.
+const (
+	WhereKept TokenPlace = ""
+	InFile    TokenPlace = "file"    // of the state folder, mode 0600
+	InKeyring TokenPlace = "keyring" // of the system
+)
+
+// TokenPlaces names the places that somebody can choose.
+func TokenPlaces() []string { return []string{string(InFile), string(InKeyring)} }
+
 // TokensFor returns where the tokens of a service of a configuration file are
-// kept: in a file of the state folder, the same for the same pair from every
-// working folder, and in --demo another one.
+// kept: the same for the same pair from every working folder, and in --demo
+// others.
 func TokensFor(file, service string, demo bool) Tokens {
 	if real, err := followLinks(file); err == nil {
 		file = real
@@ -65,19 +79,43 @@ func (t Tokens) Load(ctx context.Context) (KeptTokens, bool, error) {
 		return KeptTokens{}, false, err
 	}
 	sweep(t.file())
-	data, ok, err := t.read(ctx)
+	from := t.settled()
+	data, ok, err := from.read(ctx)
+	if moved := t.settled(); err == nil && !ok && moved.Place != from.Place {
+		from = moved // while they were looked for
+		data, ok, err = from.read(ctx)
+	}
 	if err != nil || !ok {
 		return KeptTokens{}, false, err
 	}
 	kept, err := decodeTokens(data)
 	if err != nil {
-		return KeptTokens{}, false, NewProblem(err, "token.unreadable", "place", t.place())
+		return KeptTokens{}, false, NewProblem(err, "token.unreadable", "place", from.place())
 	}
 	return kept, true, nil
 }
 
-// Save keeps the tokens in place of older ones. When it returns without an
-// error they survive a crash.
+// Ready returns where Save would put tokens, and an error where that can't be
+// done: before a person gives access, which would be in vain. Somebody may be
+// asked to unlock the keyring.
+func (t Tokens) Ready(ctx context.Context) (TokenPlace, error) {
+	t, err := t.placed()
+	if err != nil {
+		return "", err
+	}
+	unlock, err := t.lock(ctx)
+	if err != nil {
+		return "", err
+	}
+	defer unlock()
+	if t = t.settled(); t.Place == InKeyring {
+		_, _, err = t.read(ctx)
+	}
+	return t.Place, err
+}
+
+// Save keeps the tokens in place of older ones, which are gone from the other
+// place, too. When it returns without an error they survive a crash.
 func (t Tokens) Save(ctx context.Context, kept KeptTokens) error {
 	t, err := t.placed()
 	if err != nil {
@@ -88,7 +126,19 @@ func (t Tokens) Save(ctx context.Context, kept KeptTokens) error {
 		return err
 	}
 	defer unlock()
-	return t.save(ctx, kept)
+	before := t
+	before.Place = WhereKept
+	before, t = before.settled(), t.settled()
+	if err := t.save(ctx, kept); err != nil {
+		return err
+	}
+	if err := t.settle(); err != nil {
+		return err
+	}
+	if before.Place != t.Place {
+		return before.forget(ctx)
+	}
+	return nil
 }
 
 // Delete forgets the tokens; none kept is no error. Pinterest goes on to
@@ -103,12 +153,25 @@ func (t Tokens) Delete(ctx context.Context) error {
 		return err
 	}
 	defer unlock()
-	if t.InKeyring {
-		return t.Keyring.delete(ctx, keyringService, t.entry())
+	t = t.settled()
+	if err := t.forget(ctx); err != nil || t.Place == InFile {
+		return err
+	}
+	return t.remove(t.note())
+}
+
+// forget is Delete under the lock, at the place that t names.
+func (t Tokens) forget(ctx context.Context) error {
+	if t.Place == InKeyring {
+		return t.without(t.Keyring.delete(ctx, keyringService, t.entry()))
 	}
 	removeStale(t.file())
-	if err := os.Remove(t.file()); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return NewProblem(err, "token.unwritable", "place", t.place())
+	return t.remove(t.file())
+}
+
+func (t Tokens) remove(file string) error {
+	if err := os.Remove(file); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return NewProblem(err, "token.unwritable", "place", file)
 	}
 	return nil
 }
@@ -117,8 +180,8 @@ func (t Tokens) Delete(ctx context.Context) error {
 func (t Tokens) save(ctx context.Context, kept KeptTokens) error {
 	kept.SavedAt = time.Now().UTC()
 	data := kept.encode()
-	if t.InKeyring {
-		return t.Keyring.set(ctx, keyringService, t.entry(), string(data))
+	if t = t.settled(); t.Place == InKeyring {
+		return t.without(t.Keyring.set(ctx, keyringService, t.entry(), string(data)))
 	}
 	r := replacement{target: t.file(), data: data, mode: 0o600}
 	if err := r.write(); err != nil {
@@ -128,9 +191,9 @@ func (t Tokens) save(ctx context.Context, kept KeptTokens) error {
 }
 
 func (t Tokens) read(ctx context.Context) ([]byte, bool, error) {
-	if t.InKeyring {
+	if t.Place == InKeyring {
 		value, ok, err := t.Keyring.get(ctx, keyringService, t.entry())
-		return []byte(value), ok, err
+		return []byte(value), ok, t.without(err)
 	}
 	data, err := readLimited(t.file(), maxTokens)
 	switch {
@@ -140,6 +203,15 @@ func (t Tokens) read(ctx context.Context) ([]byte, bool, error) {
 		return nil, false, NewProblem(err, "token.unreadable", "place", t.place())
 	}
 	return data, true, nil
+}
+
+// without says of a keyring that isn't there what tokens have in its place: it
+// is another thing than what secrets have.
+func (t Tokens) without(err error) error {
+	if errors.Is(err, ErrNoKeyring) {
+		return NewProblem(errors.Unwrap(err), "token.no-keyring", "entry", KeyringRef(t.entry()))
+	}
+	return err
 }
 
 // lock waits for the lock that every change of the tokens is made under.
@@ -174,12 +246,39 @@ func (t Tokens) placed() (Tokens, error) {
 	return t, nil
 }
 
+// settled returns the tokens with the place where they were kept named: a note
+// in their folder says that they are in the keyring, which is asked in vain by
+// nobody so.
+func (t Tokens) settled() Tokens {
+	if t.Place == WhereKept {
+		t.Place = InFile
+		if _, err := os.Lstat(t.note()); err == nil {
+			t.Place = InKeyring
+		}
+	}
+	return t
+}
+
+// settle notes where the tokens are from now on.
+func (t Tokens) settle() error {
+	if t.Place == InFile {
+		return t.remove(t.note())
+	}
+	text := "The tokens are in the system's keyring, as " + KeyringRef(t.entry()) + "\n"
+	r := replacement{target: t.note(), data: []byte(text), mode: 0o600}
+	if err := r.write(); err != nil {
+		return NewProblem(err, "token.unwritable", "place", t.note())
+	}
+	return nil
+}
+
 func (t Tokens) file() string  { return filepath.Join(t.Dir, t.Name+".json") }
+func (t Tokens) note() string  { return filepath.Join(t.Dir, t.Name+".keyring") }
 func (t Tokens) entry() string { return "tokens/" + t.Name }
 
 // place says where the tokens are, for a person.
 func (t Tokens) place() string {
-	if t.InKeyring {
+	if t = t.settled(); t.Place == InKeyring {
 		return "the keyring's " + KeyringRef(t.entry())
 	}
 	return t.file()

@@ -30,7 +30,7 @@ func someTokens(access, refresh string, expiry time.Time) KeptTokens {
 func TestTokensAreKeptAndForgotten(t *testing.T) {
 	for name, tokens := range map[string]Tokens{
 		"in a file":    {Name: "a", Dir: filepath.Join(t.TempDir(), "new", "tokens")},
-		"in a keyring": {Name: "a", Dir: t.TempDir(), InKeyring: true},
+		"in a keyring": {Name: "a", Dir: t.TempDir(), Place: InKeyring},
 	} {
 		t.Run(name, func(t *testing.T) {
 			keyring.MockInit()
@@ -179,7 +179,7 @@ func TestAPlaceThatTakesNoTokensIsNamed(t *testing.T) {
 	_, _, err := tokens.Load(t.Context())
 	wantProblem(t, err, "token.unreadable")
 
-	locked := Tokens{Name: "a", Dir: t.TempDir(), InKeyring: true, Keyring: Keyring{backend: failing{errors.New("locked")}}}
+	locked := Tokens{Name: "a", Dir: t.TempDir(), Place: InKeyring, Keyring: Keyring{backend: failing{errors.New("locked")}}}
 	if err := locked.Save(t.Context(), kept); !errors.Is(err, ErrKeyringLocked) {
 		t.Errorf("in a locked keyring: %v", err)
 	}
@@ -188,6 +188,108 @@ func TestAPlaceThatTakesNoTokensIsNamed(t *testing.T) {
 	}
 	if err := locked.Delete(t.Context()); !errors.Is(err, ErrKeyringLocked) {
 		t.Errorf("out of a locked keyring: %v", err)
+	}
+}
+
+// Who goes on with kept tokens, "pinsetup token" or a connector, doesn't say
+// where they are; who keeps new ones without saying it leaves them there.
+func TestTokensStayWhereTheyWereKept(t *testing.T) {
+	keyring.MockInit()
+	r := newRotating(t, false)
+	tokens := Tokens{Name: "a", Dir: t.TempDir()}
+	at := func(p TokenPlace) Tokens { t := tokens; t.Place = p; return t }
+	none := func(p TokenPlace) {
+		t.Helper()
+		if _, ok, err := at(p).Load(t.Context()); ok || err != nil {
+			t.Errorf("in the %s: %v, %v", p, ok, err)
+		}
+	}
+	r.keep(t, at(InKeyring), "pina_0", "pinr_0", -time.Hour)
+	wantToken(t, r.source(t, tokens), "pina_1")
+	wantKept(t, at(InKeyring), "pina_1", "pinr_1")
+	none(InFile)
+	r.keep(t, tokens, "pina_2", "pinr_2", time.Hour)
+	wantKept(t, at(InKeyring), "pina_2", "pinr_2")
+	none(InFile)
+
+	source := r.source(t, tokens)
+	r.keep(t, at(InFile), "pina_3", "pinr_1", -time.Hour)
+	none(InKeyring)
+	source.(*tokenSource).current.Expiry = time.Now()
+	wantToken(t, source, "pina_2") // it finds them after the move
+	wantKept(t, at(InFile), "pina_2", "pinr_2")
+	none(InKeyring)
+
+	r.keep(t, at(InKeyring), "pina_4", "pinr_4", time.Hour)
+	if err := tokens.Delete(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	none(InFile)
+	none(InKeyring)
+	if names := folderOf(t, tokens.Dir); len(names) > 0 {
+		t.Errorf("after Delete there is %q", names)
+	}
+}
+
+func TestAMoveThatFailsAtAnyStepLosesNoToken(t *testing.T) {
+	for _, move := range [][2]TokenPlace{{InFile, InKeyring}, {InKeyring, InFile}} {
+		failed := 0
+		for ; ; failed++ {
+			keyring.MockInit()
+			tokens := Tokens{Name: "a", Dir: t.TempDir(), Place: move[0]}
+			if err := tokens.Save(t.Context(), someTokens("pina_old", "pinr_old", time.Time{})); err != nil {
+				t.Fatal(err)
+			}
+			left := failed
+			atStep = func() error {
+				if left--; left < 0 {
+					return errors.New("no space left on device")
+				}
+				return nil
+			}
+			tokens.Place = move[1]
+			err := tokens.Save(t.Context(), someTokens("pina_new", "pinr_new", time.Time{}))
+			atStep = nil
+			tokens.Place = WhereKept
+			kept, ok, loading := tokens.Load(t.Context())
+			if loading != nil || !ok || err == nil && kept.AccessToken.Reveal() != "pina_new" {
+				t.Errorf("from %s to %s, failed at step %d (%v): %v, %v", move[0], move[1], failed, err, ok, loading)
+			}
+			if err == nil {
+				break
+			}
+		}
+		if failed < 3 {
+			t.Errorf("from %s to %s: %d steps could fail", move[0], move[1], failed)
+		}
+	}
+	tokens := Tokens{Name: "a", Dir: t.TempDir(), Keyring: Keyring{backend: failing{errors.New("locked")}}}
+	if err := tokens.Save(t.Context(), someTokens("pina_old", "pinr_old", time.Time{})); err != nil {
+		t.Fatal(err)
+	}
+	tokens.Place = InKeyring
+	_, unready := tokens.Ready(t.Context())
+	for _, err := range []error{unready, tokens.Save(t.Context(), someTokens("pina_new", "pinr_new", time.Time{}))} {
+		if !errors.Is(err, ErrKeyringLocked) {
+			t.Errorf("into a locked keyring: %v", err)
+		}
+	}
+	tokens.Place = WhereKept
+	wantKept(t, tokens, "pina_old", "pinr_old")
+	if p, err := tokens.Ready(t.Context()); p != InFile || err != nil {
+		t.Errorf("where they are: %s, %v", p, err)
+	}
+}
+
+func TestWithoutAKeyringTokensHaveAFile(t *testing.T) {
+	tokens := Tokens{Name: "a", Dir: t.TempDir(), Place: InKeyring, Keyring: Keyring{backend: failing{errors.New("no such bus")}}}
+	_, unready := tokens.Ready(t.Context())
+	_, _, unread := tokens.Load(t.Context())
+	for _, err := range []error{unready, unread, tokens.Save(t.Context(), KeptTokens{}), tokens.Delete(t.Context())} {
+		wantProblem(t, err, "token.no-keyring")
+		if !errors.Is(err, ErrNoKeyring) || !strings.Contains(err.Error(), "pinsetup/tokens/a") {
+			t.Error(err)
+		}
 	}
 }
 
@@ -239,7 +341,7 @@ func FuzzTokensThatAreDamagedAreAnErrorWithoutThem(f *testing.F) {
 
 func TestDamagedTokensInAKeyringAreNamed(t *testing.T) {
 	keyring.MockInit()
-	tokens := Tokens{Name: "a", Dir: t.TempDir(), InKeyring: true}
+	tokens := Tokens{Name: "a", Dir: t.TempDir(), Place: InKeyring}
 	if err := keyring.Set("pinsetup", "tokens/a", "{"); err != nil {
 		t.Fatal(err)
 	}

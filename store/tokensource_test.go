@@ -161,9 +161,9 @@ func TestATokenThatIsGoodIsNotRefreshed(t *testing.T) {
 
 func TestATokenThatEndsIsRefreshedAndWhatRotatesIsKept(t *testing.T) {
 	keyring.MockInit()
-	for _, inKeyring := range []bool{false, true} {
+	for _, place := range []TokenPlace{InFile, InKeyring} {
 		r := newRotating(t, false)
-		tokens := Tokens{Name: "a", Dir: t.TempDir(), InKeyring: inKeyring}
+		tokens := Tokens{Name: "a", Dir: t.TempDir(), Place: place}
 		r.keep(t, tokens, "pina_0", "pinr_0", 30*time.Second) // good, but not for long enough
 		source := r.source(t, tokens)
 		wantToken(t, source, "pina_1")
@@ -448,9 +448,9 @@ func TestTokensThatCannotBeKeptAreHeldUntilTheyCan(t *testing.T) {
 
 func TestACallersContextThatEndsLosesNoRotatedToken(t *testing.T) {
 	keyring.MockInit()
-	for _, inKeyring := range []bool{false, true} {
+	for _, place := range []TokenPlace{InFile, InKeyring} {
 		r := newRotating(t, false)
-		tokens := Tokens{Name: "a", Dir: t.TempDir(), InKeyring: inKeyring}
+		tokens := Tokens{Name: "a", Dir: t.TempDir(), Place: place}
 		r.keep(t, tokens, "pina_0", "pinr_0", -time.Hour)
 		ctx, cancel := context.WithCancel(t.Context())
 		client := &http.Client{Transport: beforeAnswers{cancel}}

@@ -23,7 +23,8 @@ import (
 )
 
 type authorizeOptions struct {
-	keepToken, noSave, yes bool
+	keepToken   string // where, and whether at all
+	noSave, yes bool
 }
 
 func (a *app) authorizeCommand() *cobra.Command {
@@ -48,6 +49,9 @@ open, at the end the result.`,
   pinsetup authorize --demo --yes`,
 		Args: arguments(0, 1, "FILE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := o.checkKeepToken(args); err != nil {
+				return err
+			}
 			if err := a.file(cmd, args); err != nil {
 				return err
 			}
@@ -57,7 +61,9 @@ open, at the end the result.`,
 			return a.authorize(cmd.Context(), o)
 		},
 	}
-	c.Flags().BoolVar(&o.keepToken, "keep-token", false, "keep the tokens, for \"pinsetup token\" and connectors that ask for them")
+	c.Flags().StringVar(&o.keepToken, "keep-token", "", "keep the tokens, for \"pinsetup token\" and connectors that ask for them; `where`: "+keepPlaces)
+	c.Flags().Lookup("keep-token").NoOptDefVal = keepWhereKept
+	complete(c, "keep-token", store.TokenPlaces)
 	c.Flags().BoolVar(&o.noSave, "no-save", false, "don't note in the file what the test proved")
 	c.Flags().BoolVar(&o.yes, "yes", false, "with --demo: give access, as a person would in the browser")
 	return c
@@ -67,6 +73,10 @@ func (a *app) authorize(ctx context.Context, o authorizeOptions) error {
 	d := a.newDemos()
 	defer d.close()
 	s, app, err := a.testable(ctx, d)
+	if err != nil {
+		return a.untestable(err)
+	}
+	tokens, err := a.readyToKeep(ctx, o)
 	if err != nil {
 		return a.untestable(err)
 	}
@@ -104,7 +114,7 @@ func (a *app) authorize(ctx context.Context, o authorizeOptions) error {
 		OK: result.OK, At: result.At, Method: result.Method,
 		resultDoc: resultInJSON(result), Findings: list(result.Findings), said: said,
 	}
-	trouble := a.keep(ctx, o, s, app, result, &event)
+	trouble := a.keep(ctx, o, tokens, s, app, result, &event)
 	if err := a.authorized(event); err != nil {
 		return err
 	}
