@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 )
 
@@ -37,7 +38,12 @@ func typed(t *testing.T, shell, dir, command string) []string {
 	t.Helper()
 	bin := t.TempDir()
 	noting := "#!/bin/sh\nfor word; do printf '%s\\0' \"$word\"; done\n"
-	if err := os.WriteFile(filepath.Join(bin, "pinsetup"), []byte(noting), 0o755); err != nil {
+	// A test beside this one that forks meanwhile would hand the open file on, and
+	// the system starts no program that is still open for writing.
+	syscall.ForkLock.RLock()
+	err := os.WriteFile(filepath.Join(bin, "pinsetup"), []byte(noting), 0o755)
+	syscall.ForkLock.RUnlock()
+	if err != nil {
 		t.Fatal(err)
 	}
 	cmd := exec.Command(shell, "-c", command)
