@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/pinsetup/pinsetup/assets"
+	"github.com/pinsetup/pinsetup/auth/safe"
 	"github.com/pinsetup/pinsetup/auth/simulator"
 	"github.com/pinsetup/pinsetup/store"
 )
@@ -97,5 +98,6 @@ func (a *app) completeServices(_ *cobra.Command, args []string, _ string) ([]str
 	if err != nil {
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
-	return file.Services(), cobra.ShellCompDirectiveNoFileComp
+	odd := func(id string) bool { return safe.Clean(id, len(id)) != id } // a shell shows them as they are
+	return slices.DeleteFunc(file.Services(), odd), cobra.ShellCompDirectiveNoFileComp
 }

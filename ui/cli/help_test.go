@@ -50,6 +50,14 @@ func TestHelpFitsIntoEightyColumnsAndNamesEveryFlag(t *testing.T) {
 	})
 }
 
+// Upstream's macros print these signs as typographic ones, which no shell takes;
+// those of some systems don't, so that looking at a page shows nothing.
+func TestTheExamplesOfManPagesCanBePasted(t *testing.T) {
+	if got, want := roff("explain 'a~b' `c^d` \\"), "explain \\(aqa\\(tib\\(aq \\(gac\\(had\\(ga \\e"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}
+
 func TestManPagesAreWhatGroffExpects(t *testing.T) {
 	groff, err := exec.LookPath("groff")
 	if err != nil {

@@ -138,16 +138,18 @@ func manExits(w io.Writer) {
 	}
 }
 
-// roff escapes what has a meaning in roff: backslashes and hyphens everywhere,
-// dots and apostrophes at the beginning of a line; and what isn't ASCII.
+// signs are what roff reads or prints as something else: it makes a typographic
+// quote of an apostrophe, which no shell takes.
+var signs = map[rune]string{'\\': `\e`, '-': `\-`, '\'': `\(aq`, '`': `\(ga`, '^': `\(ha`, '~': `\(ti`}
+
+// roff escapes what has a meaning in roff: its signs everywhere, dots at the
+// beginning of a line; and what isn't ASCII.
 func roff(text string) string {
 	var b strings.Builder
 	for _, r := range text {
 		switch {
-		case r == '\\':
-			b.WriteString(`\e`)
-		case r == '-':
-			b.WriteString(`\-`)
+		case signs[r] != "":
+			b.WriteString(signs[r])
 		case r > 0x7e:
 			fmt.Fprintf(&b, `\[u%04X]`, r)
 		default:
@@ -157,7 +159,7 @@ func roff(text string) string {
 	text = b.String()
 	lines := strings.Split(text, "\n")
 	for i, line := range lines {
-		if strings.HasPrefix(line, ".") || strings.HasPrefix(line, "'") {
+		if strings.HasPrefix(line, ".") {
 			lines[i] = `\&` + line
 		}
 	}

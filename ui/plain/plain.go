@@ -45,10 +45,10 @@ type Outcome struct {
 // can't be written.
 func Run(ctx context.Context, c Config) (outcome Outcome, err error) {
 	t := newTalk(ctx, c)
+	defer t.in.close() // whatever else fails: it gives the terminal back
 	defer func() {
 		mistake := recover()
 		t.finish()
-		t.in.close()
 		outcome.State = t.state
 		if mistake != nil {
 			err = fmt.Errorf("%w:\n\n%v\n\n%s", ErrBroken, mistake, debug.Stack())

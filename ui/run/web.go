@@ -22,6 +22,7 @@ import (
 	"github.com/pinsetup/pinsetup/assets/finding"
 	"github.com/pinsetup/pinsetup/auth/safe"
 	"github.com/pinsetup/pinsetup/steps"
+	"github.com/pinsetup/pinsetup/steps/rules"
 )
 
 // The limits of opening somebody's page.
@@ -126,9 +127,7 @@ func judgePage(answer *http.Response, body, address, key string) []finding.Findi
 	var found []finding.Finding
 	end := answer.Request.URL
 	if start, err := url.Parse(address); err == nil && !sameSite(start.Hostname(), end.Hostname()) {
-		f := assets.Mended("web.moved", end.String(), "host", safe.Show(end.Hostname(), 100))
-		f.Mend.Field = key
-		found = append(found, f)
+		found = append(found, moved(end, key))
 	}
 	// Where the server says nothing, browsers look at the page, too.
 	said := cmp.Or(answer.Header.Get("Content-Type"), http.DetectContentType([]byte(body)))
@@ -153,6 +152,20 @@ func judgePage(answer *http.Response, body, address, key string) []finding.Findi
 		found = append(found, assets.Finding("web.not-titled"))
 	}
 	return append(found, assets.Finding("web.opens", shown...))
+}
+
+// moved says that the page is on another site. That address is suggested where
+// the field's rule has nothing against it; not that of a login, which is nobody's page.
+func moved(end *url.URL, key string) finding.Finding {
+	shown := []string{"host", safe.Show(end.Hostname(), 100)}
+	at := url.URL{Scheme: end.Scheme, Host: end.Host, Path: end.Path, RawPath: end.RawPath} // a query is often a session's
+	worst, _ := finding.Worst(rules.For(key)(rules.Input{Field: key, Value: at.String()}))
+	if worst > finding.Note || loginPath().MatchString(end.Path) {
+		return assets.Finding("web.moved", shown...)
+	}
+	f := assets.Mended("web.moved", at.String(), shown...)
+	f.Mend.Field = key
+	return f
 }
 
 // sameSite compares hosts; "www." in front makes no other site.

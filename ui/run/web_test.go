@@ -136,3 +136,24 @@ func FuzzNoPageBreaksTheJudgement(f *testing.F) {
 		}
 	})
 }
+
+func TestWhereAPageLeadsIsSuggestedOnlyIfItIsAPage(t *testing.T) {
+	for end, want := range map[string]string{
+		"https://shop.acme.com/home?session=5f6e#top": "https://shop.acme.com/home",
+		"https://id.acme.com/login?back=x":            "",
+		"http://192.0.2.7/":                           "",
+		"https://www.pinterest.com/acme/":             "",
+	} {
+		u, err := url.Parse(end)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, f := "", moved(u, "app.website")
+		if f.Mend != nil {
+			got = f.Mend.Value
+		}
+		if got != want || f.ID != "web.moved" {
+			t.Errorf("%s suggests %q, want %q", end, got, want)
+		}
+	}
+}
