@@ -83,7 +83,7 @@ func readTokens(path string) error {
 }
 
 func saveExport(path, _ string) error {
-	return WriteExport(filepath.Join(filepath.Dir(path), "pinterest.env"), []byte("SECRET=the-new-secret\nMORE="+longLine+"\n"))
+	return WriteExport(filepath.Join(filepath.Dir(path), "pinterest.env"), []byte("SECRET=the-new-secret\nMORE="+longLine+"\n"), []byte("SECRET=\nMORE=\n"))
 }
 
 func saveDraft(path, _ string) error {

@@ -28,7 +28,7 @@ func TestAPipeIsNeverReplacedByAFile(t *testing.T) {
 		"Save":        func(path string) error { parsed.path = path; return parsed.Save() },
 		"Update":      func(path string) error { return Update(path, func(*File) error { return nil }) },
 		"WriteText":   func(path string) error { return WriteText(path, []byte("# a\n")) },
-		"WriteExport": func(path string) error { return WriteExport(path, []byte("A=1\n")) },
+		"WriteExport": func(path string) error { return WriteExport(path, []byte("A=1\n"), []byte("A=1\n")) },
 		"a secret":    func(path string) error { return writeSecretFile(path, []byte("s\n"), false) },
 	} {
 		for _, path := range []string{pipe, link} {

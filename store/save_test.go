@@ -212,7 +212,7 @@ func aFileThatAppearsWhereThereWasNoneIsNotReplaced(t *testing.T) {
 			return err
 		},
 		"a text":       func(path string) error { return WriteText(path, []byte("# a\n")) },
-		"an export":    func(path string) error { return WriteExport(path, []byte("A=1\n")) },
+		"an export":    func(path string) error { return WriteExport(path, []byte("A=1\n"), []byte("A=1\n")) },
 		"a .gitignore": func(path string) error { return addLine(path, "/pinterest.toml*") },
 	} {
 		path := filepath.Join(t.TempDir(), "new")

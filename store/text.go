@@ -28,11 +28,11 @@ func firstLine(text []byte) []byte {
 }
 
 // WriteExport is WriteText for a document of another system (.env, JSON, YAML,
-// Terraform). It takes the place of an earlier one, which had some of its keys
-// and no others, and of nothing else.
-func WriteExport(path string, data []byte) error {
+// Terraform). It takes the place of an earlier one, which had some of the keys
+// of the complete document and no others, and of nothing else.
+func WriteExport(path string, data, complete []byte) error {
 	return writeOver(path, data, func(old []byte) bool {
-		keys, have := slices.Collect(maps.Keys(keysOf(old))), keysOf(data)
+		keys, have := slices.Collect(maps.Keys(keysOf(old))), keysOf(complete)
 		return len(keys) > 0 && !slices.ContainsFunc(keys, func(key string) bool { return !have[key] })
 	})
 }

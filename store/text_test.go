@@ -35,7 +35,7 @@ func TestAnExportReplacesAnEarlierOneAndNothingElse(t *testing.T) {
 		if test.there != "" {
 			write(t, path, test.there, 0o600)
 		}
-		err := WriteExport(path, []byte(test.data))
+		err := WriteExport(path, []byte(test.data), []byte(test.data))
 		if want := test.data; (err == nil) != test.replaces || content(t, path) != map[bool]string{true: want, false: test.there}[test.replaces] {
 			t.Errorf("%q over %q: %v", test.data, test.there, err)
 		}
@@ -62,7 +62,7 @@ func TestAFileThatCannotBeReadIsNotReplacedByAText(t *testing.T) {
 	if err := os.Truncate(path, maxText+1); err != nil {
 		t.Fatal(err)
 	}
-	for _, err := range []error{WriteText(path, []byte("# a\n")), WriteExport(path, []byte("A=1\n"))} {
+	for _, err := range []error{WriteText(path, []byte("# a\n")), WriteExport(path, []byte("A=1\n"), []byte("A=1\n"))} {
 		if err == nil || !strings.Contains(err.Error(), "left as it was") {
 			t.Error(err)
 		}

@@ -7,6 +7,7 @@
 package export
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -50,6 +51,26 @@ type Input struct {
 	// Name is the name of the object that comes out: a Kubernetes Secret's, a
 	// Nango integration's, an n8n credential's. "" makes one of the ID.
 	Name string
+}
+
+// Complete returns the input with something in place of all that isn't there: its
+// document has every name that an earlier one of this service may have had.
+func (in Input) Complete() Input {
+	some := func(s *safe.Secret) {
+		if s.IsZero() {
+			*s = safe.NewSecret("some")
+		}
+	}
+	some(&in.Secret)
+	some(&in.Token.AccessToken)
+	some(&in.Token.RefreshToken)
+	for _, url := range []*string{&in.Service.RedirectURI, &in.Service.AuthorizeURL, &in.Service.TokenURL, &in.Service.APIURL} {
+		*url = cmp.Or(*url, "https://acme.com/callback")
+	}
+	if len(in.Service.Scopes) == 0 {
+		in.Service.Scopes = []string{"boards:read"}
+	}
+	return in
 }
 
 // writers make the documents. They leave out what isn't there; Write has

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -481,6 +482,27 @@ func TestQuotesHoldEvenWhatWriteRefuses(t *testing.T) {
 		}
 		if v, diags := expr.Value(nil); diags.HasErrors() || v.AsString() != norm.NFC.String(value) {
 			t.Errorf("HCL: %q came back as %#v, %v", value, v, diags)
+		}
+	}
+}
+
+// What a document of this format ever had stands in that of the complete input:
+// so pinsetup knows its own file again when there is less to say.
+func TestACompleteDocumentHasTheNamesOfEveryOther(t *testing.T) {
+	for _, f := range Formats() {
+		bare := Input{ID: "acme:pinterest", Service: store.Service{ClientID: "1534758"}, Secret: safe.NewSecret("0123")}
+		path := filepath.Join(t.TempDir(), "out")
+		for _, in := range []Input{full(), bare} {
+			var document, complete bytes.Buffer
+			if _, err := Write(&document, f.Name, in); err != nil {
+				t.Fatal(f.Name, err)
+			}
+			if _, err := Write(&complete, f.Name, in.Complete()); err != nil {
+				t.Fatal(f.Name, err)
+			}
+			if err := store.WriteExport(path, document.Bytes(), complete.Bytes()); err != nil {
+				t.Errorf("%s: %v", f.Name, err)
+			}
 		}
 	}
 }

@@ -134,7 +134,11 @@ func (a *app) export(cmd *cobra.Command, format string, o exportOptions) error {
 		}
 		return usage("%w", err)
 	}
-	if err := a.deliver(document.Bytes(), o.output); err != nil {
+	var complete bytes.Buffer
+	if _, err := export.Write(&complete, format, in.Complete()); err != nil {
+		return err
+	}
+	if err := a.deliver(document.Bytes(), complete.Bytes(), o.output); err != nil {
 		return err
 	}
 	if a.flags.demo == "" && run.Simulated(s) {
@@ -187,13 +191,14 @@ func noFormat(word string) error {
 	return usage("%s; there are: %s", text, strings.Join(known, ", "))
 }
 
-// deliver prints the document, or writes it where --output says.
-func (a *app) deliver(document []byte, output string) error {
+// deliver prints the document, or writes it where --output says: over an earlier
+// one, too, which had no other names than the complete one.
+func (a *app) deliver(document, complete []byte, output string) error {
 	if output == "" || output == "-" {
 		_, err := a.out.Write(document)
 		return written(err)
 	}
-	if err := store.WriteExport(output, document); err != nil {
+	if err := store.WriteExport(output, document, complete); err != nil {
 		return fileError(err)
 	}
 	a.problems().line("Written: %s", output)
