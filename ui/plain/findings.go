@@ -41,6 +41,7 @@ func (t *talk) finding(f finding.Finding) {
 	}
 	if f.Mend != nil {
 		t.out.say("Suggestion: " + f.Mend.Label + ". Type fix to take it.")
+		t.offered = f.Mend
 	}
 }
 

@@ -38,6 +38,7 @@ func (t *talk) form() error {
 
 // field asks one question until its answer may stand.
 func (t *talk) field(f steps.Field) error {
+	t.offered = nil
 	readOut := func() { t.readOut(f) }
 	readOut()
 	for {
@@ -127,6 +128,9 @@ func (t *talk) set(f steps.Field, value string) {
 // fix takes the suggestion that a finding makes.
 func (t *talk) fix(f steps.Field) (problem string) {
 	mend := mendOf(t.judged(f))
+	if other := t.offered; other != nil && other.Field != f.Key {
+		mend, t.offered = other, nil // "visit" read it out
+	}
 	if mend == nil {
 		return "There is no suggestion to take here."
 	}
@@ -136,7 +140,11 @@ func (t *talk) fix(f steps.Field) (problem string) {
 		t.out.say("Done: " + mend.Label + ".")
 		return ""
 	}
-	t.out.say(t.state.Label(mend.Field) + " is now " + t.state.Get(mend.Field))
+	now := t.state.Label(mend.Field) + " is now " + t.state.Get(mend.Field)
+	if mend.Field != f.Key {
+		return now + "." // and the question goes on
+	}
+	t.out.say(now)
 	return ""
 }
 

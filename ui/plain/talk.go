@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/pinsetup/pinsetup/assets/finding"
 	"github.com/pinsetup/pinsetup/steps"
 	"github.com/pinsetup/pinsetup/ui/run"
 	"github.com/pinsetup/pinsetup/ui/say"
@@ -32,6 +33,8 @@ type talk struct {
 	owed int
 	// waiting ends a wait for an outcome that may never come.
 	waiting <-chan time.Time
+	// offered is the suggestion that was read out last at this question.
+	offered *finding.Mend
 	// warned says that the person knows that nothing is kept.
 	warned   bool
 	exiting  bool

@@ -96,6 +96,17 @@ func TestAWordBehindAnEqualsSignIsAnAnswer(t *testing.T) {
 	}
 }
 
+// visit reads out what is said of all pages, at whichever question it is typed.
+func TestASuggestionForAnotherFieldIsTakenByAWord(t *testing.T) {
+	s := newSetting(t, "")
+	outcome, p := s.talk(context.Background(), says(map[string][]string{
+		"Website URL": {"http://acme.com"}, "Privacy policy URL": {"visit", "fix"},
+	}))
+	if got, want := outcome.State.Get("app.website"), "https://acme.com"; got != want {
+		t.Errorf("the website is %q, want %q\n%s", got, want, p.transcript())
+	}
+}
+
 func TestASuggestionIsTakenByAWord(t *testing.T) {
 	s := newSetting(t, "")
 	s.values["oauth.target"] = "other"
