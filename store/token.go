@@ -135,10 +135,14 @@ func (t Tokens) Save(ctx context.Context, kept KeptTokens) error {
 	if err := t.settle(); err != nil {
 		return err
 	}
-	if before.Place != t.Place {
-		return before.forget(ctx)
+	if before.Place == t.Place {
+		return nil
 	}
-	return nil
+	err = before.forget(ctx)
+	if before.Place == InKeyring {
+		return nil // what a keyring that is gone or locked still has, nobody reads any more
+	}
+	return err
 }
 
 // Delete forgets the tokens; none kept is no error. Pinterest goes on to

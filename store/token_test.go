@@ -293,6 +293,21 @@ func TestWithoutAKeyringTokensHaveAFile(t *testing.T) {
 	}
 }
 
+// Who kept tokens on a desktop and comes back over SSH is told to use a file.
+func TestAKeyringThatIsGoneDoesNotKeepTokensFromAFile(t *testing.T) {
+	keyring.MockInit()
+	tokens := Tokens{Name: "a", Dir: t.TempDir(), Place: InKeyring}
+	if err := tokens.Save(t.Context(), someTokens("pina_old", "pinr_old", time.Time{})); err != nil {
+		t.Fatal(err)
+	}
+	tokens.Place, tokens.Keyring = InFile, Keyring{backend: failing{errors.New("no such bus")}}
+	if err := tokens.Save(t.Context(), someTokens("pina_new", "pinr_new", time.Time{})); err != nil {
+		t.Error(err)
+	}
+	tokens.Place = WhereKept
+	wantKept(t, tokens, "pina_new", "pinr_new")
+}
+
 func TestALockThatCannotBeHadIsNamed(t *testing.T) {
 	tokens := Tokens{Name: "a", Dir: t.TempDir()}
 	other := flock.New(lockFile(tokens.file()))
